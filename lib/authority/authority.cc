@@ -1,0 +1,131 @@
+#include "lib/authority/authority.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hezhi::authority {
+namespace {
+
+struct RoleName {
+    Role role;
+    std::string_view name;
+};
+constexpr std::array kRoles{
+    RoleName{Role::visitor, "visitor"},
+    RoleName{Role::resident, "resident"},
+    RoleName{Role::representative, "representative"},
+    RoleName{Role::committee_staff, "committee_staff"},
+    RoleName{Role::moderator, "moderator"},
+    RoleName{Role::dispatcher, "dispatcher"},
+    RoleName{Role::arbiter, "arbiter"},
+    RoleName{Role::department_officer, "department_officer"},
+    RoleName{Role::property_officer, "property_officer"},
+    RoleName{Role::owners_committee, "owners_committee"},
+    RoleName{Role::organisation_officer, "organisation_officer"},
+    RoleName{Role::party_officer, "party_officer"},
+    RoleName{Role::auditor, "auditor"},
+    RoleName{Role::administrator, "administrator"},
+};
+
+struct Row {
+    Permission permission;
+    std::string_view name;
+    std::vector<Role> holders;
+};
+
+/// The whole of who may do what. Read it as a table; tests/authorisation.csv says the same in requests and answers.
+std::vector<Row> const& table() {
+    using enum Role;
+    static std::vector<Row> const rows{
+        {Permission::public_read, "public_read", {visitor}},
+        {Permission::session_open, "session_open", {visitor}},
+        {Permission::account_open, "account_open", {visitor}},
+        {Permission::own_account, "own_account", {}},
+        {Permission::topic_draft, "topic_draft", {committee_staff, party_officer, administrator}},
+        {Permission::topic_transition, "topic_transition", {committee_staff, party_officer, administrator}},
+        {Permission::statement_write, "statement_write", {resident}},
+        {Permission::statement_vote, "statement_vote", {resident}},
+        {Permission::statement_moderate, "statement_moderate", {moderator, committee_staff, administrator}},
+        {Permission::appeal_rule, "appeal_rule", {arbiter, administrator}},
+        {Permission::topic_export, "topic_export", {committee_staff, auditor, administrator}},
+        {Permission::jurisdiction_import, "jurisdiction_import", {administrator}},
+        {Permission::dwelling_read, "dwelling_read", {committee_staff, administrator}},
+        {Permission::body_write, "body_write", {administrator}},
+        {Permission::post_read, "post_read", {committee_staff, auditor, administrator}},
+        {Permission::post_grant, "post_grant", {administrator}},
+        {Permission::invitation_issue, "invitation_issue", {committee_staff, administrator}},
+        {Permission::residence_bind, "residence_bind", {committee_staff, administrator}},
+        {Permission::password_reset_issue, "password_reset_issue", {committee_staff, administrator}},
+        {Permission::audit_read, "audit_read", {auditor, administrator}},
+        {Permission::operations_read, "operations_read", {administrator}},
+    };
+    return rows;
+}
+
+Row const& row_of(Permission permission) {
+    auto const found = std::ranges::find(table(), permission, &Row::permission);
+    static Row const nobody{permission, "unknown", {}};
+    return found == table().end() ? nobody : *found;
+}
+
+bool holds(Caller const& caller, Permission permission, JurisdictionPath const* where, std::optional<BodyId> body) {
+    if (permission == Permission::own_account) return caller.person.has_value();
+    auto const& roles = row_of(permission).holders;
+    if (std::ranges::find(roles, Role::visitor) != roles.end()) return true;
+    return std::ranges::any_of(caller.grants, [&](Grant const& grant) {
+        return std::ranges::find(roles, grant.role) != roles.end() &&
+               (where == nullptr || grant.jurisdiction.covers(*where)) && (!body || grant.body == body);
+    });
+}
+
+}  // namespace
+
+bool can(Caller const& caller, Permission permission, JurisdictionPath const& where, std::optional<BodyId> body) {
+    return holds(caller, permission, &where, body);
+}
+
+bool can_somewhere(Caller const& caller, Permission permission) {
+    return holds(caller, permission, nullptr, std::nullopt);
+}
+
+Result<void> require(Caller const& caller, Permission permission, JurisdictionPath const& where,
+                     std::optional<BodyId> body) {
+    if (can(caller, permission, where, body)) return {};
+    if (!caller.person) return fail(ErrorCode::unauthenticated, "authority.sign_in");
+    return fail(ErrorCode::forbidden, "authority.missing", std::string(name(permission)));
+}
+
+Result<PersonId> require_person(Caller const& caller) {
+    if (caller.person) return *caller.person;
+    return fail(ErrorCode::unauthenticated, "authority.sign_in");
+}
+
+Result<void> require_confirmed_identity(Caller const& caller) {
+    HZ_TRY(require_person(caller));
+    if (caller.identity_confirmed) return {};
+    return fail(ErrorCode::confirm_identity, "authority.confirm_identity");
+}
+
+std::string_view name(Role role) noexcept {
+    for (auto const& entry : kRoles) {
+        if (entry.role == role) return entry.name;
+    }
+    return "unknown";
+}
+
+std::optional<Role> parse_role(std::string_view name) noexcept {
+    for (auto const& entry : kRoles) {
+        if (entry.name == name) return entry.role;
+    }
+    return std::nullopt;
+}
+
+std::string_view name(Permission permission) noexcept {
+    return row_of(permission).name;
+}
+
+std::vector<Role> const& holders(Permission permission) {
+    return row_of(permission).holders;
+}
+
+}  // namespace hezhi::authority

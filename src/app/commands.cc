@@ -1,0 +1,53 @@
+#include "src/app/commands.h"
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <fmt/format.h>
+
+namespace hezhi::app {
+namespace {
+
+constexpr std::array kCommands{
+    Command{"version", "print the version", command_version},
+};
+
+void print_commands(std::FILE* out) {
+    fmt::print(
+        out,
+        "Hezhi 合治: cooperative community governance\n\nusage: hezhi COMMAND [OPTIONS]   (hezhi COMMAND --help)\n\n");
+    for (auto const& command : kCommands) fmt::print(out, "  {:<12} {}\n", command.name, command.summary);
+}
+
+}  // namespace
+
+std::span<Command const> commands() {
+    return kCommands;
+}
+
+int run_command_line(std::span<char const* const> arguments) {
+    if (arguments.size() < 2) {
+        print_commands(stderr);
+        return 2;
+    }
+    std::string_view const name = arguments[1];
+    if (name == "--help" || name == "-h" || name == "help") {
+        print_commands(stdout);
+        return 0;
+    }
+    for (auto const& command : kCommands) {
+        if (command.name != name) continue;
+        try {
+            return command.run(arguments.subspan(2));
+        } catch (std::exception const& failure) {
+            fmt::print(stderr, "hezhi {}: internal error: {}\n", name, failure.what());
+            return 3;
+        }
+    }
+    fmt::print(stderr, "hezhi: unknown command '{}'; 'hezhi help' lists them\n", name);
+    return 2;
+}
+
+}  // namespace hezhi::app

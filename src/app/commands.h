@@ -1,0 +1,25 @@
+// The command line: `hezhi COMMAND …`. Each command is one file command_*.cc with one function, listed in commands.cc.
+// Exit codes: 0 done; 1 the input was refused (one clear line on standard error: file, line, column, what was
+// expected); 2 the command line itself is wrong; 3 our own fault.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace hezhi::app {
+
+struct Command {
+    std::string_view name;
+    std::string_view summary;
+    /// `arguments` begins after the command's name.
+    int (*run)(std::span<char const* const> arguments);
+};
+
+std::span<Command const> commands();
+
+int command_version(std::span<char const* const> arguments);
+
+/// Runs the command that `arguments[1]` names; without one prints the list.
+int run_command_line(std::span<char const* const> arguments);
+
+}  // namespace hezhi::app
