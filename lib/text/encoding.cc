@@ -1,0 +1,68 @@
+#include "lib/text/encoding.h"
+
+#include <memory>
+#include <vector>
+
+#include <unicode/ucnv.h>
+#include <unicode/unistr.h>
+
+#include "lib/base/assert.h"
+#include "lib/text/utf8.h"
+
+namespace hezhi::text {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+struct CloseConverter {
+    void operator()(UConverter* converter) const noexcept { ucnv_close(converter); }
+};
+
+std::unexpected<Error> unknown_encoding(std::size_t offset) {
+    return fail(Error{ErrorCode::invalid, "text.unknown_encoding"}.with("offset", std::to_string(offset)));
+}
+
+Result<std::string> from_gb18030(std::string_view bytes) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<UConverter, CloseConverter> const converter(ucnv_open("gb18030", &status));
+    HZ_ASSERT(U_SUCCESS(status) && converter);
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+    // No byte of GB18030 yields more than one UTF-16 unit.
+    std::vector<UChar> units(bytes.size() + 1);
+    char const* source = bytes.data();
+    UChar* target = units.data();
+    ucnv_toUnicode(converter.get(), &target, units.data() + units.size(), &source, bytes.data() + bytes.size(), nullptr,
+                   true, &status);
+    if (U_FAILURE(status)) return unknown_encoding(static_cast<std::size_t>(source - bytes.data()));
+    std::string utf8;
+    icu::UnicodeString(units.data(), static_cast<std::int32_t>(target - units.data())).toUTF8String(utf8);
+    return utf8;
+}
+
+}  // namespace
+
+Result<DecodedText> decode_upload(std::string_view bytes) {
+    if (auto const nul = bytes.find('\0'); nul != std::string_view::npos) return unknown_encoding(nul);
+    if (decode_utf8(bytes)) {
+        if (bytes.starts_with(kByteOrderMark)) {
+            return DecodedText{std::string(bytes.substr(kByteOrderMark.size())), Encoding::utf8_with_mark};
+        }
+        return DecodedText{std::string(bytes), Encoding::utf8};
+    }
+    HZ_TRY(auto text, from_gb18030(bytes));
+    return DecodedText{std::move(text), Encoding::gbk};
+}
+
+std::string_view name(Encoding encoding) noexcept {
+    switch (encoding) {
+        case Encoding::utf8:
+            return "utf-8";
+        case Encoding::utf8_with_mark:
+            return "utf-8-bom";
+        case Encoding::gbk:
+            return "gbk";
+    }
+    return "unknown";
+}
+
+}  // namespace hezhi::text

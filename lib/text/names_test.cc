@@ -1,0 +1,74 @@
+#include "lib/text/names.h"
+
+#include <gtest/gtest.h>
+
+#include "lib/text/encoding.h"
+
+namespace hezhi::text {
+namespace {
+
+TEST(CleanName, keeps_what_is_seen_and_drops_what_disguises) {
+    struct Case {
+        std::string_view given;
+        std::string_view kept;
+    };
+    for (auto const& [given, kept] : {
+             Case{"  沈 阿婆 ", "沈 阿婆"}, Case{"a\u202Egnp.exe", "agnp.exe"},  // right-to-left override
+             Case{"王\u200B小\u2060明\uFEFF", "王小明"},                         // zero-width
+             Case{"a\u2066b\u2069\u061C", "ab"},                                 // isolates, Arabic letter mark
+             Case{"x\t\n\r y", "x y"},                                           // white space of every kind
+             Case{"\u3000全角\u3000空格\u3000", "全角 空格"}, Case{"e\u0301", "\u00E9"},  // NFC
+             Case{"\u3164\u2800", ""},                                                    // letters that are blank
+             Case{"\x01\x7F", ""}, Case{"<b>&amp;", "<b>&amp;"},  // plain text: escaping is the reader's affair
+         }) {
+        EXPECT_EQ(clean_name(given), kept);
+    }
+    EXPECT_EQ(clean_name("\xC3\x28"), std::nullopt);
+}
+
+TEST(NameKey, folds_case_and_width) {
+    EXPECT_EQ(name_key("Ｌiu.Wei"), name_key("liu.wei"));
+    EXPECT_EQ(name_key("李\u200B雷"), name_key("李雷"));
+    EXPECT_NE(name_key("liu.wei"), name_key("liuwei"));
+    EXPECT_EQ(name_key("\xFF"), std::nullopt);
+}
+
+TEST(CharacterCount, counts_characters_not_bytes) {
+    EXPECT_EQ(character_count(""), 0U);
+    EXPECT_EQ(character_count("青禾a"), 3U);
+    EXPECT_EQ(character_count("𠮷"), 1U);
+}
+
+TEST(Slug, spells_names_in_ascii) {
+    EXPECT_EQ(slug("青禾街道"), "qing-he-jie-dao");
+    EXPECT_EQ(slug("Old Town, 3rd block"), "old-town-3rd-block");
+    EXPECT_EQ(slug("!!"), "place");
+}
+
+TEST(DecodeUpload, reads_what_spreadsheets_write) {
+    auto const plain = decode_upload("编码,名称\n");
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->encoding, Encoding::utf8);
+    auto const marked = decode_upload("\xEF\xBB\xBF编码");
+    ASSERT_TRUE(marked);
+    EXPECT_EQ(marked->encoding, Encoding::utf8_with_mark);
+    EXPECT_EQ(marked->text, "编码");
+    auto const gbk = decode_upload("\xC1\xF8\xD2\xF1\xC0\xEF,1");  // 柳荫里,1
+    ASSERT_TRUE(gbk);
+    EXPECT_EQ(gbk->encoding, Encoding::gbk);
+    EXPECT_EQ(gbk->text, "柳荫里,1");
+    EXPECT_EQ(decode_upload("")->text, "");
+}
+
+TEST(DecodeUpload, refuses_what_is_neither) {
+    EXPECT_EQ(decode_upload(std::string_view("\xFF\xFE"
+                                             "a\0",
+                                             4))
+                  .error()
+                  .key(),
+              "text.unknown_encoding");
+    EXPECT_EQ(decode_upload("ok\xFF").error().key(), "text.unknown_encoding");
+}
+
+}  // namespace
+}  // namespace hezhi::text
