@@ -17,6 +17,7 @@ struct Command {
 
 std::span<Command const> commands();
 
+int command_verify(std::span<char const* const> arguments);
 int command_version(std::span<char const* const> arguments);
 
 /// Runs the command that `arguments[1]` names; without one prints the list.
