@@ -1,0 +1,93 @@
+// The only place that speaks to the server. `api.GET('/api/v1/…')` is typed by the API document; `data(…)` turns an answer
+// into its value or throws a ProblemError. Adds the CSRF token, the language and, for requests that create, the
+// Idempotency-Key the caller chose.
+import createClient, { type Middleware } from 'openapi-fetch';
+import { language } from '@/i18n';
+import type { paths } from './interim';
+import { offlineProblem, ProblemError, timeoutProblem, type Problem } from './problem';
+
+const timeoutMilliseconds = 20_000;
+
+let csrfToken = '';
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+async function limitedFetch(request: Request): Promise<Response> {
+  const deadline = AbortSignal.timeout ? AbortSignal.timeout(timeoutMilliseconds) : undefined;
+  try {
+    return await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw deadline?.aborted ? timeoutProblem() : offlineProblem();
+  }
+}
+
+const headers: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language());
+    if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken);
+    return request;
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: limitedFetch, credentials: 'same-origin' });
+api.use(headers);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+async function problemOf(answer: Answer<unknown>): Promise<ProblemError> {
+  const body = answer.error;
+  if (typeof body === 'object' && body !== null && 'code' in body) return new ProblemError(body as Problem);
+  return new ProblemError({ title: answer.response.statusText, status: answer.response.status, code: `http.${answer.response.status}` });
+}
+
+/** The value of an answer; a refusal is thrown as ProblemError. */
+export async function data<T>(pending: Promise<Answer<T>>): Promise<T> {
+  const answer = await pending;
+  if (!answer.response.ok) throw await problemOf(answer);
+  return answer.data as T;
+}
+
+/** As data(), with the ETag that a later If-Match needs. */
+export async function dataWithTag<T>(pending: Promise<Answer<T>>): Promise<{ value: T; etag: string | null }> {
+  const answer = await pending;
+  if (!answer.response.ok) throw await problemOf(answer);
+  return { value: answer.data as T, etag: answer.response.headers.get('ETag') };
+}
+
+/** Sends a file as the whole body (imports); the reply is JSON. */
+export async function upload<T>(path: string, file: Blob, contentType = 'text/csv'): Promise<T> {
+  const response = await limitedFetch(new Request(new URL(path, location.origin), {
+    method: 'POST', body: file, credentials: 'same-origin',
+    headers: { 'Content-Type': contentType, 'X-CSRF-Token': csrfToken, 'Accept-Language': language() },
+  }));
+  const body = (await response.json().catch(() => undefined)) as unknown;
+  if (!response.ok) throw await problemOf({ error: body, response });
+  return body as T;
+}
+
+/** A printable or downloadable document (letters, CSV): its bytes and its name. */
+export async function document_(path: string, body?: unknown): Promise<{ blob: Blob; name: string | null }> {
+  const response = await limitedFetch(new Request(new URL(path, location.origin), {
+    method: body === undefined ? 'GET' : 'POST', credentials: 'same-origin',
+    headers: { 'Accept-Language': language(), ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }));
+  if (!response.ok) throw await problemOf({ error: await response.json().catch(() => undefined), response });
+  const name = /filename="?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? null;
+  return { blob: await response.blob(), name };
+}
+
+/** A fresh Idempotency-Key. Make it once an intention, not once a try. */
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function idempotent(key: string): { headers: { 'Idempotency-Key': string } } {
+  return { headers: { 'Idempotency-Key': key } };
+}

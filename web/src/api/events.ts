@@ -1,0 +1,138 @@
+// Live pages: one event stream a browser. The tab that holds the lock reads the stream for all tabs' channels and passes
+// events on; where locks or streams are missing, or the stream keeps failing, subscribers are told to look again every
+// half minute. Events carry no content to trust: they say "this channel changed", and pages fetch again.
+
+export interface LiveEvent {
+  channel: string;
+  /** Numbers the server may add (participants and votes in steps of five); absent when polling. */
+  payload?: Record<string, unknown>;
+}
+type Listener = (event: LiveEvent) => void;
+
+const pollMilliseconds = 30_000;
+const failuresBeforePolling = 3;
+const leaseMilliseconds = 60_000;
+
+const listeners = new Map<string, Set<Listener>>();
+const others = new Map<string, { channels: string[]; seen: number }>();
+const tab = Math.random().toString(36).slice(2);
+let bus: BroadcastChannel | undefined;
+let leading = false;
+let stream: EventSource | undefined;
+let streamChannels = '';
+let failures = 0;
+let pollTimer: ReturnType<typeof setInterval> | undefined;
+let started = false;
+
+function ownChannels(): string[] {
+  return [...listeners.keys()];
+}
+
+function deliver(event: LiveEvent): void {
+  for (const listener of listeners.get(event.channel) ?? []) listener(event);
+}
+
+function startPolling(): void {
+  pollTimer ??= setInterval(() => {
+    if (document.visibilityState === 'visible') for (const channel of ownChannels()) deliver({ channel });
+  }, pollMilliseconds);
+}
+
+function stopPolling(): void {
+  clearInterval(pollTimer);
+  pollTimer = undefined;
+}
+
+export function parseLiveEvent(data: string): LiveEvent | undefined {
+  try {
+    const parsed = JSON.parse(data) as { channel?: unknown } & Record<string, unknown>;
+    return typeof parsed.channel === 'string' ? { channel: parsed.channel, payload: parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function openStream(): void {
+  if (!leading) return;
+  const now = Date.now();
+  for (const [name, other] of others) if (now - other.seen > leaseMilliseconds) others.delete(name);
+  const channels = [...new Set([...ownChannels(), ...[...others.values()].flatMap((other) => other.channels)])].sort();
+  const wanted = channels.join(',');
+  if (wanted === streamChannels && stream !== undefined && stream.readyState !== EventSource.CLOSED) return;
+  stream?.close();
+  stream = undefined;
+  streamChannels = wanted;
+  if (wanted === '') return;
+  const opened = new EventSource(`/events?channels=${encodeURIComponent(wanted)}`);
+  stream = opened;
+  const take = (message: MessageEvent<string>): void => {
+    const event = parseLiveEvent(message.data);
+    if (event === undefined) return;
+    deliver(event);
+    bus?.postMessage({ kind: 'event', event });
+  };
+  opened.onmessage = take;
+  opened.addEventListener('changed', take as (event: Event) => void);
+  opened.onopen = () => {
+    failures = 0;
+    stopPolling();
+  };
+  opened.onerror = () => {
+    failures += 1;
+    if (failures < failuresBeforePolling && opened.readyState !== EventSource.CLOSED) return;
+    opened.close();
+    startPolling();
+    setTimeout(() => { streamChannels = ''; openStream(); }, pollMilliseconds * 2);
+  };
+}
+
+function announce(): void {
+  bus?.postMessage({ kind: 'channels', tab, channels: ownChannels() });
+  openStream();
+}
+
+function start(): void {
+  if (started) return;
+  started = true;
+  if (typeof EventSource === 'undefined') return startPolling();
+  if (typeof BroadcastChannel !== 'undefined' && navigator.locks !== undefined) {
+    bus = new BroadcastChannel('hezhi-events');
+    bus.onmessage = (message: MessageEvent<{ kind: string; event?: LiveEvent; tab?: string; channels?: string[] }>) => {
+      const { kind, event, tab: from, channels } = message.data;
+      if (kind === 'event' && event !== undefined) deliver(event);
+      if (kind === 'channels' && from !== undefined) {
+        others.set(from, { channels: channels ?? [], seen: Date.now() });
+        openStream();
+      }
+      if (kind === 'leader') bus?.postMessage({ kind: 'channels', tab, channels: ownChannels() });
+    };
+    setInterval(announce, leaseMilliseconds / 3);
+    void navigator.locks.request('hezhi-events', () => {
+      leading = true;
+      bus?.postMessage({ kind: 'leader' });
+      openStream();
+      return new Promise(() => undefined); // held until this tab goes
+    });
+  } else {
+    leading = true;
+  }
+}
+
+/** Calls `listener` whenever one of the channels changed. Returns how to stop. */
+export function onLiveChange(channels: string[], listener: Listener): () => void {
+  for (const channel of channels) {
+    const known = listeners.get(channel) ?? new Set();
+    known.add(listener);
+    listeners.set(channel, known);
+  }
+  start();
+  announce();
+  return () => {
+    for (const channel of channels) {
+      const known = listeners.get(channel);
+      known?.delete(listener);
+      if (known?.size === 0) listeners.delete(channel);
+    }
+    announce();
+  };
+}

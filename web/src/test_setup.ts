@@ -1,0 +1,5 @@
+// What every unit test stands on: messages in Chinese, and an IndexedDB in memory.
+import 'fake-indexeddb/auto';
+import { setLanguage } from '@/i18n';
+
+await setLanguage('zh-CN');

@@ -1,0 +1,12 @@
+export { announce, announcement } from './announce';
+export { useBackCloses } from './back_closes';
+export { useForm, type FieldError } from './form';
+export { wantHeadingFocus } from './heading_focus';
+export { default as PageHeading } from './PageHeading.vue';
+export { default as UiDialog } from './UiDialog.vue';
+export { default as UiEmpty } from './UiEmpty.vue';
+export { default as UiErrorSummary } from './UiErrorSummary.vue';
+export { default as UiField } from './UiField.vue';
+export { default as UiLoading } from './UiLoading.vue';
+export { default as UiProblem } from './UiProblem.vue';
+export { default as UiReading } from './UiReading.vue';
