@@ -1,0 +1,50 @@
+// What a request carries beside its own data. A request type that has a member of one of these types gets it filled by
+// the pipeline; the member appears in no JSON and in no schema.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hezhi::http {
+
+/// SHA-256 of a session's token: what is stored, what sessions are found by.
+using SessionHash = std::array<unsigned char, 32>;
+
+/// The secret in the session cookie: 256 random bits, base64url. Visitors have one too, unknown to the database, so
+/// that their requests have a CSRF token; signing in replaces it.
+struct SessionToken {
+    std::string text;
+
+    static SessionToken random();
+    SessionHash hash() const;
+    /// The token of `X-CSRF-Token`: a second, independent hash of the same secret, so nothing need be stored.
+    std::string csrf() const;
+};
+
+/// Where the request came from, behind trusted proxies too: "203.0.113.7", "2001:db8::1".
+struct ClientAddress {
+    std::string text;
+    /// The network that budgets of logins count: /24 of IPv4, /56 of IPv6.
+    std::string network() const;
+};
+
+/// What the browser says of itself, shortened to 200 bytes of printable ASCII: for the list of one's sessions.
+struct Device {
+    std::string text;
+};
+
+/// The entity tag of If-Match without its quotes; the service compares it and returns ErrorCode::stale.
+struct IfMatch {
+    std::optional<std::string> tag;
+};
+
+/// The body of a route with Body::upload, as it came.
+struct Upload {
+    std::string bytes;
+    std::string content_type;
+};
+
+}  // namespace hezhi::http
