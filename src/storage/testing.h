@@ -1,0 +1,148 @@
+// Support for tests of stores and services: written once, run on both engines.
+//
+//     class TopicStoreTest : public hezhi::storage::testkit::StorageTest {};
+//     TEST_P(TopicStoreTest, keeps_a_topic) { write([&](WriteTransaction& tx) { insert(tx, …); }); … }
+//     HZ_ON_BOTH_ENGINES(TopicStoreTest);
+//
+// Each test gets an empty, migrated database: SQLite in memory, and, when HEZHI_TEST_POSTGRES holds a URL
+// (tools/with_postgres sets it), a fresh PostgreSQL schema.
+#pragma once
+
+#include <atomic>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "src/storage/connection.h"
+#include "src/storage/database.h"
+#include "src/storage/migrations.h"
+
+namespace hezhi::storage::testkit {
+
+/// 2026-03-02T08:00:00Z, a Monday.
+inline constexpr TimePoint kStart = from_microseconds(1'772'438'400'000'000);
+
+/// A clock that moves when told to. Copies share the time. Thread-safe.
+class ManualClock {
+public:
+    explicit ManualClock(TimePoint start = kStart) : now_(std::make_shared<std::atomic<std::int64_t>>()) {
+        *now_ = to_microseconds(start);
+    }
+    TimePoint now() const { return from_microseconds(*now_); }
+    TimePoint operator()() const { return now(); }
+    void set(TimePoint time) { *now_ = to_microseconds(time); }
+    void advance(Microseconds by) { *now_ += by.count(); }
+
+private:
+    std::shared_ptr<std::atomic<std::int64_t>> now_;  // shared with the Clock in Options
+};
+
+inline std::string postgres_url() {
+    char const* url = std::getenv("HEZHI_TEST_POSTGRES");
+    return url == nullptr ? "" : url;
+}
+
+/// SQLite always, PostgreSQL where there is one.
+inline std::vector<Engine> engines() {
+    std::vector<Engine> all{Engine::sqlite};
+    if (!postgres_url().empty()) all.push_back(Engine::postgres);
+    return all;
+}
+
+inline std::string engine_name(::testing::TestParamInfo<Engine> const& info) {
+    return info.param == Engine::sqlite ? "sqlite" : "postgres";
+}
+
+/// An empty, migrated database that is gone with the object.
+class TestDatabase {
+public:
+    explicit TestDatabase(Engine engine, Clock clock, Options options = {}) {
+        options.clock = std::move(clock);
+        options.url = "sqlite::memory:";
+        if (engine == Engine::postgres) {
+            static std::atomic<int> counter{0};
+            schema_ = "test_" + std::to_string(::getpid()) + "_" + std::to_string(++counter);
+            options.url = postgres_url();
+            Options setup = options;
+            setup.schema.clear();
+            must(Database::open(setup))->exclusive([&](Connection& connection) {
+                connection.run_script("CREATE SCHEMA " + schema_);
+            });
+            options.schema = schema_;
+        }
+        options_ = options;
+        database_ = must(Database::open(options));
+        TimePoint const now = options.clock();
+        Result<Migrated> const migrated = migrate(*database_, now);
+        if (!migrated) throw std::runtime_error("migrate: " + migrated.error().detail());
+    }
+    TestDatabase(TestDatabase const&) = delete;
+    TestDatabase& operator=(TestDatabase const&) = delete;
+    ~TestDatabase() {
+        if (schema_.empty()) return;
+        database_.reset();
+        Options setup = options_;
+        setup.schema.clear();
+        must(Database::open(setup))->exclusive([&](Connection& connection) {
+            connection.run_script("SET client_min_messages = warning; DROP SCHEMA " + schema_ + " CASCADE");
+        });
+    }
+
+    Database& operator*() { return *database_; }
+    Database* operator->() { return database_.get(); }
+
+    /// How it was opened: a second node opens the same (PostgreSQL only).
+    Options const& options() const { return options_; }
+
+private:
+    static std::unique_ptr<Database> must(Result<std::unique_ptr<Database>> opened) {
+        if (!opened) throw std::runtime_error(std::string(opened.error().key()) + ": " + opened.error().detail());
+        return *std::move(opened);
+    }
+
+    std::string schema_;
+    Options options_;
+    std::unique_ptr<Database> database_;
+};
+
+/// A fixture with a database and a clock, once an engine.
+class StorageTest : public ::testing::TestWithParam<Engine> {
+protected:
+    Database& database() { return *test_database_; }
+    TestDatabase& test_database() { return test_database_; }
+
+    /// Commits; fails the test if storage or f refuses. Returns what f returns.
+    template <class F>
+    auto write(F&& f) {
+        auto result = database().write(std::forward<F>(f), Effort::bulk);
+        return value_or_fail(std::move(result));
+    }
+    template <class F>
+    auto read(F&& f) {
+        return value_or_fail(database().read(std::forward<F>(f)));
+    }
+
+    ManualClock clock;
+
+private:
+    template <class T>
+    static T value_or_fail(Result<T> result) {
+        if (!result) {
+            throw std::runtime_error("refused: " + std::string(result.error().key()) + " " + result.error().detail());
+        }
+        if constexpr (!std::is_void_v<T>) return *std::move(result);
+    }
+
+    TestDatabase test_database_{GetParam(), clock};
+};
+
+}  // namespace hezhi::storage::testkit
+
+#define HZ_ON_BOTH_ENGINES(Fixture)                                                                     \
+    INSTANTIATE_TEST_SUITE_P(Engines, Fixture, ::testing::ValuesIn(hezhi::storage::testkit::engines()), \
+                             hezhi::storage::testkit::engine_name)

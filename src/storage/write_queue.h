@@ -1,0 +1,50 @@
+// The queue before the writer: first in, first out; bounded in length and in time. Internal to storage/.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "src/storage/database.h"
+
+namespace hezhi::storage {
+
+/// Thread-safe.
+class WriteQueue {
+public:
+    WriteQueue(std::size_t length_max, std::chrono::milliseconds wait_max)
+        : length_max_(length_max), wait_max_(wait_max) {}
+
+    /// Takes the job, or leaves it with the caller if the queue is full, too slow or closed.
+    bool push(std::unique_ptr<WriteJob>& job);
+
+    /// Waits for jobs and moves up to `max` of them to `out`. False once the queue is closed and empty.
+    bool pop(std::vector<std::unique_ptr<WriteJob>>& out, std::size_t max);
+
+    /// As pop(), but one job, or the run of jobs of one lane that stands in front.
+    bool pop_run(std::vector<std::unique_ptr<WriteJob>>& out);
+
+    /// No more pushes; what is queued is still handed out.
+    void close();
+
+    std::size_t length() const;
+    /// Of the oldest job.
+    std::chrono::microseconds wait() const;
+
+private:
+    bool wait_for_job(std::unique_lock<std::mutex>& lock);
+
+    std::size_t const length_max_;
+    std::chrono::milliseconds const wait_max_;
+    mutable std::mutex mutex_;
+    std::condition_variable filled_;
+    std::deque<std::unique_ptr<WriteJob>> jobs_;
+    int waiting_ = 0;
+    bool closed_ = false;
+};
+
+}  // namespace hezhi::storage
