@@ -1,6 +1,6 @@
 // Names as people type them: plain text without anything that could disguise it (CATALOGUE B.8). Pure. Stricter than
-// clean_text (utf8.h), which keeps the words of longer texts as they were typed: what these functions return is in
-// Unicode normal form C (keys: KC, case-folded), so equal names compare equal byte by byte.
+// BoundedText (lib/base/bounded.h), which keeps texts as they were typed: what these functions return is in Unicode
+// normal form C (keys: KC, case-folded), so equal names compare equal byte by byte.
 #pragma once
 
 #include <cstddef>

@@ -15,14 +15,6 @@ TEST(DecodeUtf8, accepts_valid_and_refuses_broken_text) {
     EXPECT_EQ(encode_utf8(U"a合𠮷"), "a合𠮷");
 }
 
-TEST(CleanText, strips_what_deceives_and_joins_white_space) {
-    EXPECT_EQ(clean_text("  电梯\u3000 费用\t\n怎么分 ").value(), "电梯 费用 怎么分");
-    EXPECT_EQ(clean_text("abc\u202Edef\u200B\u0007").value(), "abcdef");
-    EXPECT_EQ(clean_text("一\n\n\n\n二\r\n三", Lines::keep).value(), "一\n\n二\n三");
-    EXPECT_EQ(clean_text(" \u200B ").value(), "");
-    EXPECT_FALSE(clean_text("\xFF").has_value());
-}
-
 TEST(Similarity, finds_near_duplicates_across_punctuation_and_width) {
     EXPECT_DOUBLE_EQ(similarity("维保费按楼层递增。", "维保费，按楼层递增"), 1.0);
     EXPECT_DOUBLE_EQ(similarity("ＡＢＣ12", "abc12"), 1.0);

@@ -3,20 +3,6 @@
 namespace hezhi::text {
 namespace {
 
-bool is_space(char32_t c) {
-    return c == U' ' || c == U'\t' || c == U'\u00A0' || c == U'\u3000' || c == U'\r';
-}
-
-/// Zero-width and bidirectional controls: invisible, and able to make a text read as another.
-bool is_deceptive(char32_t c) {
-    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
-           c == 0xFEFF || c == 0x061C || c == 0x180E;
-}
-
-bool is_control(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
 void append_utf8(std::string& out, char32_t c) {
     auto const byte = [&](char32_t value) { out.push_back(static_cast<char>(static_cast<unsigned char>(value))); };
     if (c < 0x80) {
@@ -67,32 +53,6 @@ std::optional<std::vector<char32_t>> decode_utf8(std::string_view text) {
 std::string encode_utf8(std::u32string_view code_points) {
     std::string out;
     for (char32_t const c : code_points) append_utf8(out, c);
-    return out;
-}
-
-std::optional<std::string> clean_text(std::string_view text, Lines lines) {
-    auto const points = decode_utf8(text);
-    if (!points) return std::nullopt;
-    std::string out;
-    // White space seen but not yet written; of line feeds at most two (an empty line between paragraphs) survive.
-    bool space = false;
-    int line_feeds = 0;
-    for (char32_t const c : *points) {
-        if (c == U'\n' && lines == Lines::keep) {
-            ++line_feeds;
-        } else if (is_space(c) || c == U'\n') {
-            space = true;
-        } else if (!is_deceptive(c) && !is_control(c)) {
-            if (!out.empty() && line_feeds > 0) {
-                out.append(line_feeds == 1 ? "\n" : "\n\n");
-            } else if (!out.empty() && space) {
-                out.push_back(' ');
-            }
-            space = false;
-            line_feeds = 0;
-            append_utf8(out, c);
-        }
-    }
     return out;
 }
 

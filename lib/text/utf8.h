@@ -1,4 +1,4 @@
-// UTF-8 text as people type it: code points, counting, and the removal of characters that deceive the eye.
+// UTF-8 to code points and back. Validity, counting and trimming for input checks are in lib/base/utf8.h.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,5 @@ namespace hezhi::text {
 std::optional<std::vector<char32_t>> decode_utf8(std::string_view text);
 
 std::string encode_utf8(std::u32string_view code_points);
-
-/// Without leading and trailing white space (ASCII, U+00A0, U+3000), control characters, and the invisible characters
-/// that reorder or hide text (bidirectional controls, zero-width characters, byte order marks); inner runs of white
-/// space become one space, except line feeds when `keep_lines`. Invalid UTF-8 gives nullopt.
-enum class Lines { join, keep };
-std::optional<std::string> clean_text(std::string_view text, Lines lines = Lines::join);
 
 }  // namespace hezhi::text
