@@ -63,14 +63,6 @@ icu::UnicodeString without_disguises(icu::UnicodeString const& text) {
 
 }  // namespace
 
-std::size_t character_count(std::string_view utf8) noexcept {
-    std::size_t count = 0;
-    for (char const byte : utf8) {
-        if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) ++count;
-    }
-    return count;
-}
-
 std::optional<std::string> clean_name(std::string_view utf8) {
     if (!decode_utf8(utf8)) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;

@@ -18,9 +18,6 @@ std::optional<std::string> clean_name(std::string_view utf8);
 /// "anna" are one). nullopt if `utf8` is not valid UTF-8.
 std::optional<std::string> name_key(std::string_view utf8);
 
-/// Unicode characters (code points) of valid UTF-8.
-std::size_t character_count(std::string_view utf8) noexcept;
-
 /// ASCII words for an address bar: "青禾街道" → "qing-he-jie-dao". Never empty: "place" where nothing can be spelled.
 std::string slug(std::string_view utf8);
 

@@ -33,12 +33,6 @@ TEST(NameKey, folds_case_and_width) {
     EXPECT_EQ(name_key("\xFF"), std::nullopt);
 }
 
-TEST(CharacterCount, counts_characters_not_bytes) {
-    EXPECT_EQ(character_count(""), 0U);
-    EXPECT_EQ(character_count("青禾a"), 3U);
-    EXPECT_EQ(character_count("𠮷"), 1U);
-}
-
 TEST(Slug, spells_names_in_ascii) {
     EXPECT_EQ(slug("青禾街道"), "qing-he-jie-dao");
     EXPECT_EQ(slug("Old Town, 3rd block"), "old-town-3rd-block");

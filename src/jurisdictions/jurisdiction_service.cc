@@ -1,0 +1,135 @@
+// Reading the tree for other slices, and founding a street.
+
+#include "lib/base/utf8.h"
+#include "lib/text/names.h"
+#include "src/jurisdictions/jurisdiction_rules.h"
+#include "src/jurisdictions/jurisdiction_store.h"
+#include "src/jurisdictions/jurisdictions.h"
+
+namespace hezhi::jurisdictions {
+namespace {
+
+constexpr std::size_t kStreetNameCharactersMax = 40;
+constexpr int kSlugTries = 1'000;
+
+std::string free_slug(storage::ReadTransaction& tx, Kind kind, std::string const& title) {
+    std::string const wanted = text::slug(title);
+    std::string slug = wanted;
+    for (int number = 2; number < kSlugTries && store::has_slug(tx, kind, slug); ++number) {
+        slug = wanted + '-' + std::to_string(number);
+    }
+    return slug;
+}
+
+Jurisdiction add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind, std::string const& title) {
+    auto const id = tx.new_id<JurisdictionId>();
+    authority::JurisdictionPath const root{"/"};
+    Jurisdiction added{.id = id,
+                       .parent = parent != nullptr ? std::optional(parent->id) : std::nullopt,
+                       .street = kind == Kind::street ? std::optional(RealmId{id.value()}) : std::nullopt,
+                       .community = std::nullopt,
+                       .kind = kind,
+                       .code = {},
+                       .name = title,
+                       .slug = free_slug(tx, kind, title),
+                       .path = path_below(parent != nullptr ? parent->path : root, id),
+                       .types = {}};
+    added.code = added.slug;
+    store::insert(tx, added);
+    return added;
+}
+
+Jurisdiction find_or_add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind,
+                         std::string const& title) {
+    auto const parent_id = parent != nullptr ? std::optional(parent->id) : std::nullopt;
+    if (auto found = store::find_child(tx, parent_id, kind, title)) return *std::move(found);
+    return add(tx, parent, kind, title);
+}
+
+Result<std::string> checked_name(std::string_view given) {
+    auto title = text::clean_name(given);
+    if (!title || title->empty() || count_characters(*title) > kStreetNameCharactersMax) {
+        return fail(Error{ErrorCode::unprocessable, "jurisdiction.name_refused"}.with(
+            "max", std::to_string(kStreetNameCharactersMax)));
+    }
+    return *std::move(title);
+}
+
+}  // namespace
+
+std::optional<Jurisdiction> find_jurisdiction(storage::ReadTransaction& tx, JurisdictionId id) {
+    return store::find(tx, id);
+}
+
+Result<Jurisdiction> require_street(storage::ReadTransaction& tx, RealmId street) {
+    auto found = store::find(tx, as_jurisdiction(street));
+    if (!found || found->kind != Kind::street) return fail(ErrorCode::not_found, "street.unknown");
+    return *std::move(found);
+}
+
+Result<Jurisdiction> require_in_street(storage::ReadTransaction& tx, RealmId street, JurisdictionId id) {
+    auto found = store::find(tx, id);
+    if (!found || found->street != street || found->retired) {
+        return fail(ErrorCode::not_found, "jurisdiction.unknown");
+    }
+    return *std::move(found);
+}
+
+Result<Jurisdiction> require_community(storage::ReadTransaction& tx, RealmId street, JurisdictionId id) {
+    HZ_TRY(auto found, require_in_street(tx, street, id));
+    if (found.kind != Kind::community) return fail(ErrorCode::not_found, "jurisdiction.unknown");
+    return found;
+}
+
+std::vector<Jurisdiction> all_streets(storage::ReadTransaction& tx) {
+    return store::of_kind(tx, Kind::street);
+}
+
+std::vector<Jurisdiction> communities_of(storage::ReadTransaction& tx, RealmId street) {
+    return store::communities(tx, street);
+}
+
+Result<Dwelling> require_dwelling(storage::ReadTransaction& tx, storage::Scope scope, DwellingId id) {
+    auto found = store::find_dwelling(tx, scope, id);
+    if (!found || found->retired) return fail(ErrorCode::not_found, "dwelling.unknown");
+    return *std::move(found);
+}
+
+std::optional<Dwelling> find_dwelling(storage::ReadTransaction& tx, storage::Scope scope, DwellingId id) {
+    return store::find_dwelling(tx, scope, id);
+}
+
+std::optional<Dwelling> find_dwelling_by_code(storage::ReadTransaction& tx, storage::Scope scope,
+                                              std::string_view code) {
+    std::string const wanted(code);
+    auto found = store::dwellings_with_codes(tx, scope, std::span(&wanted, 1));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<Dwelling> dwellings_below(storage::ReadTransaction& tx, storage::Scope scope, Jurisdiction const& place,
+                                      std::size_t limit) {
+    std::vector<JurisdictionId> places;
+    if (place.community) {
+        for (auto const& one : store::of_community(tx, *place.community)) {
+            if (place.path.covers(one.path)) places.push_back(one.id);
+        }
+    }
+    return store::dwellings_in(tx, scope, places, limit);
+}
+
+Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint) {
+    HZ_TRY(auto const city_name, checked_name(names.city));
+    HZ_TRY(auto const district_name, checked_name(names.district));
+    HZ_TRY(auto const street_name, checked_name(names.street));
+    auto const city = find_or_add(tx, nullptr, Kind::city, city_name);
+    auto const district = find_or_add(tx, &city, Kind::district, district_name);
+    if (store::find_child(tx, district.id, Kind::street, street_name)) {
+        return fail(ErrorCode::unprocessable, "street.exists");
+    }
+    auto street = add(tx, &district, Kind::street, street_name);
+    tx.touch("streets");
+    return street;
+}
+
+}  // namespace hezhi::jurisdictions
