@@ -18,8 +18,8 @@ CREATE TABLE meta (
 ) STRICT;
 
 -- class: realm
--- Every public state change, written in the same transaction. specs of the ledger: a leaf commits to the event by
--- HMAC-SHA256 under commitment_key, so that erasing row and key leaves nothing recoverable.
+-- Every public state change, written in the same transaction. A leaf of the ledger will commit to the
+-- event by HMAC-SHA256 under commitment_key, so that erasing row and key leaves nothing recoverable.
 CREATE TABLE public_events (
     realm_id INTEGER NOT NULL,
     event_id INTEGER NOT NULL,
@@ -61,8 +61,7 @@ CREATE TABLE jobs (
     lease_until INTEGER NOT NULL DEFAULT 0,
     fence INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
-    last_error TEXT,
-    created_at INTEGER NOT NULL
+    last_error TEXT
 ) STRICT;
 CREATE UNIQUE INDEX jobs_by_unique_key ON jobs (unique_key);
 CREATE INDEX jobs_by_run_at ON jobs (state, run_at);
