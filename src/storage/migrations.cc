@@ -17,7 +17,7 @@ namespace {
 
 constexpr Migration kMigrations[] = {
 // {1, "kernel", R"sql(…)sql"}, … : written by CMake from migrations/*.sql.
-#include "migrations_embedded.inc"
+#include "src/storage/migrations_embedded.inc"
 };
 
 bool is_word(char character) {
