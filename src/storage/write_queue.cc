@@ -1,5 +1,7 @@
 #include "src/storage/write_queue.h"
 
+#include <algorithm>
+
 namespace hezhi::storage {
 
 bool WriteQueue::push(std::unique_ptr<WriteJob>& job) {
@@ -7,9 +9,9 @@ bool WriteQueue::push(std::unique_ptr<WriteJob>& job) {
     bool wake = false;
     {
         std::scoped_lock const lock(mutex_);
-        if (closed_ || jobs_.size() >= length_max_) return false;
-        if (!jobs_.empty() && now - jobs_.front()->queued_at > wait_max_) return false;
+        if (closed_ || length_ >= length_max_ || waited(now) > wait_max_) return false;
         job->queued_at = now;
+        ++length_;
         jobs_.push_back(std::move(job));
         wake = waiting_ > 0;
     }
@@ -17,33 +19,66 @@ bool WriteQueue::push(std::unique_ptr<WriteJob>& job) {
     return true;
 }
 
-bool WriteQueue::wait_for_job(std::unique_lock<std::mutex>& lock) {
-    ++waiting_;
-    filled_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
-    --waiting_;
-    return !jobs_.empty();
+void WriteQueue::hand_out_front(std::vector<std::unique_ptr<WriteJob>>& out) {
+    out.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+    --length_;
 }
 
 bool WriteQueue::pop(std::vector<std::unique_ptr<WriteJob>>& out, std::size_t max) {
     std::unique_lock lock(mutex_);
-    if (!wait_for_job(lock)) return false;
-    while (!jobs_.empty() && out.size() < max) {
-        out.push_back(std::move(jobs_.front()));
-        jobs_.pop_front();
+    ++waiting_;
+    filled_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
+    --waiting_;
+    while (!jobs_.empty() && out.size() < max) hand_out_front(out);
+    return !out.empty();
+}
+
+WriteQueue::BusyLane* WriteQueue::busy(LaneBase const* lane) {
+    for (BusyLane& one : busy_lanes_) {
+        if (one.lane == lane) return &one;
     }
-    return true;
+    return nullptr;
 }
 
 bool WriteQueue::pop_run(std::vector<std::unique_ptr<WriteJob>>& out) {
     std::unique_lock lock(mutex_);
-    if (!wait_for_job(lock)) return false;
-    LaneBase const* lane = jobs_.front()->lane();
-    std::size_t const max = lane == nullptr ? 1 : lane->batch_max();
-    do {
-        out.push_back(std::move(jobs_.front()));
-        jobs_.pop_front();
-    } while (!jobs_.empty() && out.size() < max && jobs_.front()->lane() == lane);
-    return true;
+    for (;;) {
+        ++waiting_;
+        filled_.wait(lock, [this] { return !jobs_.empty() || (closed_ && busy_lanes_.empty()); });
+        --waiting_;
+        if (jobs_.empty()) return false;
+        LaneBase const* lane = jobs_.front()->lane();
+        if (lane == nullptr) {
+            hand_out_front(out);
+            return true;
+        }
+        if (BusyLane* other = busy(lane)) {
+            other->waiting.push_back(std::move(jobs_.front()));
+            jobs_.pop_front();
+            continue;
+        }
+        busy_lanes_.push_back({lane, {}});
+        do {
+            hand_out_front(out);
+        } while (!jobs_.empty() && out.size() < lane->batch_max() && jobs_.front()->lane() == lane);
+        return true;
+    }
+}
+
+void WriteQueue::finish_run(LaneBase const* lane) {
+    if (lane == nullptr) return;
+    {
+        std::scoped_lock const lock(mutex_);
+        BusyLane* finished = busy(lane);
+        HZ_ASSERT(finished != nullptr);
+        while (!finished->waiting.empty()) {
+            jobs_.push_front(std::move(finished->waiting.back()));
+            finished->waiting.pop_back();
+        }
+        busy_lanes_.remove_if([lane](BusyLane const& one) { return one.lane == lane; });
+    }
+    filled_.notify_all();
 }
 
 void WriteQueue::close() {
@@ -56,14 +91,21 @@ void WriteQueue::close() {
 
 std::size_t WriteQueue::length() const {
     std::scoped_lock const lock(mutex_);
-    return jobs_.size();
+    return length_;
+}
+
+std::chrono::steady_clock::duration WriteQueue::waited(std::chrono::steady_clock::time_point now) const {
+    auto longest = std::chrono::steady_clock::duration::zero();
+    if (!jobs_.empty()) longest = now - jobs_.front()->queued_at;
+    for (BusyLane const& lane : busy_lanes_) {
+        if (!lane.waiting.empty()) longest = std::max(longest, now - lane.waiting.front()->queued_at);
+    }
+    return longest;
 }
 
 std::chrono::microseconds WriteQueue::wait() const {
     std::scoped_lock const lock(mutex_);
-    if (jobs_.empty()) return std::chrono::microseconds{0};
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                 jobs_.front()->queued_at);
+    return std::chrono::duration_cast<std::chrono::microseconds>(waited(std::chrono::steady_clock::now()));
 }
 
 }  // namespace hezhi::storage

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -25,8 +26,11 @@ public:
     /// Waits for jobs and moves up to `max` of them to `out`. False once the queue is closed and empty.
     bool pop(std::vector<std::unique_ptr<WriteJob>>& out, std::size_t max);
 
-    /// As pop(), but one job, or the run of jobs of one lane that stands in front.
+    /// For several writers: one job, or the run of jobs of one lane that stands in front. A lane is given to one writer
+    /// at a time, until finish_run(): what arrives meanwhile gathers into the next run, and a lane never conflicts with
+    /// itself.
     bool pop_run(std::vector<std::unique_ptr<WriteJob>>& out);
+    void finish_run(LaneBase const* lane);
 
     /// No more pushes; what is queued is still handed out.
     void close();
@@ -36,14 +40,24 @@ public:
     std::chrono::microseconds wait() const;
 
 private:
-    bool wait_for_job(std::unique_lock<std::mutex>& lock);
+    struct BusyLane {
+        LaneBase const* lane;
+        std::deque<std::unique_ptr<WriteJob>> waiting;
+    };
+
+    BusyLane* busy(LaneBase const* lane);
+    void hand_out_front(std::vector<std::unique_ptr<WriteJob>>& out);
+    /// Of the oldest job that has not been handed out.
+    std::chrono::steady_clock::duration waited(std::chrono::steady_clock::time_point now) const;
 
     std::size_t const length_max_;
     std::chrono::milliseconds const wait_max_;
     mutable std::mutex mutex_;
     std::condition_variable filled_;
     std::deque<std::unique_ptr<WriteJob>> jobs_;
-    int waiting_ = 0;
+    std::list<BusyLane> busy_lanes_;  // a handful
+    std::size_t length_ = 0;          // in jobs_ and behind busy lanes
+    int waiting_ = 0;                 // threads
     bool closed_ = false;
 };
 
