@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""./bench: prints a table and JSON for each subject, every server figure beside a yardstick measured in the same run.
+
+Library subjects run their Google Benchmark program (preset `bench`). `server` starts the release binary on a fresh data
+folder with a prepared topic and residents, drives it with wrk, and measures beside it the disk's fdatasync rate, pgbench
+upserting the same kind of row, and nginx sending the same bytes from a file. CPU seconds are the server's own, read from
+/proc, so the load generator's share is apart. Machines are noisy: compare ratios within one run.
+"""
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.chdir(ROOT)
+LIBRARIES = ("opinion", "tally", "budgeting", "sortition", "storage")
+ALIASES = {"budget": "budgeting"}
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def run(*words: str, **options) -> str:
+    return subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options).stdout
+
+
+def shell(*functions: str) -> None:
+    run("bash", "-c", ". tools/bootstrap.sh; " + "; ".join(functions))
+
+
+def table(title: str, rows: list[tuple[str, ...]]) -> None:
+    print(f"\n{title}")
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) if column == 0 else cell.rjust(width)
+                               for column, (cell, width) in enumerate(zip(row, widths))))
+
+
+# ------------------------------------------------------------------------------------------------------------ libraries
+
+
+def bench_library(name: str) -> dict:
+    shell("configure bench")
+    run("cmake", "--build", "build/bench", "--target", f"hezhi_{name}_bench")
+    program = next((ROOT / "build/bench").glob(f"*/{name}/hezhi_{name}_bench"))
+    report = tempfile.mktemp(suffix=".json")
+    run(str(program), "--benchmark_repetitions=3", "--benchmark_report_aggregates_only=true",
+        f"--benchmark_out={report}", "--benchmark_out_format=json")
+    found = json.loads(Path(report).read_text())["benchmarks"]
+    medians = [entry for entry in found if entry.get("aggregate_name") == "median"] or found
+    rows = [("benchmark", "CPU", "unit", "notes")]
+    for entry in medians:
+        rows.append((entry["run_name"], f"{entry['cpu_time']:.3f}", entry["time_unit"], entry.get("label", "")))
+    table(f"{name}: median of 3, one core", rows)
+    return {"benchmarks": medians}
+
+
+# --------------------------------------------------------------------------------------------------------------- server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident_mib(pid: int) -> float:
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1)) / 1024
+
+
+def fdatasync_rate(folder: Path, seconds: float = 2.0) -> float:
+    """4 KiB appends with fdatasync after each, a second."""
+    path = folder / "fdatasync.probe"
+    block = os.urandom(4096)
+    with open(path, "wb", buffering=0) as file:
+        count, end = 0, time.monotonic() + seconds
+        while time.monotonic() < end:
+            file.write(block)
+            os.fdatasync(file.fileno())
+            count += 1
+    path.unlink()
+    return count / seconds
+
+
+def wait_for_200(port: int, path: str = "/healthz", seconds: float = 30) -> float:
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        with contextlib.suppress(OSError):
+            if urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=1).status == 200:
+                return time.monotonic() - started
+        time.sleep(0.002)
+    raise RuntimeError("the server did not answer")
+
+
+@contextlib.contextmanager
+def server(data: Path, *options: str):
+    port = free_port()
+    started = time.monotonic()
+    process = subprocess.Popen([ROOT / "build/release/hezhi", "serve", "--data", data, "--port", str(port), *options],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        wait_for_200(port)
+        yield process.pid, port, time.monotonic() - started
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wrk(port: int, path: str, connections: int, seconds: int, script: str | None = None, *arguments: str) -> dict:
+    words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    if script:
+        words += ["-s", script]
+    output = run(*words, f"http://127.0.0.1:{port}{path}", *(["--", *arguments] if arguments else []))
+    requests = int(re.search(r"(\d+) requests in", output).group(1))
+    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
+    latency = {name: value for name, value in re.findall(r"^\s+(50|99)%\s+(\S+)$", output, re.M)}
+    return {"per_second": float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1)), "requests": requests,
+            "errors": int(errors.group(1)) if errors else 0, "p50": latency.get("50", "?"), "p99": latency.get("99", "?")}
+
+
+PGBENCH_TABLE = """CREATE TABLE opinion_votes (realm_id bigint, topic_id bigint, participant_id bytea, statement_id bigint,
+  vote bigint, PRIMARY KEY (realm_id, topic_id, participant_id, statement_id));"""
+PGBENCH_UPSERT = r"""\set person random(1, 2000)
+\set statement random(1, 40)
+\set vote random(-1, 1)
+INSERT INTO opinion_votes VALUES (1, 1, decode(md5(:person::text), 'hex'), :statement, :vote)
+ON CONFLICT (realm_id, topic_id, participant_id, statement_id) DO UPDATE SET vote = excluded.vote;
+"""
+
+
+def pgbench(clients: list[int], seconds: int, folder: Path) -> dict[int, float]:
+    """Transactions a second of one-row upserts like our votes, on the PostgreSQL that tools/with_postgres starts."""
+    script = folder / "upsert.sql"
+    script.write_text(PGBENCH_UPSERT)
+    inner = folder / "pgbench.sh"
+    bindir = run("pg_config", "--bindir").strip() if shutil.which("pg_config") else "/usr/lib/postgresql/15/bin"
+    lines = ["set -e", f"psql -q \"$HEZHI_TEST_POSTGRES\" -c \"{PGBENCH_TABLE}\""]
+    for count in clients:
+        lines.append(f"{bindir}/pgbench -n -M prepared -f {script} -c {count} -j 2 -T {seconds} \"$HEZHI_TEST_POSTGRES\""
+                     f" | sed -n 's/^tps = \\([0-9.]*\\).*/{count} \\1/p'")
+    inner.write_text("\n".join(lines))
+    output = run("tools/with_postgres", "bash", str(inner))
+    return {int(count): float(rate) for count, rate in re.findall(r"^(\d+) ([\d.]+)$", output, re.M)}
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, body: bytes):
+    """Serves `body` as a static file, access log off, one worker a core."""
+    port = free_port()
+    root = folder / "nginx"
+    (root / "html").mkdir(parents=True)
+    (root / "html/topic.json").write_bytes(body)
+    (root / "nginx.conf").write_text(f"""
+worker_processes auto; pid {root}/nginx.pid; error_log {root}/error.log; daemon off;
+events {{ worker_connections 1024; }}
+http {{ access_log off; sendfile on; keepalive_requests 1000000; default_type application/json;
+  client_body_temp_path {root}/b; proxy_temp_path {root}/p; fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;
+  server {{ listen 127.0.0.1:{port}; root {root}/html; }} }}""")
+    os.chmod(folder, 0o755)
+    process = subprocess.Popen(["nginx", "-c", root / "nginx.conf", "-p", root], stderr=subprocess.DEVNULL)
+    try:
+        wait_for_200(port, "/topic.json")
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def fixture(data: Path, residents: int) -> dict:
+    return json.loads(run("build/release/hezhi_world", "--data", str(data), "--residents", str(residents)))
+
+
+def write_sessions(world: dict, folder: Path) -> Path:
+    """What tests/load/votes.lua reads: a line a resident and statement."""
+    lines = [f"{session['cookie']}\t{session['csrf']}" for session in world["residents"]]
+    path = folder / "sessions.tsv"
+    path.write_text("\n".join(lines))
+    (folder / "statements.txt").write_text("\n".join(world["statements"]))
+    return path
+
+
+def bench_server(seconds: int = 8) -> dict:
+    shell("need_packages build test", "need_node", "build_web", "configure release")
+    run("cmake", "--build", "build/release", "--target", "hezhi_binary", "hezhi_world")
+    result: dict = {}
+    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        world = fixture(data, 512)
+        sessions = write_sessions(world, folder)
+        topic = f"/api/v1/s/{world['street']}/topics/{world['topic']}"
+
+        result["fdatasync_per_second"] = fdatasync_rate(folder)
+        result["pgbench_upserts_per_second"] = pgbench([16, 64], seconds, folder)
+
+        starts, idle = [], []
+        for _ in range(5):
+            with server(data) as (pid, port, started):
+                starts.append(started * 1000)
+                time.sleep(0.5)
+                idle.append(resident_mib(pid))
+        result["start_to_first_200_ms"] = statistics.median(starts)
+        result["idle_mib"] = statistics.median(idle)
+
+        with server(data, "--no-rate-limits") as (pid, port, _):
+            result["votes"] = {}
+            for connections in (16, 64):
+                before = cpu_seconds(pid)
+                measured = wrk(port, topic, connections, seconds, "tests/load/votes.lua", str(sessions), str(folder / "statements.txt"))
+                spent = cpu_seconds(pid) - before
+                measured["server_cpu_seconds"] = spent
+                measured["per_server_cpu_second"] = measured["requests"] / spent
+                result["votes"][connections] = measured
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{topic}") as reply:
+                body = reply.read()
+            rates = {"hezhi": [], "nginx": []}
+            with nginx(folder, body) as nginx_port:
+                for _ in range(3):
+                    rates["hezhi"].append(wrk(port, topic, 64, 3)["per_second"])
+                    rates["nginx"].append(wrk(nginx_port, "/topic.json", 64, 3)["per_second"])
+            result["topic_page"] = {"bytes": len(body), **{who: statistics.median(each) for who, each in rates.items()}}
+        result["fdatasync_per_second_after"] = fdatasync_rate(folder)
+
+    rows = [("votes, durable, end to end", "per second", "p50", "p99", "per server CPU-s", "errors", "× pgbench")]
+    for connections, measured in result["votes"].items():
+        yardstick = result["pgbench_upserts_per_second"].get(connections)
+        rows.append((f"{connections} connections", f"{measured['per_second']:.0f}", measured["p50"], measured["p99"],
+                     f"{measured['per_server_cpu_second']:.0f}", str(measured["errors"]),
+                     f"{measured['per_second'] / yardstick:.2f}" if yardstick else "?"))
+    table("server, SQLite", rows)
+    page = result["topic_page"]
+    table("yardsticks and the rest", [
+        ("figure", "value"),
+        ("fdatasync a second (before, after)", f"{result['fdatasync_per_second']:.0f}, {result['fdatasync_per_second_after']:.0f}"),
+        *[(f"pgbench upserts a second, {clients} clients", f"{rate:.0f}")
+          for clients, rate in result["pgbench_upserts_per_second"].items()],
+        (f"topic page, {page['bytes']} bytes: hezhi, nginx static, ratio",
+         f"{page['hezhi']:.0f}/s, {page['nginx']:.0f}/s, {page['hezhi'] / page['nginx']:.2f}"),
+        ("start to first 200, median of 5", f"{result['start_to_first_200_ms']:.0f} ms"),
+        ("resident memory idle, median of 5", f"{result['idle_mib']:.1f} MiB"),
+    ])
+    return result
+
+
+def main(arguments: list[str]) -> int:
+    out = None
+    if "--json" in arguments:
+        at = arguments.index("--json")
+        out = Path(arguments[at + 1])
+        arguments = arguments[:at] + arguments[at + 2:]
+    subjects = [ALIASES.get(name, name) for name in arguments] or ["server", *LIBRARIES]
+    results = {}
+    for subject in subjects:
+        if subject == "server":
+            results[subject] = bench_server()
+        elif subject in LIBRARIES:
+            results[subject] = bench_library(subject)
+        else:
+            print(f"no benchmark '{subject}': server {' '.join(LIBRARIES)}", file=sys.stderr)
+            return 2
+    text = json.dumps(results, indent=2)
+    if out:
+        out.write_text(text)
+    else:
+        print("\n" + text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
