@@ -152,7 +152,9 @@ PostgresConnection::PostgresConnection(std::string const& url, std::string const
     // No write of ours takes this long; a session left open by a lost client must not hold its locks and snapshot.
     run_script(
         "SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; SET lock_timeout = '10s'");
-    if (!schema.empty()) run_script(fmt::format("SET search_path TO \"{}\"", schema));
+    if (!schema.empty()) {
+        run_script(fmt::format("SET search_path TO \"{}\"; SET application_name TO 'hezhi {}'", schema, schema));
+    }
 }
 
 void PostgresConnection::fail(PGresult const* result, std::string_view what) {

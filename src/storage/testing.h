@@ -10,7 +10,9 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +48,26 @@ inline std::string postgres_url() {
     char const* url = std::getenv("HEZHI_TEST_POSTGRES");
     return url == nullptr ? "" : url;
 }
+
+/// A folder that is gone with the object.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "hezhi-test-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp: " + name);
+        path_ = name;
+    }
+    TemporaryFolder(TemporaryFolder const&) = delete;
+    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    std::filesystem::path const& path() const noexcept { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
 
 /// SQLite always, PostgreSQL where there is one.
 inline std::vector<Engine> engines() {
