@@ -99,18 +99,18 @@ std::vector<AppliedMigration> applied(Migrating& tx) {
     });
 }
 
-Result<void> check(std::vector<AppliedMigration> const& done) {
-    if (!done.empty() && done.back().version > newest_version()) {
+Result<void> check(std::vector<AppliedMigration> const& done, std::span<Migration const> list) {
+    int const newest = list.back().version;
+    if (!done.empty() && done.back().version > newest) {
         return std::unexpected(
             Error{ErrorCode::conflict, "schema.newer",
                   fmt::format("the database has schema {}, this program knows up to {}: install the newer Hezhi",
-                              done.back().version, newest_version())}
+                              done.back().version, newest)}
                 .with("found", std::to_string(done.back().version))
-                .with("known", std::to_string(newest_version())));
+                .with("known", std::to_string(newest)));
     }
     for (std::size_t index = 0; index < done.size(); ++index) {
-        if (done[index].version == static_cast<int>(index) + 1 &&
-            done[index].digest == digest_of(migrations()[index].text)) {
+        if (done[index].version == static_cast<int>(index) + 1 && done[index].digest == digest_of(list[index].text)) {
             continue;
         }
         return fail(ErrorCode::conflict, "schema.changed",
@@ -191,7 +191,13 @@ Result<int> schema_version(Database& database) {
 
 Result<Migrated> migrate(Database& database, TimePoint now,
                          std::function<Result<void>(int version)> const& before_upgrade) {
-    Result<Migrated> result = Migrated{0, newest_version()};
+    return migrate(database, now, migrations(), before_upgrade);
+}
+
+Result<Migrated> migrate(Database& database, TimePoint now, std::span<Migration const> list,
+                         std::function<Result<void>(int version)> const& before_upgrade) {
+    int const newest = list.back().version;
+    Result<Migrated> result = Migrated{0, newest};
     std::optional<Failure::Kind> kind;
     std::optional<Error> failure = contained(
         [&] {
@@ -201,20 +207,20 @@ Result<Migrated> migrate(Database& database, TimePoint now,
                     Migrating tx(connection);
                     done = applied(tx);
                 }
-                if (Result<void> checked = check(done); !checked) {
+                if (Result<void> checked = check(done, list); !checked) {
                     result = std::unexpected(std::move(checked).error());
                     return;
                 }
                 int const from = done.empty() ? 0 : done.back().version;
                 result->from = from;
-                if (from == newest_version()) return;
+                if (from == newest) return;
                 if (from > 0 && before_upgrade) {
                     if (Result<void> prepared = before_upgrade(from); !prepared) {
                         result = std::unexpected(std::move(prepared).error());
                         return;
                     }
                 }
-                for (Migration const& migration : migrations().subspan(static_cast<std::size_t>(from))) {
+                for (Migration const& migration : list.subspan(static_cast<std::size_t>(from))) {
                     apply_one(connection, migration, now);
                 }
             });

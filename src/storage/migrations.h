@@ -48,4 +48,8 @@ struct Migrated {
 Result<Migrated> migrate(Database& database, TimePoint now,
                          std::function<Result<void>(int version)> const& before_upgrade = {});
 
+/// As above with another list, for tests of upgrades.
+Result<Migrated> migrate(Database& database, TimePoint now, std::span<Migration const> list,
+                         std::function<Result<void>(int version)> const& before_upgrade);
+
 }  // namespace hezhi::storage

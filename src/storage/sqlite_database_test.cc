@@ -299,8 +299,8 @@ TEST_F(SqliteDatabaseTest, the_wal_is_written_back_before_it_grows_large) {
             },
             Effort::bulk));
     }
-    EXPECT_GT(std::filesystem::file_size(file()), 25'000'000U);
-    EXPECT_LT(std::filesystem::file_size(file() + "-wal"), 22'000'000U);
+    EXPECT_GT(std::filesystem::file_size(file()), 14'000'000U);
+    EXPECT_LT(std::filesystem::file_size(file() + "-wal"), 20'000'000U);
 }
 
 TEST_F(SqliteDatabaseTest, a_full_disk_refuses_with_507_and_recovers) {

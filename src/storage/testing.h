@@ -5,7 +5,7 @@
 //     HZ_ON_BOTH_ENGINES(TopicStoreTest);
 //
 // Each test gets an empty, migrated database: SQLite in memory, and, when HEZHI_TEST_POSTGRES holds a URL
-// (tools/with_postgres sets it), a fresh PostgreSQL schema.
+// (tools/with_postgres sets it), an empty PostgreSQL schema.
 #pragma once
 
 #include <atomic>
@@ -23,6 +23,7 @@
 #include "src/storage/connection.h"
 #include "src/storage/database.h"
 #include "src/storage/migrations.h"
+#include "src/storage/postgres_connection.h"
 
 namespace hezhi::storage::testkit {
 
@@ -80,6 +81,89 @@ inline std::string engine_name(::testing::TestParamInfo<Engine> const& info) {
     return info.param == Engine::sqlite ? "sqlite" : "postgres";
 }
 
+/// Migrated PostgreSQL schemas that tests have finished with, emptied, for the next test: creating one takes half a
+/// second. One that a test has changed (tables, functions) is dropped instead.
+class SchemaPool {
+public:
+    static SchemaPool& instance() {
+        static SchemaPool pool;  // lives until the process ends, then drops what is left
+        return pool;
+    }
+    std::string take() {
+        if (!free_.empty()) {
+            std::string schema = free_.back();
+            free_.pop_back();
+            return schema;
+        }
+        std::string schema = "test_" + std::to_string(::getpid()) + "_" + std::to_string(++created_);
+        run("CREATE SCHEMA " + schema);
+        Options options = setup_options();
+        options.schema = schema;
+        auto const database = must(Database::open(options));
+        Result<Migrated> const migrated = migrate(*database, kStart);
+        if (!migrated) throw std::runtime_error("migrate: " + migrated.error().detail());
+        if (fingerprint_.empty()) fingerprint_ = fingerprint(schema);
+        return schema;
+    }
+    void give_back(std::string const& schema) {
+        if (fingerprint(schema) != fingerprint_) {
+            run("SET client_min_messages = warning; DROP SCHEMA " + schema + " CASCADE");
+            return;
+        }
+        // Foreign keys do not matter while everything goes.
+        run("SET session_replication_role = replica; DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM "
+            "pg_tables WHERE schemaname = '" +
+            schema + "' AND tablename <> 'schema_migrations' LOOP EXECUTE format('DELETE FROM " + schema +
+            ".%I', name); END LOOP; END $$");
+        free_.push_back(schema);
+    }
+    static std::unique_ptr<Database> must(Result<std::unique_ptr<Database>> opened) {
+        if (!opened) throw std::runtime_error(std::string(opened.error().key()) + ": " + opened.error().detail());
+        return *std::move(opened);
+    }
+
+private:
+    SchemaPool() = default;
+    ~SchemaPool() {
+        for (std::string const& schema : free_) {
+            try {
+                run("SET client_min_messages = warning; DROP SCHEMA " + schema + " CASCADE");
+            } catch (std::exception const&) {  // the server is gone already, and the schema with it
+            }
+        }
+    }
+    static Options setup_options() {
+        Options options;
+        options.url = postgres_url();
+        options.clock = [] { return kStart; };
+        options.write_connections = 0;
+        return options;
+    }
+    void run(std::string const& script) {
+        PostgresConnection connection(postgres_url(), "");
+        connection.run_script(script);
+    }
+    std::string fingerprint(std::string const& schema) {
+        PostgresConnection connection(postgres_url(), schema);
+        std::string found;
+        auto keep = [&](Row const& row) {
+            found = row.text(0);
+            return true;
+        };
+        connection.run(
+            "SELECT concat((SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace), ' ', "
+            "(SELECT count(*) FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid WHERE relnamespace = "
+            "current_schema()::regnamespace), ' ', (SELECT count(*) FROM pg_proc WHERE pronamespace = "
+            "current_schema()::regnamespace), ' ', (SELECT string_agg(digest, ' ') FROM schema_migrations))",
+            {}, RowSink(keep));
+        return found;
+    }
+
+    std::vector<std::string> free_;
+    std::string fingerprint_;
+    int created_ = 0;
+};
+
 /// An empty, migrated database that is gone with the object.
 class TestDatabase {
 public:
@@ -87,32 +171,20 @@ public:
         options.clock = std::move(clock);
         options.url = "sqlite::memory:";
         if (engine == Engine::postgres) {
-            static std::atomic<int> counter{0};
-            schema_ = "test_" + std::to_string(::getpid()) + "_" + std::to_string(++counter);
             options.url = postgres_url();
-            Options setup = options;
-            setup.schema.clear();
-            must(Database::open(setup))->exclusive([&](Connection& connection) {
-                connection.run_script("CREATE SCHEMA " + schema_);
-            });
-            options.schema = schema_;
+            options.schema = SchemaPool::instance().take();
         }
         options_ = options;
-        database_ = must(Database::open(options));
-        TimePoint const now = options.clock();
-        Result<Migrated> const migrated = migrate(*database_, now);
+        database_ = SchemaPool::must(Database::open(options));
+        if (engine == Engine::postgres) return;
+        Result<Migrated> const migrated = migrate(*database_, options_.clock());
         if (!migrated) throw std::runtime_error("migrate: " + migrated.error().detail());
     }
     TestDatabase(TestDatabase const&) = delete;
     TestDatabase& operator=(TestDatabase const&) = delete;
     ~TestDatabase() {
-        if (schema_.empty()) return;
         database_.reset();
-        Options setup = options_;
-        setup.schema.clear();
-        must(Database::open(setup))->exclusive([&](Connection& connection) {
-            connection.run_script("SET client_min_messages = warning; DROP SCHEMA " + schema_ + " CASCADE");
-        });
+        if (!options_.schema.empty()) SchemaPool::instance().give_back(options_.schema);
     }
 
     Database& operator*() { return *database_; }
@@ -122,12 +194,6 @@ public:
     Options const& options() const { return options_; }
 
 private:
-    static std::unique_ptr<Database> must(Result<std::unique_ptr<Database>> opened) {
-        if (!opened) throw std::runtime_error(std::string(opened.error().key()) + ": " + opened.error().detail());
-        return *std::move(opened);
-    }
-
-    std::string schema_;
     Options options_;
     std::unique_ptr<Database> database_;
 };
