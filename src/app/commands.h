@@ -17,6 +17,8 @@ struct Command {
 
 std::span<Command const> commands();
 
+int command_tally(std::span<char const* const> arguments);
+int command_tally_owners(std::span<char const* const> arguments);
 int command_verify(std::span<char const* const> arguments);
 int command_version(std::span<char const* const> arguments);
 
