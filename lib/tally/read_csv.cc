@@ -381,6 +381,13 @@ private:
         ballot_.candidates = std::move(sorted);
         for (auto& paper : ballot_.papers) {
             for (auto& candidate : paper.order) candidate = place[candidate];
+            for (std::size_t k = 0; k < paper.order.size();) {
+                std::size_t end = k + 1;
+                while (end < paper.order.size() && paper.level[end] == paper.level[k]) ++end;
+                std::sort(paper.order.begin() + static_cast<std::ptrdiff_t>(k),
+                          paper.order.begin() + static_cast<std::ptrdiff_t>(end));
+                k = end;
+            }
         }
     }
 

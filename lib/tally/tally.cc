@@ -173,6 +173,9 @@ void apply_quorum(Outcome& outcome, Options const& options) {
     outcome.winners.clear();
     outcome.possible_winners.clear();
     outcome.decided = true;
+    for (auto& tie : outcome.ties) {
+        if (tie.resolution == TieResolution::open) tie.resolution = TieResolution::no_effect;
+    }
 }
 
 Result<Outcome> tally(Ballot const& ballot, Options const& options) {
