@@ -11,6 +11,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
     Command{"tally", "count ballots: STV, pairwise, points, majority; owners' assembly", command_tally},
     Command{"verify", "check a published result with independent code", command_verify},
     Command{"version", "print the version", command_version},
