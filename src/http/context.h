@@ -27,6 +27,7 @@ struct SessionToken {
 /// Where the request came from, behind trusted proxies too: "203.0.113.7", "2001:db8::1".
 struct ClientAddress {
     std::string text;
+    bool is_local = false;  ///< this very machine, and no proxy in between
     /// The network that budgets of logins count: /24 of IPv4, /56 of IPv6.
     std::string network() const;
 };

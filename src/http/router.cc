@@ -122,8 +122,10 @@ void Router::insert(Route route) {
     if (spec.budget == Budget::by_method) spec.budget = is_get ? Budget::read : Budget::write;
     HZ_ASSERT(route.takes_upload == (spec.body == BodyKind::upload));
     HZ_ASSERT(!is_get || spec.body == BodyKind::none);
-    HZ_ASSERT(!is_get || route.access == Access::none || route.access == Access::read);  // GET changes nothing.
-    HZ_ASSERT(!spec.takes_idempotency_key || spec.method == Method::post);
+    bool const changes_nothing =
+        route.access == Access::none || route.access == Access::read || route.access == Access::stream;
+    HZ_ASSERT(!is_get || changes_nothing);
+    HZ_ASSERT(!spec.takes_idempotency_key || (spec.method == Method::post && route.access != Access::batched));
     bool const is_cached = !spec.cached_until.empty();
     HZ_ASSERT(!is_cached || (is_get && spec.auth == Auth::public_));
 

@@ -17,6 +17,8 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -88,12 +90,28 @@ public:
 };
 
 /// What a call touches, hence where it runs.
-enum class Access : std::uint8_t { none, read, write, prepared, prepared_on_snapshot };
+enum class Access : std::uint8_t { none, read, write, batched, prepared, prepared_on_snapshot, stream };
+
+/// One of the requests that a batched handler answers together.
+template <class Request>
+struct Batched {
+    authority::Caller const& who;
+    Request const& request;
+};
+
+/// The same, type-erased.
+struct BatchEntry {
+    Call* call;                    ///< alive until the batch is answered
+    authority::Caller const* who;  ///< likewise
+};
+using ApplyBatch =
+    std::function<std::vector<Result<Output>>(storage::WriteTransaction& tx, std::span<BatchEntry const> entries)>;
 
 struct Route {
     RouteSpec spec;
     Access access = Access::none;
     std::function<Result<std::unique_ptr<Call>>(Input const&)> bind{};
+    ApplyBatch apply_batch{};  ///< only of Access::batched
     bool takes_upload = false;
     bool takes_if_match = false;
     bool takes_token = false;
@@ -197,6 +215,16 @@ private:
     std::shared_ptr<Handler const> handler_;
 };
 
+template <class Request>
+class BatchedCall final : public Call {
+public:
+    BatchedCall(Request request, std::shared_ptr<Nothing const>) : request_(std::move(request)) {}
+    Request const& request() const noexcept { return request_; }
+
+private:
+    Request request_;
+};
+
 template <class Request, class Plan, class Prepare, class Apply>
 class PreparedCall final : public Call {
 public:
@@ -271,6 +299,32 @@ public:
                             binder<Request, detail::WriteCall<Request, Handler>>(std::move(handler)));
     }
 
+    /// For a frequent small write (an opinion vote): requests that wait together are answered by one call,
+    /// fn(WriteTransaction&, std::span<Batched<Request> const>) -> std::vector<Result<Reply>>, one result each, in
+    /// order. A request that is refused must have left no rows behind.
+    template <class Request, class Reply, class Handler>
+    void batched(RouteSpec spec, Handler handler) {
+        using Returned =
+            std::invoke_result_t<Handler const&, storage::WriteTransaction&, std::span<Batched<Request> const>>;
+        static_assert(std::same_as<Returned, std::vector<Result<Reply>>>, "one Result<Reply> for each request");
+        ApplyBatch apply = [handler = std::move(handler)](storage::WriteTransaction& tx,
+                                                          std::span<BatchEntry const> entries) {
+            std::vector<Batched<Request>> requests;
+            requests.reserve(entries.size());
+            for (auto const& entry : entries) {
+                requests.push_back({*entry.who, static_cast<detail::BatchedCall<Request>&>(*entry.call).request()});
+            }
+            std::vector<Result<Output>> outputs;
+            outputs.reserve(entries.size());
+            for (auto& reply : handler(tx, std::span<Batched<Request> const>(requests))) {
+                outputs.push_back(detail::serialise(std::move(reply)));
+            }
+            return outputs;
+        };
+        add<Request, Reply>(std::move(spec), Access::batched, binder<Request, detail::BatchedCall<Request>>(Nothing{}),
+                            std::move(apply));
+    }
+
     /// For what is slow and may be stale: prepare(Request const&, Caller const&) -> Result<Plan>, or with a
     /// ReadTransaction& before them, on the compute pool; then apply(WriteTransaction&, Caller const&, Plan const&).
     template <class Request, class Plan, class Reply, class Prepare, class Apply>
@@ -290,6 +344,13 @@ public:
         static_assert(detail::answers<Reply, Returned>, "the handler returns Result<Reply> or Result<With<Reply>>");
         add<Request, Reply>(std::move(spec), Access::none,
                             binder<Request, detail::PlainCall<Request, Handler>>(std::move(handler)));
+    }
+
+    /// The stream of live events (events.h): its request names channels, its reply never ends.
+    template <class Request>
+    void stream(RouteSpec spec) {
+        add<Request, Document>(std::move(spec), Access::stream,
+                               binder<Request, detail::BatchedCall<Request>>(Nothing{}));
     }
 
     /// Channels "kind:…" may be listened to on /events by whom `may_listen` says.
@@ -320,8 +381,9 @@ private:
     }
 
     template <class Request, class Reply>
-    void add(RouteSpec spec, Access access, Binder bind) {
-        Route route{.spec = std::move(spec), .access = access, .bind = std::move(bind)};
+    void add(RouteSpec spec, Access access, Binder bind, ApplyBatch apply_batch = {}) {
+        Route route{
+            .spec = std::move(spec), .access = access, .bind = std::move(bind), .apply_batch = std::move(apply_batch)};
         route.takes_upload = takes<Request, Upload>();
         route.takes_if_match = takes<Request, IfMatch>();
         route.takes_token = takes<Request, SessionToken>();

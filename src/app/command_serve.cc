@@ -1,0 +1,99 @@
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "src/app/command_line.h"
+#include "src/app/commands.h"
+#include "src/app/serve.h"
+
+namespace hezhi::app {
+namespace {
+
+constexpr std::chrono::seconds kDrainMax{30};
+
+/// What a person can do about it; the keys are those of check_options and of what start() opens.
+std::string advice(Error const& error, ServeOptions const& options) {
+    auto const key = error.key();
+    if (key == "serve.half_a_certificate") return "--tls-cert and --tls-key belong together";
+    if (key == "serve.plain_beyond_loopback") {
+        return fmt::format(
+            "plain HTTP on {} would send passwords in the clear: give --tls-cert and --tls-key, put a proxy before "
+            "127.0.0.1, or say --insecure-lan",
+            options.address);
+    }
+    if (key == "serve.bad_public_url") {
+        return fmt::format("--public-url: found {}; expected https://host or http://host:port", error.detail());
+    }
+    if (key == "serve.bad_proxy")
+        return fmt::format("--trusted-proxy: found {}; expected a network like 10.0.0.0/8", error.detail());
+    if (key == "server.address_in_use")
+        return fmt::format("port {} is in use; choose another with --port", error.detail());
+    if (key == "server.bad_address") return fmt::format("--bind: found {}; expected an IP address", error.detail());
+    if (key == "server.bad_certificate")
+        return fmt::format("the certificate or its key cannot be used: {}", error.detail());
+    if (key == "schema.newer") return "the data was written by a newer Hezhi; install that one";
+    return fmt::format("{} {}", key, error.detail());
+}
+
+}  // namespace
+
+int command_serve(std::span<char const* const> arguments) {
+    ServeOptions options;
+    bool no_access_log = false;
+    bool no_rate_limits = false;
+    CLI::App parser{"Runs the server.", "hezhi serve"};
+    parser.add_option("--data", options.data, "folder of database, media and backups; an empty one is initialised")
+        ->required();
+    parser.add_option("--port", options.port, "port to listen on")->capture_default_str();
+    parser.add_option("--bind", options.address, "address to listen on")->capture_default_str();
+    parser.add_option("--database", options.database, "postgresql://… instead of the embedded database");
+    parser.add_option("--public-url", options.public_url, "the address that people use");
+    parser.add_option("--tls-cert", options.tls_certificate_file, "certificate chain, PEM; read again on SIGHUP");
+    parser.add_option("--tls-key", options.tls_key_file, "its key, PEM");
+    parser.add_option("--trusted-proxy", options.trusted_proxies, "network whose X-Forwarded-* headers are believed");
+    parser.add_flag("--insecure-lan", options.insecure_lan,
+                    "plain HTTP beyond this machine, with a cookie that is not Secure");
+    parser
+        .add_option("--connections-per-address", options.connections_per_address_max,
+                    "open connections of one address at most")
+        ->capture_default_str();
+    parser.add_option("--cores", options.cores, "event loops; 0: as many as the machine has")->capture_default_str();
+    parser.add_flag("--no-access-log", no_access_log, "no line a request on standard output");
+    parser.add_flag("--no-rate-limits", no_rate_limits, "for load tests");
+    if (auto const code = parse_options(parser, arguments)) return *code;
+    options.writes_access_log = !no_access_log;
+    options.limits_rates = !no_rate_limits;
+    options.on_stop = [](std::string const& reason) {
+        fmt::print(stderr, "hezhi serve: the database has stopped: {}\n", reason);
+        ::kill(::getpid(), SIGTERM);
+    };
+
+    // Before any thread starts, so that all of them leave these signals to sigwait below.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int const number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, number);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    auto server = RunningServer::start(options);
+    if (!server) {
+        fmt::print(stderr, "hezhi serve: {}\n", advice(server.error(), options));
+        return 1;
+    }
+    fmt::print(stderr, "Hezhi 合治: {}\n", (*server)->address());
+    for (;;) {
+        int number = 0;
+        sigwait(&signals, &number);
+        if (number != SIGHUP) break;
+        if (auto const reloaded = (*server)->reload_certificate(); !reloaded) {
+            fmt::print(stderr, "hezhi serve: {}; the old certificate stays\n", advice(reloaded.error(), options));
+        }
+    }
+    (*server)->drain(kDrainMax);
+    return 0;
+}
+
+}  // namespace hezhi::app

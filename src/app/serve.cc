@@ -1,0 +1,134 @@
+#include "src/app/serve.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "src/app/data_folder.h"
+#include "src/app/slices.h"
+#include "src/app/web_assets.h"
+#include "src/http/network.h"
+#include "src/http/server.h"
+#include "src/storage/migrations.h"
+
+namespace hezhi::app {
+namespace {
+
+TimePoint system_now() {
+    return std::chrono::time_point_cast<Microseconds>(std::chrono::system_clock::now());
+}
+
+/// Scheme, host and port alone; trailing slash dropped. Empty if it is no such URL.
+std::string origin_of(std::string_view url) {
+    while (url.ends_with('/')) url.remove_suffix(1);
+    bool const has_scheme = url.starts_with("http://") || url.starts_with("https://");
+    if (!has_scheme) return {};
+    auto const host = url.substr(url.find("//") + 2);
+    bool const is_plain = !host.empty() && host.find_first_of("/?#@ ") == host.npos;
+    return is_plain ? std::string(url) : std::string{};
+}
+
+}  // namespace
+
+Result<void> check_options(ServeOptions const& options) {
+    bool const has_certificate = !options.tls_certificate_file.empty();
+    if (has_certificate != !options.tls_key_file.empty()) return fail(ErrorCode::invalid, "serve.half_a_certificate");
+    bool const is_local = http::is_loopback(options.address);
+    if (!is_local && !has_certificate && !options.insecure_lan)
+        return fail(ErrorCode::invalid, "serve.plain_beyond_loopback");
+    if (!options.public_url.empty() && origin_of(options.public_url).empty()) {
+        return fail(ErrorCode::invalid, "serve.bad_public_url", options.public_url);
+    }
+    for (auto const& proxy : options.trusted_proxies) {
+        if (!http::Network::parse(proxy)) return fail(ErrorCode::invalid, "serve.bad_proxy", proxy);
+    }
+    return {};
+}
+
+/// In the order of dependence: each part uses those above it, and ends before them.
+struct RunningServer::Parts {
+    ServeOptions options;
+    std::unique_ptr<storage::Database> database;
+    http::Router router;
+    http::AssetStore assets{web_assets()};
+    std::unique_ptr<http::Pipeline> pipeline;
+    std::unique_ptr<http::Server> server;
+};
+
+RunningServer::RunningServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+RunningServer::~RunningServer() {
+    drain(std::chrono::milliseconds{0});
+}
+
+Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options) {
+    HZ_TRY(check_options(options));
+    auto parts = std::make_unique<Parts>();
+    parts->options = std::move(options);
+    auto const& chosen = parts->options;
+
+    HZ_TRY(auto const folder, DataFolder::open(chosen.data));
+    HZ_TRY(parts->database,
+           storage::Database::open(
+               {.url = folder.database_url(chosen.database), .clock = system_now, .on_stop = chosen.on_stop}));
+    HZ_TRY(storage::migrate(*parts->database, system_now()));
+
+    auto const operations = std::make_shared<http::Operations>();
+    operations->health = [raw = parts.get()]() -> Result<void> {
+        if (raw->pipeline->is_draining()) return fail(ErrorCode::unavailable, "http.draining");
+        return raw->database->health();
+    };
+    operations->metrics = [raw = parts.get()] { return raw->server->metrics(); };
+    operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
+    add_all_routes(parts->router, operations);
+
+    http::PipelineOptions pipeline{.clock = system_now,
+                                   .public_origin = origin_of(chosen.public_url),
+                                   .insecure_lan = chosen.insecure_lan,
+                                   .limits_rates = chosen.limits_rates,
+                                   .compute_threads = std::max(2U, std::thread::hardware_concurrency()),
+                                   .log_error = [](std::string_view line) { fmt::print(stderr, "hezhi: {}\n", line); }};
+    for (auto const& proxy : chosen.trusted_proxies) pipeline.trusted_proxies.push_back(*http::Network::parse(proxy));
+    parts->pipeline =
+        std::make_unique<http::Pipeline>(parts->router, *parts->database, nullptr, parts->assets, std::move(pipeline));
+
+    http::ServerOptions server{
+        .address = chosen.address,
+        .port = chosen.port,
+        .cores = chosen.cores == 0 ? std::max(1U, std::thread::hardware_concurrency()) : chosen.cores,
+        .tls_certificate_file = chosen.tls_certificate_file,
+        .tls_key_file = chosen.tls_key_file,
+        .connections_per_address_max = chosen.connections_per_address_max};
+    if (chosen.writes_access_log) {
+        server.access_log = [](std::string_view block) {
+            // One call of stdio a block of whole lines: they do not mix.
+            std::fwrite(block.data(), 1, block.size(), stdout);
+            std::fflush(stdout);
+        };
+    }
+    HZ_TRY(parts->server, http::Server::start(*parts->pipeline, std::move(server)));
+    return std::unique_ptr<RunningServer>(new RunningServer(std::move(parts)));
+}
+
+std::uint16_t RunningServer::port() const noexcept {
+    return parts_->server->port();
+}
+
+std::string RunningServer::address() const {
+    auto const& options = parts_->options;
+    if (auto origin = origin_of(options.public_url); !origin.empty()) return origin;
+    bool const is_v6 = options.address.find(':') != std::string::npos;
+    return fmt::format("{}://{}{}{}:{}", options.tls_certificate_file.empty() ? "http" : "https", is_v6 ? "[" : "",
+                       options.address, is_v6 ? "]" : "", port());
+}
+
+void RunningServer::drain(std::chrono::milliseconds limit) {
+    parts_->server->drain(limit);
+}
+
+Result<void> RunningServer::reload_certificate() {
+    return parts_->server->reload_certificate();
+}
+
+}  // namespace hezhi::app

@@ -1,0 +1,60 @@
+// A whole server in one object: database, routes, pipeline, sockets. `hezhi serve` runs one; tests run one on a free
+// port.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/error.h"
+
+namespace hezhi::app {
+
+struct ServeOptions {
+    std::string data;
+    std::string database{};  ///< postgresql://…; empty: SQLite in the data folder
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string public_url{};
+    std::string tls_certificate_file{};
+    std::string tls_key_file{};
+    std::vector<std::string> trusted_proxies{};
+    bool insecure_lan = false;
+    bool limits_rates = true;
+    std::size_t cores = 0;  ///< 0: as many as the machine has
+    std::size_t connections_per_address_max = 1'024;
+    bool writes_access_log = true;
+    /// Told once when the database has stopped for good.
+    std::function<void(std::string const& reason)> on_stop{};
+};
+
+class RunningServer {
+public:
+    /// Opens or initialises the data folder, migrates, listens. Errors: serve.* and those of storage and http.
+    static Result<std::unique_ptr<RunningServer>> start(ServeOptions options);
+
+    RunningServer(RunningServer const&) = delete;
+    RunningServer& operator=(RunningServer const&) = delete;
+    ~RunningServer();
+
+    std::uint16_t port() const noexcept;
+    /// "http://127.0.0.1:8080", or the public one.
+    std::string address() const;
+    void drain(std::chrono::milliseconds limit);
+    Result<void> reload_certificate();
+
+private:
+    struct Parts;
+    explicit RunningServer(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+/// What is wrong with the options taken together, before anything is opened: plain HTTP beyond this machine, half a
+/// certificate, an address that is none. Errors: serve.*
+Result<void> check_options(ServeOptions const& options);
+
+}  // namespace hezhi::app

@@ -1,0 +1,16 @@
+// The connection coroutine over plain TCP. A unit of its own because Asio's coroutines are dear to compile.
+#include "src/http/connection.h"
+
+namespace hezhi::http {
+
+Task<void> serve_plain(CoreLoop& loop, Socket socket, std::string peer) {
+    Connection connection{.socket = &socket, .peer = std::move(peer)};
+    CoreLoop::Registration const registration{loop, connection};
+    error_code failure;
+    socket.non_blocking(true, failure);
+    if (failure) co_return;
+    ConnectionServer<Socket> server{loop, connection, socket, false};
+    co_await server.serve();
+}
+
+}  // namespace hezhi::http
