@@ -11,6 +11,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
     Command{"openapi", "print the API's document (OpenAPI 3.1)", command_openapi},
     Command{"routes", "print every route: method, path, authentication, permission", command_routes},
     Command{"serve", "run the server: hezhi serve --data DIR", command_serve},

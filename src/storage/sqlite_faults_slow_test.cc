@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "lib/base/random.h"
-#include "src/storage/fault_vfs.h"
 #include "src/storage/sqlite_connection.h"
 #include "src/storage/testing.h"
+#include "src/storage/testing_faults.h"
 
 namespace hezhi::storage {
 namespace {

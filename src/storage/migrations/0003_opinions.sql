@@ -1,5 +1,6 @@
 -- Topics, statements, votes and moderation. Realm tables: every key starts with realm_id.
 
+-- slice: topics
 -- class: realm
 CREATE TABLE topics (
     realm_id INTEGER NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE topics (
 ) STRICT;
 CREATE INDEX topics_by_community ON topics (realm_id, community_id, topic_id);
 
+-- slice: opinions
 -- class: realm
 CREATE TABLE statements (
     realm_id INTEGER NOT NULL,

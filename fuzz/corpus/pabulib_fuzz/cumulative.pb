@@ -1,0 +1,12 @@
+﻿META
+key;value
+budget;20
+vote_type;cumulative
+PROJECTS
+cost;project_id
+3;1
+9;2
+VOTES
+vote;points;voter_id
+1,2;3,1.5;x
+2;5;y

@@ -1,0 +1,14 @@
+META
+key;value
+budget;8
+vote_type;ordinal
+PROJECTS
+project_id;cost
+1;3
+2;4
+3;5
+VOTES
+voter_id;vote
+1;3,1,2
+2;1,2
+3;2,3,1

@@ -1,0 +1,12 @@
+META
+key;value
+budget;x
+vote_type;scoring
+PROJECTS
+project_id;cost
+a;-1
+a;
+VOTES
+voter_id;vote;points
+1;a,b;1
+1;c;-2;;x

@@ -1,0 +1,10 @@
+META
+budget;1e2
+vote_type;choose-1
+PROJECTS
+project_id;cost
+1;"3
+2;4
+VOTES
+voter_id;vote
+1;9
