@@ -13,6 +13,7 @@ namespace {
 constexpr std::array kCommands{
     Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
     Command{"openapi", "print the API's document (OpenAPI 3.1)", command_openapi},
+    Command{"opinion", "opinion map of a Polis export: groups, differences, common ground", command_opinion},
     Command{"routes", "print every route: method, path, authentication, permission", command_routes},
     Command{"serve", "run the server: hezhi serve --data DIR", command_serve},
     Command{"tally", "count ballots: STV, pairwise, points, majority; owners' assembly", command_tally},

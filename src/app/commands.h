@@ -19,6 +19,7 @@ std::span<Command const> commands();
 
 int command_budget(std::span<char const* const> arguments);
 int command_openapi(std::span<char const* const> arguments);
+int command_opinion(std::span<char const* const> arguments);
 int command_routes(std::span<char const* const> arguments);
 int command_serve(std::span<char const* const> arguments);
 int command_tally(std::span<char const* const> arguments);
