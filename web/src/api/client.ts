@@ -13,12 +13,27 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+let noteReached: (reached: boolean) => void = () => undefined;
+/** Tells `listener` after each request whether the server was reached. */
+export function onReached(listener: (reached: boolean) => void): void {
+  noteReached = listener;
+}
+
+let noteUnauthenticated: () => void = () => undefined;
+/** Tells `listener` when the server no longer knows the session. */
+export function onUnauthenticated(listener: () => void): void {
+  noteUnauthenticated = listener;
+}
+
 async function limitedFetch(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout ? AbortSignal.timeout(timeoutMilliseconds) : undefined;
   try {
-    return await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });
+    const response = await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });
+    noteReached(true);
+    return response;
   } catch (error) {
     if (request.signal.aborted) throw error;
+    noteReached(false);
     throw deadline?.aborted ? timeoutProblem() : offlineProblem();
   }
 }
@@ -42,6 +57,7 @@ interface Answer<T> {
 
 async function problemOf(answer: Answer<unknown>): Promise<ProblemError> {
   const body = answer.error;
+  if (answer.response.status === 401) noteUnauthenticated();
   if (typeof body === 'object' && body !== null && 'code' in body) return new ProblemError(body as Problem);
   return new ProblemError({ title: answer.response.statusText, status: answer.response.status, code: `http.${answer.response.status}` });
 }

@@ -95,7 +95,7 @@ function start(): void {
   if (started) return;
   started = true;
   if (typeof EventSource === 'undefined') return startPolling();
-  if (typeof BroadcastChannel !== 'undefined' && navigator.locks !== undefined) {
+  if (typeof BroadcastChannel !== 'undefined' && (navigator as { locks?: LockManager | null }).locks) {
     bus = new BroadcastChannel('hezhi-events');
     bus.onmessage = (message: MessageEvent<{ kind: string; event?: LiveEvent; tab?: string; channels?: string[] }>) => {
       const { kind, event, tab: from, channels } = message.data;

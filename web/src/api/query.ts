@@ -1,14 +1,16 @@
 // Reading from the server: TanStack Query with our habits. A failed network is tried again twice, a refusal never; what was
 // read stays on the page and on the device (with its time) until something newer comes; live events refresh it.
-import { QueryClient, useQuery, useQueryClient, type QueryKey, type UseQueryReturnType } from '@tanstack/vue-query';
+import { QueryClient, useQuery, useQueryClient, type QueryKey, type QueryPersister, type UseQueryReturnType } from '@tanstack/vue-query';
 import { onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { onLiveChange } from './events';
 import { isTransient, type ProblemError } from './problem';
 
-export function newQueryClient(): QueryClient {
+/** `persister` keeps copies on the device (residents' app). */
+export function newQueryClient(persister?: QueryPersister): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        ...(persister === undefined ? {} : { persister }),
         staleTime: 15_000,
         gcTime: 24 * 3_600_000,
         networkMode: 'offlineFirst',

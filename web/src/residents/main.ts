@@ -3,14 +3,39 @@ import '@/ui/tokens.css';
 import '@/ui/base.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
-import { newQueryClient } from '@/api';
-import { loadSession, startLook } from '@/session';
+import { newQueryClient, onReached, onUnauthenticated } from '@/api';
+import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies } from '@/offline';
+import { loadPurifier } from '@/offline/trusted';
+import { loadSession, onPersonChange, sessionLost, startLook } from '@/session';
 import App from './App.vue';
 import { router } from './router';
 
-await startLook();
-const app = createApp(App);
-app.use(router);
-app.use(VueQueryPlugin, { queryClient: newQueryClient() });
-app.mount('#app');
+const queries = newQueryClient(copyPersister);
+
+onReached(noteRequest);
+onUnauthenticated(sessionLost);
+onPersonChange((person, before) => {
+  void outbox.belongTo(person).then(sendOutbox);
+  if (before !== undefined) void dropCopies(); // never show one person's copies to another
+  void queries.invalidateQueries();
+});
+startNetworkWatch();
+startOutbox();
+onNetworkMayBeBack(() => {
+  void loadSession().catch(() => undefined);
+  void queries.invalidateQueries({ refetchType: 'active' });
+});
+
+// Language, first page and session come at the same time; the page is shown when the first two are there.
+const look = startLook();
+const app = createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries });
 void loadSession().catch(() => undefined);
+await Promise.all([look, router.isReady()]);
+app.mount('#app');
+
+const whenIdle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500));
+whenIdle(() => {
+  startServiceWorker();
+  void loadPurifier();
+  void tidyCopies();
+});

@@ -1,2 +1,3 @@
-export * from './look';
+export * from '@/ui/look';
 export * from './session';
+export * from './place';

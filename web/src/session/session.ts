@@ -1,17 +1,21 @@
 // Who is signed in, and what they may do. One session object for the whole page; a ProblemError 401 from anywhere
 // (session expired) turns it into a visitor without touching what was typed.
 import { computed, shallowRef } from 'vue';
-import { api, data, setCsrfToken, type Session } from '@/api';
-import { chooseLanguage, lookWasChosenHere, setLook, textScales, type TextScale } from './look';
+import { api, data, isTransient, setCsrfToken, type Session } from '@/api';
+import { chooseLanguage, lookWasChosenHere, setLook, textScales, type TextScale } from '@/ui/look';
 
 const visitor: Session = { csrf_token: '', posts: [], residences: [], permissions: [] };
 const current = shallowRef<Session>(visitor);
 const known = shallowRef(false);
-const listeners = new Set<(personId: string | undefined) => void>();
+const lost = shallowRef<string | undefined>(undefined);
+const listeners = new Set<(personId: string | undefined, before: string | undefined) => void>();
+const key = 'hezhi.session';
 
 export const session = computed(() => current.value);
 /** False until the first answer: pages wait with "sign in" until then. */
 export const sessionKnown = computed(() => known.value);
+/** The person whose session ended by itself: what they wrote waits for them. */
+export const lostPerson = computed(() => lost.value);
 export const signedIn = computed(() => current.value.person !== undefined);
 
 export function may(permission: string, street?: string): boolean {
@@ -22,7 +26,7 @@ export function may(permission: string, street?: string): boolean {
 export const worksHere = computed(() => current.value.posts.some((post) => post.role !== 'resident' && post.role !== 'representative'));
 
 /** Told whenever another person (or nobody) is signed in: private copies must go then. */
-export function onPersonChange(listener: (personId: string | undefined) => void): void {
+export function onPersonChange(listener: (personId: string | undefined, before: string | undefined) => void): void {
   listeners.add(listener);
 }
 
@@ -30,23 +34,53 @@ export function takeSession(next: Session): void {
   const before = current.value.person?.id;
   current.value = next;
   known.value = true;
+  if (next.person !== undefined) lost.value = undefined;
   setCsrfToken(next.csrf_token);
+  keep(next);
   const person = next.person;
-  if (person?.id !== before) for (const listener of listeners) listener(person?.id);
+  if (person?.id !== before) for (const listener of listeners) listener(person?.id, before);
   if (person !== undefined && person.id !== before && !lookWasChosenHere()) {
     setLook({ elder: person.elder_mode, ...(textScales.includes(person.text_scale as TextScale) ? { text: person.text_scale as TextScale } : {}) });
     void chooseLanguage(person.language);
   }
 }
 
+// Who is signed in is kept on the device, so that the page opens and collects votes without a network. The token that
+// proves it is in a cookie that scripts cannot read; what is kept here opens nothing.
+function keep(next: Session): void {
+  try {
+    if (next.person === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ ...next, csrf_token: '', demo_accounts: undefined }));
+  } catch {
+    // Then the page asks again next time.
+  }
+}
+
+function kept(): Session | undefined {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Session | null;
+    return found?.person === undefined ? undefined : found;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The server says that nobody is signed in any more. */
 export function sessionLost(): void {
   if (current.value.person === undefined) return;
+  const before = current.value.person.id;
   current.value = { ...visitor, csrf_token: current.value.csrf_token };
+  lost.value = before;
 }
 
+/** Asks who is signed in; without a network, believes what this device remembers. */
 export async function loadSession(): Promise<void> {
-  takeSession(await data(api.GET('/api/v1/session')));
+  try {
+    takeSession(await data(api.GET('/api/v1/session')));
+  } catch (error) {
+    if (!known.value) takeSession((isTransient(error) ? kept() : undefined) ?? visitor);
+    throw error;
+  }
 }
 
 export async function signIn(login_name: string, password: string, totp_code?: string): Promise<void> {

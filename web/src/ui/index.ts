@@ -1,7 +1,16 @@
 export { announce, announcement } from './announce';
+export { timeLeft, urgency, useNow } from './clock';
+export { default as DeadlineChip } from './DeadlineChip.vue';
+export { useMedia, useWide } from './media';
+export { default as ReadAloud } from './ReadAloud.vue';
+export { default as RichText } from './RichText.vue';
+export { default as StageRibbon } from './StageRibbon.vue';
 export { useBackCloses } from './back_closes';
 export { useForm, type FieldError } from './form';
 export { wantHeadingFocus } from './heading_focus';
+export { chooseLanguage, look, setLook, textScales, type TextScale, type Theme } from './look';
+export { default as DocumentLink } from './DocumentLink.vue';
+export { inWeChat } from './wechat';
 export { default as PageHeading } from './PageHeading.vue';
 export { default as UiDialog } from './UiDialog.vue';
 export { default as UiEmpty } from './UiEmpty.vue';

@@ -1,5 +1,5 @@
 // How the program looks on this device: theme, text size, elder mode. Kept in localStorage so that the first paint is
-// already right (public/look.js reads it), and with the account so that it follows the person to another device.
+// already right (public/look.js reads it); the account carries it to a person's other devices.
 import { reactive, readonly } from 'vue';
 import { language, preferredLanguage, setLanguage, type Language } from '@/i18n';
 
