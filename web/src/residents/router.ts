@@ -1,12 +1,50 @@
-// The residents' addresses: words and ids, shareable, each opens cold.
-import { createRouter, createWebHistory } from 'vue-router';
+// The residents' addresses: words and ids, shareable, each opens cold; what is public opens without an account.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
+import { HelpPage, NotFoundPage } from '@/features/help';
+import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
+import { RecordPage, RulesPage } from '@/features/record';
 import { TodayPage } from '@/features/today';
+import { TopicListPage, TopicPage } from '@/features/topics';
 import { wantHeadingFocus } from '@/ui';
+
+const topic = '/s/:street(\\d+)/topics/:topic(\\d+)';
+const of = (area: 'today' | 'topics' | 'open' | 'me' | 'help', routes: RouteRecordRaw[]): RouteRecordRaw[] => routes.map((route) => ({ ...route, meta: { area } }));
+
+const routes: RouteRecordRaw[] = [
+  ...of('today', [{ path: '/', component: TodayPage }]),
+  ...of('topics', [
+    { path: '/topics', component: TopicListPage },
+    { path: topic, component: TopicPage },
+    { path: `${topic}/vote`, component: VotePage },
+    { path: `${topic}/write`, component: WritePage },
+    { path: `${topic}/map`, component: MapPage },
+    { path: `${topic}/statements`, component: StatementsPage },
+    { path: `${topic}/statements/:statement(\\d+)/appeal`, component: AppealPage },
+    { path: `${topic}/moderation`, component: ModerationPage },
+  ]),
+  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }]),
+  ...of('me', [
+    { path: '/me', component: MePage },
+    { path: '/me/inputs', component: InputsPage },
+    { path: '/me/outbox', component: OutboxPage },
+    { path: '/me/home', component: HomePage },
+    { path: '/me/account', component: AccountPage },
+    { path: '/me/sessions', component: SessionsPage },
+    { path: '/me/privacy', component: PrivacyPage },
+    { path: '/me/display', component: DisplayPage },
+    { path: '/sign-in', component: SignInPage },
+    { path: '/join', component: JoinPage },
+    { path: '/reset', component: ResetPage },
+    { path: '/setup', component: SetupPage },
+  ]),
+  ...of('help', [{ path: '/help', component: HelpPage }, { path: '/:rest(.*)*', component: NotFoundPage }]),
+];
 
 export const router = createRouter({
   history: createWebHistory('/'),
-  routes: [{ path: '/', name: 'today', component: TodayPage }],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes,
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash === '' ? { top: 0 } : { el: to.hash, top: 16 }),
 });
 router.afterEach((to, from) => {
   if (from.matched.length > 0 && to.path !== from.path) wantHeadingFocus();

@@ -1,0 +1,12 @@
+export const SignInPage = () => import('./SignInPage.vue');
+export const JoinPage = () => import('./JoinPage.vue');
+export const ResetPage = () => import('./ResetPage.vue');
+export const SetupPage = () => import('./SetupPage.vue');
+export const MePage = () => import('./MePage.vue');
+export const DisplayPage = () => import('./DisplayPage.vue');
+export const OutboxPage = () => import('./OutboxPage.vue');
+export const InputsPage = () => import('./InputsPage.vue');
+export const HomePage = () => import('./HomePage.vue');
+export const AccountPage = () => import('./AccountPage.vue');
+export const SessionsPage = () => import('./SessionsPage.vue');
+export const PrivacyPage = () => import('./PrivacyPage.vue');

@@ -1,0 +1,2 @@
+export const HelpPage = () => import('./HelpPage.vue');
+export const NotFoundPage = () => import('./NotFoundPage.vue');

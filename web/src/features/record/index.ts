@@ -1,0 +1,2 @@
+export const RecordPage = () => import('./RecordPage.vue');
+export const RulesPage = () => import('./RulesPage.vue');
