@@ -25,6 +25,11 @@ std::string shown(std::string_view text) {
     return result + (end < text.size() ? "…'" : "'");
 }
 
+bool ends_field(char c) {
+    // Digits, letters and most signs are above the comma: one comparison for nearly every byte.
+    return static_cast<unsigned char>(c) <= ',' && (c == ',' || c == '\n' || c == '\r');
+}
+
 }  // namespace
 
 CsvTable::CsvTable(std::string_view text, Walk walk) : text_(text) {
@@ -47,15 +52,15 @@ bool CsvTable::read_plain_row() {
     }
     if (position_ >= size) return false;
     row_.clear();
+    std::size_t at = position_;
     for (;;) {
-        std::size_t const start = position_;
-        while (position_ < size && data[position_] != ',' && data[position_] != '\n' && data[position_] != '\r') {
-            ++position_;
-        }
-        row_.push_back({{data + start, position_ - start}, line_, start - line_start_ + 1});
-        if (position_ >= size || data[position_] != ',') break;
-        ++position_;
+        std::size_t const start = at;
+        while (at < size && !ends_field(data[at])) ++at;
+        row_.push_back({{data + start, at - start}, line_, start - line_start_ + 1});
+        if (at >= size || data[at] != ',') break;
+        ++at;
     }
+    position_ = at;
     if (position_ < size && data[position_] == '\r') ++position_;
     if (position_ < size && data[position_] == '\n') {
         ++position_;
