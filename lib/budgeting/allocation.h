@@ -80,8 +80,10 @@ struct Loser {
     std::optional<Rational> effective_support;
     std::optional<Rational> missing;         ///< currency: cost · (1 - effective support)
     std::optional<ProjectIndex> best_round;  ///< equal shares: the moment is that project's round; else after the end
-    std::optional<Integer> missing_supporters;  ///< further voters (or points) that would have sufficed at that moment
-    std::optional<Rational> score_missing;      ///< greedy-threshold: threshold - score
+    /// Equal shares: this many further voters, with untouched endowments and the present supporters' mean utility,
+    /// would have sufficed at that moment.
+    std::optional<Integer> missing_supporters;
+    std::optional<Rational> score_missing;  ///< greedy-threshold: threshold - score
 };
 
 /// How much of the money spent by equal shares a group of voters decided about.

@@ -517,10 +517,13 @@ void EqualShares::explain_losers(EqualSharesRun& run) const {
         if (!last) loser.round = round;
         loser.cover = Rational{sum, denominator_ * divisor};
         loser.cover.canonicalize();
-        Rational const untouched{endowment_, denominator_};
-        Rational const asked{price * integer(support_.utility_scale()), denominator_ * divisor};
+        Rational untouched{endowment_, denominator_};
+        untouched.canonicalize();
+        // One more like the present supporters, on average.
+        Rational asked{price * integer(support_.utility_sum(project)),
+                       denominator_ * divisor * integer(support_.supporter_count(project))};
+        asked.canonicalize();
         loser.further_payment = last || untouched < asked ? untouched : asked;
-        loser.further_payment.canonicalize();
         run.losers.push_back(std::move(loser));
     }
 }

@@ -51,8 +51,9 @@ struct LosingProject {
     ProjectIndex project = 0;
     std::optional<std::size_t> round;  ///< index of the round; nullopt: after the last round, whatever money was left
     Rational cover;                    ///< money units
-    Rational further_payment;  ///< what one further supporter with an untouched endowment (one further point) would
-                               ///< have paid then
+    /// What one further supporter would have paid then, with an untouched endowment and the present supporters' mean
+    /// utility.
+    Rational further_payment;
 };
 
 struct EqualSharesRun {
