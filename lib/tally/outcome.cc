@@ -44,7 +44,8 @@ bool Threshold::met_by(std::int64_t part, std::int64_t whole) const noexcept {
 }
 
 std::int64_t Threshold::least(std::int64_t whole) const noexcept {
-    Wide const product = Wide{numerator} * std::max<std::int64_t>(whole, 0);
+    if (whole <= 0) return 1;
+    Wide const product = Wide{numerator} * whole;
     Wide const floor = product / denominator;
     bool const exact = floor * denominator == product;
     return static_cast<std::int64_t>(exact && inclusive ? floor : floor + 1);
