@@ -103,7 +103,8 @@ int command_tally_owners(std::span<char const* const> arguments) {
     options.follow_majority = follow == "majority";
     options.silent_majority = silent == "majority";
     auto const order = area_order_from(area);
-    if (!order) return misused("tally owners", fmt::format("--area '{}' does not list registered, surveyed, contract", area));
+    if (!order)
+        return misused("tally owners", fmt::format("--area '{}' does not list registered, surveyed, contract", area));
 
     auto const roll_text = read_text(roll_path, encoding, true);
     if (!roll_text) return refuse("tally owners", roll_path, roll_text.error());

@@ -12,7 +12,9 @@
 namespace hezhi::app {
 namespace {
 
-constexpr std::array<Command, 0> kCheckers{};
+constexpr std::array kCheckers{
+    Command{"outcome", "recount ballots or an owners' assembly", verify_outcome},
+};
 
 void print_checkers(std::FILE* out) {
     fmt::print(out, "usage: hezhi verify SUBJECT …   (hezhi verify SUBJECT --help)\n\n");

@@ -1,6 +1,6 @@
 // `hezhi verify outcome RESULT.json BALLOTS`, or `RESULT.json ROLL.csv VOTES.csv`: recounts a published result with the
-// slow reference (lib/tally/reference.h, reference_owners.h), which shares no counting code with `hezhi tally`, under the
-// rule and options the result names, and compares what both say.
+// slow reference (lib/tally/reference.h, reference_owners.h), which shares no counting code with `hezhi tally`, under
+// the rule and options the result names, and compares what both say.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -28,12 +28,14 @@ struct Findings {
 
     void compare(std::string const& what, json::value const* said, json::value const& recounted) {
         if (said == nullptr) {
-            differences.push_back(fmt::format("{}: missing in the result; the recount gives {}", what, json::serialize(recounted)));
+            differences.push_back(
+                fmt::format("{}: missing in the result; the recount gives {}", what, json::serialize(recounted)));
             return;
         }
         checked.push_back(what);
         if (same(*said, recounted)) return;
-        differences.push_back(fmt::format("{}: the result says {}; the recount gives {}", what, json::serialize(*said), json::serialize(recounted)));
+        differences.push_back(fmt::format("{}: the result says {}; the recount gives {}", what, json::serialize(*said),
+                                          json::serialize(recounted)));
     }
 
     int report() const {
@@ -93,8 +95,11 @@ json::array matrix(std::vector<std::int64_t> const& values, std::size_t n) {
 
 int verify_ballot(json::object const& result, BallotInput const& input) {
     auto const* named = result.if_contains("rule");
-    auto const rule = named != nullptr && named->is_string() ? rule_named(std::string_view(named->get_string())) : std::nullopt;
-    if (!rule) return refuse("verify outcome", "RESULT", Error(ErrorCode::invalid, "verify.bad_result", "no member \"rule\" with the name of a rule"));
+    auto const rule =
+        named != nullptr && named->is_string() ? rule_named(std::string_view(named->get_string())) : std::nullopt;
+    if (!rule)
+        return refuse("verify outcome", "RESULT",
+                      Error(ErrorCode::invalid, "verify.bad_result", "no member \"rule\" with the name of a rule"));
     auto const ballot = read_ballot(input, *rule);
     if (!ballot) return refuse("verify outcome", input.path, ballot.error());
     auto const options = options_from_json(result, *ballot);
@@ -110,13 +115,15 @@ int verify_ballot(json::object const& result, BallotInput const& input) {
     std::vector<CandidateIndex> everybody;
     for (CandidateIndex c = 0; c < n; ++c) everybody.push_back(c);
     findings.compare("candidates", member("candidates"), names(*ballot, everybody));
-    findings.compare("quota", member("quota"), recounted->quota ? votes_json(*recounted->quota, units) : json::value(nullptr));
+    findings.compare("quota", member("quota"),
+                     recounted->quota ? votes_json(*recounted->quota, units) : json::value(nullptr));
     if (recounted->examined_all) {
         findings.compare("winners", member("winners"), names(*ballot, recounted->winners));
         findings.compare("possible winners", member("possible_winners"), names(*ballot, recounted->possible_winners));
         findings.compare("decided", member("decided"), recounted->decided);
     } else {
-        findings.unchecked.push_back(fmt::format("winners: the open ties have more than {} sequences of answers; publish a lot", kSequencesMax));
+        findings.unchecked.push_back(
+            fmt::format("winners: the open ties have more than {} sequences of answers; publish a lot", kSequencesMax));
     }
     auto const* stages = member("stages");
     if (stages == nullptr || !stages->is_array()) {
@@ -127,19 +134,23 @@ int verify_ballot(json::object const& result, BallotInput const& input) {
         findings.compare("number of stages", &number, recounted->stage_votes.size());
         for (std::size_t s = 0; s < std::min(said.size(), recounted->stage_votes.size()); ++s) {
             json::object votes;
-            for (auto const c : standing(*ballot)) votes[ballot->candidates[c].name] = votes_json(recounted->stage_votes[s][c], units);
+            for (auto const c : standing(*ballot))
+                votes[ballot->candidates[c].name] = votes_json(recounted->stage_votes[s][c], units);
             auto const* stage = said[s].if_object();
-            findings.compare(fmt::format("votes at stage {}", s + 1), stage != nullptr ? stage->if_contains("votes") : nullptr, votes);
+            findings.compare(fmt::format("votes at stage {}", s + 1),
+                             stage != nullptr ? stage->if_contains("votes") : nullptr, votes);
         }
     }
-    if (!recounted->pairwise.empty()) findings.compare("pairwise votes", member("pairwise"), matrix(recounted->pairwise, n));
+    if (!recounted->pairwise.empty())
+        findings.compare("pairwise votes", member("pairwise"), matrix(recounted->pairwise, n));
     if (!recounted->strongest_paths.empty()) {
         findings.compare("strongest paths", member("strongest_paths"), matrix(recounted->strongest_paths, n));
     }
     return findings.report();
 }
 
-int verify_owners(json::object const& result, std::string const& roll_path, std::string const& votes_path, std::string const& encoding) {
+int verify_owners(json::object const& result, std::string const& roll_path, std::string const& votes_path,
+                  std::string const& encoding) {
     auto const options = owners_options_from_json(result);
     if (!options) return refuse("verify outcome", "RESULT", options.error());
     auto const roll_text = read_text(roll_path, encoding, true);
@@ -154,7 +165,8 @@ int verify_owners(json::object const& result, std::string const& roll_path, std:
     if (!votes) return refuse("verify outcome", votes_path, votes.error());
     auto const recounted = recount_owners(*roll, *votes, *options);
     if (!recounted) {
-        fmt::print("NOT OK: the votes contradict the roll or themselves; there is no result (see hezhi tally owners)\n");
+        fmt::print(
+            "NOT OK: the votes contradict the roll or themselves; there is no result (see hezhi tally owners)\n");
         return 1;
     }
     Findings findings;
@@ -163,9 +175,12 @@ int verify_owners(json::object const& result, std::string const& roll_path, std:
     findings.compare("total", member("total"), amount(recounted->total));
     findings.compare("participating", member("participating"), amount(recounted->participating));
     auto const* said = member("votes");
-    findings.compare("agree", said != nullptr && said->is_object() ? said->get_object().if_contains("agree") : nullptr, amount(recounted->agree));
-    std::int64_t const numerators[] = {recounted->participating.area_cm2, recounted->participating.heads, recounted->agree.area_cm2, recounted->agree.heads};
-    std::int64_t const denominators[] = {recounted->total.area_cm2, recounted->total.heads, recounted->participating.area_cm2, recounted->participating.heads};
+    findings.compare("agree", said != nullptr && said->is_object() ? said->get_object().if_contains("agree") : nullptr,
+                     amount(recounted->agree));
+    std::int64_t const numerators[] = {recounted->participating.area_cm2, recounted->participating.heads,
+                                       recounted->agree.area_cm2, recounted->agree.heads};
+    std::int64_t const denominators[] = {recounted->total.area_cm2, recounted->total.heads,
+                                         recounted->participating.area_cm2, recounted->participating.heads};
     bool const three_quarters = options->matter >= 6 && options->matter <= 8;
     constexpr std::string_view test_names[] = {"quorum_area", "quorum_heads", "consent_area", "consent_heads"};
     auto const* tests = member("tests");
@@ -177,7 +192,10 @@ int verify_owners(json::object const& result, std::string const& roll_path, std:
         findings.compare(name, field("name"), json::value(name));
         findings.compare(name + " numerator", field("numerator"), numerators[i]);
         findings.compare(name + " denominator", field("denominator"), denominators[i]);
-        findings.compare(name + " threshold", field("threshold"), json::value(i < 2 ? ">= 2/3" : three_quarters ? ">= 3/4" : "> 1/2"));
+        findings.compare(name + " threshold", field("threshold"),
+                         json::value(i < 2            ? ">= 2/3"
+                                     : three_quarters ? ">= 3/4"
+                                                      : "> 1/2"));
         findings.compare(name + " passed", field("passed"), recounted->passed_each[i]);
     }
     findings.compare("passed", member("passed"), recounted->passed);
@@ -192,7 +210,9 @@ int verify_outcome(std::span<char const* const> arguments) {
     BallotInput input;
     CLI::App parser("Recount a result of hezhi tally --json with independent code.", "verify outcome");
     parser.add_option("RESULT", result_path, "the result, JSON")->required();
-    parser.add_option("FILES", files, "the ballot papers; of an owners' assembly the roll and the votes")->required()->expected(1, 2);
+    parser.add_option("FILES", files, "the ballot papers; of an owners' assembly the roll and the votes")
+        ->required()
+        ->expected(1, 2);
     add_input_options(parser, input);
     if (auto const exit_code = parse_options(parser, arguments)) return *exit_code;
 
@@ -201,18 +221,22 @@ int verify_outcome(std::span<char const* const> arguments) {
     boost::system::error_code error;
     auto const value = json::parse(*text, error);
     if (error || !value.is_object()) {
-        return refuse("verify outcome", result_path, Error(ErrorCode::invalid, "verify.bad_result", error ? "is not JSON: " + error.message() : "is not a JSON object"));
+        return refuse("verify outcome", result_path,
+                      Error(ErrorCode::invalid, "verify.bad_result",
+                            error ? "is not JSON: " + error.message() : "is not a JSON object"));
     }
     auto const& result = value.get_object();
     auto const* rule = result.if_contains("rule");
     bool const owners = rule != nullptr && rule->is_string() && rule->get_string() == "owners";
     if (owners != (files.size() == 2)) {
-        return misused("verify outcome", owners ? "an owners' assembly needs ROLL and VOTES" : "one file of ballot papers is expected");
+        return misused("verify outcome",
+                       owners ? "an owners' assembly needs ROLL and VOTES" : "one file of ballot papers is expected");
     }
     if (owners) return verify_owners(result, files[0], files[1], input.encoding);
     input.path = files[0];
     if (format_of(input).empty()) {
-        return misused("verify outcome", fmt::format("cannot tell the format of '{}' from its name; give --format", input.path));
+        return misused("verify outcome",
+                       fmt::format("cannot tell the format of '{}' from its name; give --format", input.path));
     }
     return verify_ballot(result, input);
 }
