@@ -1,4 +1,4 @@
-// `hezhi openapi` and `hezhi routes`: the route table for programs. Neither needs a database.
+// `hezhi openapi` and `hezhi routes`: the route table for programs. Neither needs a data folder.
 #include <fmt/format.h>
 
 #include "src/app/command_line.h"
@@ -13,9 +13,7 @@ int command_openapi(std::span<char const* const> arguments) {
     CLI::App parser{"Prints the API's document, OpenAPI 3.1.", "hezhi openapi"};
     parser.add_option("--output", output, "file to write instead of standard output");
     if (auto const code = parse_options(parser, arguments)) return *code;
-    http::Router router;
-    add_all_routes(router, std::make_shared<http::Operations const>());
-    auto const document = http::openapi_document(router);
+    auto const document = http::openapi_document(DocumentedRoutes{}.router());
     if (output.empty()) {
         fmt::print("{}", document);
         return 0;
@@ -28,9 +26,7 @@ int command_openapi(std::span<char const* const> arguments) {
 int command_routes(std::span<char const* const> arguments) {
     CLI::App parser{"Prints every route: method, path, authentication, permission.", "hezhi routes"};
     if (auto const code = parse_options(parser, arguments)) return *code;
-    http::Router router;
-    add_all_routes(router, std::make_shared<http::Operations const>());
-    fmt::print("{}", http::route_list(router));
+    fmt::print("{}", http::route_list(DocumentedRoutes{}.router()));
     return 0;
 }
 

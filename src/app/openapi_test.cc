@@ -12,9 +12,7 @@ namespace hezhi::app {
 namespace {
 
 std::string current_document() {
-    http::Router router;
-    add_all_routes(router, std::make_shared<http::Operations const>());
-    return http::openapi_document(router);
+    return http::openapi_document(DocumentedRoutes{}.router());
 }
 
 TEST(OpenApi, the_committed_document_is_that_of_the_routes) {

@@ -51,6 +51,8 @@ Result<void> check_options(ServeOptions const& options) {
 struct RunningServer::Parts {
     ServeOptions options;
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<Slices> slices;
+    std::unique_ptr<jobs::Runner> runner;
     http::Router router;
     http::AssetStore assets{web_assets()};
     std::unique_ptr<http::Pipeline> pipeline;
@@ -81,7 +83,11 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     operations->metrics = [raw = parts.get()] { return raw->server->metrics(); };
     operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
-    add_all_routes(parts->router, operations);
+    parts->slices = std::make_unique<Slices>(*parts->database, system_now);
+    parts->slices->add_routes(parts->router, operations);
+    parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now);
+    parts->slices->add_jobs(*parts->runner);
+    parts->runner->start();
 
     http::PipelineOptions pipeline{.clock = system_now,
                                    .public_origin = origin_of(chosen.public_url),

@@ -1,12 +1,31 @@
 #include "src/app/slices.h"
 
+#include "lib/base/assert.h"
+#include "src/ledger/ledger.h"
+#include "src/opinions/opinions.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
 
-void add_all_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
+Slices::Slices(storage::Database& database, storage::Clock clock) : maps_(database, std::move(clock)) {}
+
+void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
     topics::add_routes(router);
+    opinions::add_routes(router, maps_);
+    ledger::add_routes(router);
+}
+
+void Slices::add_jobs(jobs::Runner& runner) {
+    topics::add_jobs(runner);
+}
+
+DocumentedRoutes::DocumentedRoutes() {
+    auto opened = storage::Database::open({.url = "sqlite::memory:", .clock = [] { return TimePoint{}; }});
+    HZ_ASSERT(opened.has_value());
+    database_ = *std::move(opened);
+    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; });
+    slices_->add_routes(router_, std::make_shared<http::Operations const>());
 }
 
 }  // namespace hezhi::app

@@ -24,9 +24,6 @@ BOOST_DESCRIBE_STRUCT(RichNode, (), (kind, text, href, children))
 
 namespace hezhi::topics {
 
-BOOST_DESCRIBE_ENUM(TopicState, draft, open, closed, archived)
-BOOST_DESCRIBE_ENUM(ModerationMode, before, after)
-
 using TitleText = BoundedText<4, 60>;
 using QuestionText = BoundedText<6, 200>;
 using LongText = BoundedText<0, 8'000, TextKind::paragraphs>;

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 #include "lib/authority/authority.h"
 #include "lib/base/error.h"
 #include "lib/base/id.h"
@@ -27,9 +29,11 @@ namespace hezhi::topics {
 using TopicId = Id<struct TopicTag>;
 
 enum class TopicState : std::uint8_t { draft, open, closed, archived };
+BOOST_DESCRIBE_ENUM(TopicState, draft, open, closed, archived)
 
 /// Whether a resident's statement is shown at once and moderated after, or waits for a moderator.
 enum class ModerationMode : std::uint8_t { before, after };
+BOOST_DESCRIBE_ENUM(ModerationMode, before, after)
 
 std::string_view name(TopicState state) noexcept;
 std::string_view name(ModerationMode mode) noexcept;

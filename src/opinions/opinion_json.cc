@@ -1,0 +1,37 @@
+#include "src/opinions/opinion_json.h"
+
+#include <array>
+
+#include "lib/stats/suppression.h"
+
+namespace hezhi::opinions {
+
+ModerationEntryView view_of(ModerationEntry const& entry) {
+    return {entry.statement, entry.number, entry.act, entry.rule, entry.reason, entry.actor_role, entry.at};
+}
+
+NearView view_of(NearStatement const& near) {
+    return {near.id, near.text, near.similarity};
+}
+
+StatementView view_of(Statement const& statement, authority::Caller const& who, std::optional<Vote> own_vote,
+                      std::optional<Tally> const& tally, std::int64_t threshold) {
+    StatementView view{
+        .id = statement.id,
+        .number = statement.number,
+        .text = statement.text,
+        .author_role = statement.author_role,
+        .created_at = statement.created_at,
+        .state = statement.state,
+        .own_vote = own_vote,
+        .is_own = who.person && statement.author == who.person,
+        .totals = std::nullopt,
+    };
+    if (tally) {
+        auto const published = stats::publish_cells(std::array{tally->agree, tally->disagree, tally->pass}, threshold);
+        view.totals = TallyView{published.cells[0], published.cells[1], published.cells[2], published.total};
+    }
+    return view;
+}
+
+}  // namespace hezhi::opinions
