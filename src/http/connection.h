@@ -119,7 +119,6 @@ private:
     }
 
     Task<bool> read_head(std::size_t& size) {
-        while (input_.view().starts_with("\r\n")) input_.consume(2);  // RFC 9112 §2.2
         bool is_begun = !input_.view().empty();
         if (is_begun) {
             enter(Connection::Phase::head, timeouts().head);
@@ -128,6 +127,7 @@ private:
             enter(Connection::Phase::idle, timeouts().idle);
         }
         for (;;) {
+            while (input_.view().starts_with("\r\n")) input_.consume(2);  // RFC 9112 §2.2
             auto const end = find_head_end(input_.view());
             if (end != std::string_view::npos) {
                 size = end;

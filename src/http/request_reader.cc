@@ -96,7 +96,8 @@ public:
     std::uint64_t body_max = 0;
     bool has_length = false;
     bool has_coding = false;
-    bool has_two = false;  ///< Content-Length, Host or Transfer-Encoding came twice
+    bool is_unknown_coding = false;  ///< anything but "chunked"
+    bool has_two = false;            ///< Content-Length, Host or Transfer-Encoding came twice, or the length is a list
     bool expects_continue = false;
     bool is_over = false;
 
@@ -134,11 +135,14 @@ private:
     void on_field_impl(beast::field field, boost::beast::string_view name, boost::beast::string_view value,
                        error_code&) override {
         if (field == beast::field::content_length) {
-            has_two = has_two || has_length;
+            // Beast takes "5, 5" for 5.
+            has_two =
+                has_two || has_length || !std::ranges::all_of(view(value), [](char c) { return c >= '0' && c <= '9'; });
             has_length = true;
         } else if (field == beast::field::transfer_encoding) {
             has_two = has_two || has_coding;
             has_coding = true;
+            is_unknown_coding = !equals_ignoring_case(view(value), "chunked");
         } else if (field == beast::field::expect) {
             expects_continue = equals_ignoring_case(view(value), "100-continue");
         } else {
@@ -183,7 +187,7 @@ std::optional<ProtocolFault> RequestReader::read_head(std::string_view block, Re
     }
     if (failure && failure != beast::error::need_more) return ProtocolFault{400, "http.bad_head"};
     if (!parser.is_header_done()) return ProtocolFault{400, "http.bad_head"};
-    if (parser.has_coding && !parser.chunked()) return ProtocolFault{501, "http.bad_head"};
+    if (parser.is_unknown_coding) return ProtocolFault{501, "http.bad_head"};
     if (!is_path(head.target)) return ProtocolFault{400, "http.bad_head"};
     if (head.host.empty()) return ProtocolFault{400, "http.bad_head"};
     if (parser.upgrade() && head.method_text == "CONNECT") return ProtocolFault{501, "http.method_unknown"};
