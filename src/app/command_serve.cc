@@ -34,6 +34,7 @@ std::string advice(Error const& error, ServeOptions const& options) {
     if (key == "server.bad_address") return fmt::format("--bind: found {}; expected an IP address", error.detail());
     if (key == "server.bad_certificate")
         return fmt::format("the certificate or its key cannot be used: {}", error.detail());
+    if (key == "folder.in_use") return error.detail();
     if (key == "schema.newer") return "the data was written by a newer Hezhi; install that one";
     return fmt::format("{} {}", key, error.detail());
 }

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
 
-#include "src/app/data_folder.h"
 #include "src/app/slices.h"
 #include "src/app/web_assets.h"
 #include "src/http/network.h"
 #include "src/http/server.h"
-#include "src/storage/migrations.h"
+#include "src/storage/data_folder.h"
 
 namespace hezhi::app {
 namespace {
@@ -50,6 +50,7 @@ Result<void> check_options(ServeOptions const& options) {
 /// In the order of dependence: each part uses those above it, and ends before them.
 struct RunningServer::Parts {
     ServeOptions options;
+    std::optional<storage::FolderLock> lock;
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<Slices> slices;
     std::unique_ptr<jobs::Runner> runner;
@@ -70,11 +71,13 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     parts->options = std::move(options);
     auto const& chosen = parts->options;
 
-    HZ_TRY(auto const folder, DataFolder::open(chosen.data));
+    storage::DataFolder const folder{chosen.data};
+    HZ_TRY(storage::prepare(folder));
+    HZ_TRY(auto lock, storage::FolderLock::take(folder));
+    parts->lock.emplace(std::move(lock));
     HZ_TRY(parts->database,
-           storage::Database::open(
-               {.url = folder.database_url(chosen.database), .clock = system_now, .on_stop = chosen.on_stop}));
-    HZ_TRY(storage::migrate(*parts->database, system_now()));
+           storage::open_migrated(folder, {.url = chosen.database, .clock = system_now, .on_stop = chosen.on_stop},
+                                  system_now()));
 
     auto const operations = std::make_shared<http::Operations>();
     operations->health = [raw = parts.get()]() -> Result<void> {
