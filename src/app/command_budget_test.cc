@@ -126,6 +126,32 @@ TEST(CommandBudget, rules_that_do_not_suit_the_ballots_are_refused) {
     EXPECT_EQ(run({kAssen, "--rule", "greedy-threshold"}).code, 1);
 }
 
+TEST(CommandBudget, results_can_be_verified) {
+    auto const path = std::filesystem::temp_directory_path() / "hezhi_command_budget_result.json";
+    auto const verify = [&](std::string const& result) {
+        std::ofstream(path) << result;
+        testing::internal::CaptureStdout();
+        testing::internal::CaptureStderr();
+        char const* const arguments[] = {"allocation", kAssen, path.c_str(), "--every-increment"};
+        int const code = command_verify(arguments);
+        std::fflush(stdout);
+        testing::internal::GetCapturedStdout();
+        return std::pair{code, testing::internal::GetCapturedStderr()};
+    };
+    auto const result = run({kAssen, "--json", "--completion", "add1u", "--compare", "greedy"}).out;
+    EXPECT_EQ(verify(result), (std::pair{0, std::string{}}));
+    auto altered = result;
+    altered.replace(altered.find("\"1/42\""), 6, "\"1/41\"");
+    auto const [code, message] = verify(altered);
+    EXPECT_EQ(code, 1);
+    EXPECT_THAT(message,
+                HasSubstr("does not hold: found in round 2 project 9 with rho 1/41; expected 9 with rho 1/42"));
+    EXPECT_EQ(verify("{").first, 1);
+    EXPECT_EQ(verify("[]").first, 1);
+    EXPECT_THAT(verify("{\"rule\": 5}").second, HasSubstr("found rule 5; expected mes|greedy"));
+    std::filesystem::remove(path);
+}
+
 TEST(CommandBudget, wrong_usage_is_2) {
     EXPECT_EQ(run({}).code, 2);
     EXPECT_EQ(run({kAssen, "--rule", "borda"}).code, 2);

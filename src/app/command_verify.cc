@@ -13,6 +13,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::array kCheckers{
+    Command{"allocation", "compute a shared budget again", verify_allocation},
     Command{"outcome", "recount ballots or an owners' assembly", verify_outcome},
 };
 

@@ -6,6 +6,7 @@
 
 namespace hezhi::app {
 
+int verify_allocation(std::span<char const* const> arguments);
 int verify_outcome(std::span<char const* const> arguments);
 
 }  // namespace hezhi::app
