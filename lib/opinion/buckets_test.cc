@@ -51,7 +51,9 @@ TEST(Buckets, hold_at_least_five_of_one_group_and_nobody_twice) {
             EXPECT_GE(people[b], 5U);
             EXPECT_EQ(people[b], published.buckets[b].people);
         }
-        if (total >= 1'000) EXPECT_GT(published.buckets.size(), 40U);
+        if (total >= 1'000) {
+            EXPECT_GT(published.buckets.size(), 40U);
+        }
     }
 }
 

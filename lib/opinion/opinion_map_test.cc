@@ -79,7 +79,9 @@ TEST(OpinionMap, is_sound_on_random_conversations) {
         }
         for (ParticipantIndex i = 0; i < table.participants(); ++i) {
             EXPECT_LE(memberships[i], 1);
-            if (i < 15 || table.row(i).size() >= 7) EXPECT_EQ(memberships[i], 1);
+            if (i < 15 || table.row(i).size() >= 7) {
+                EXPECT_EQ(memberships[i], 1);
+            }
             EXPECT_TRUE(std::isfinite(map.positions[i].point.x) && std::isfinite(map.positions[i].point.y));
         }
         for (auto const& stats : map.statement_stats) {
