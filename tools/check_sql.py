@@ -169,7 +169,7 @@ def check(root: Path) -> list[str]:
     for path in sorted((root / "src").rglob("*")):
         if path.suffix not in (".cc", ".h") or path.name == "testing.h":
             continue
-        if re.search(r"_(test|bench|fuzz)\.cc$|_testing\.h$|^testing_", path.name):
+        if re.search(r"_(test|bench|fuzz)\.(cc|h)$|_testing\.h$|^testing_", path.name):
             continue
         owner = path.relative_to(root / "src").parts[0]
         statements, own_pairs = read_source(path)
