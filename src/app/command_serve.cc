@@ -1,3 +1,4 @@
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -67,8 +68,10 @@ int command_serve(std::span<char const* const> arguments) {
     if (auto const code = parse_options(parser, arguments)) return *code;
     options.writes_access_log = !no_access_log;
     options.limits_rates = !no_rate_limits;
-    options.on_stop = [](std::string const& reason) {
+    std::atomic<bool> database_stopped{false};
+    options.on_stop = [&database_stopped](std::string const& reason) {
         fmt::print(stderr, "hezhi serve: the database has stopped: {}\n", reason);
+        database_stopped = true;
         ::kill(::getpid(), SIGTERM);
     };
 
@@ -94,7 +97,8 @@ int command_serve(std::span<char const* const> arguments) {
         }
     }
     (*server)->drain(kDrainMax);
-    return 0;
+    // Not 0, so that whoever watches us starts us again: a restart recovers from the write-ahead log.
+    return database_stopped ? 3 : 0;
 }
 
 }  // namespace hezhi::app

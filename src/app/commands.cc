@@ -11,9 +11,13 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"backup", "take a verified backup, or verify one", command_backup},
     Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
+    Command{"doctor", "what is wrong with an installation, if anything, and what to do", command_doctor},
+    Command{"migrate", "bring the schema up to date, after a verified backup", command_migrate},
     Command{"openapi", "print the API's document (OpenAPI 3.1)", command_openapi},
     Command{"opinion", "opinion map of a Polis export: groups, differences, common ground", command_opinion},
+    Command{"restore", "put a backup into a data folder", command_restore},
     Command{"routes", "print every route: method, path, authentication, permission", command_routes},
     Command{"serve", "run the server: hezhi serve --data DIR", command_serve},
     Command{"tally", "count ballots: STV, pairwise, points, majority; owners' assembly", command_tally},

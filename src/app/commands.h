@@ -17,9 +17,13 @@ struct Command {
 
 std::span<Command const> commands();
 
+int command_backup(std::span<char const* const> arguments);
 int command_budget(std::span<char const* const> arguments);
+int command_doctor(std::span<char const* const> arguments);
+int command_migrate(std::span<char const* const> arguments);
 int command_openapi(std::span<char const* const> arguments);
 int command_opinion(std::span<char const* const> arguments);
+int command_restore(std::span<char const* const> arguments);
 int command_routes(std::span<char const* const> arguments);
 int command_serve(std::span<char const* const> arguments);
 int command_tally(std::span<char const* const> arguments);

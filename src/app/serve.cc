@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "src/app/maintenance.h"
 #include "src/app/slices.h"
+#include "src/app/system_clock.h"
 #include "src/app/web_assets.h"
 #include "src/http/network.h"
 #include "src/http/server.h"
@@ -15,10 +17,6 @@
 
 namespace hezhi::app {
 namespace {
-
-TimePoint system_now() {
-    return std::chrono::time_point_cast<Microseconds>(std::chrono::system_clock::now());
-}
 
 /// Scheme, host and port alone; trailing slash dropped. Empty if it is no such URL.
 std::string origin_of(std::string_view url) {
@@ -88,8 +86,14 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
     parts->slices = std::make_unique<Slices>(*parts->database, system_now);
     parts->slices->add_routes(parts->router, operations);
-    parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now);
+    jobs::RunnerOptions jobs;
+    jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
+        fmt::print(stderr, "hezhi: job {} ({}) attempt {}{}: {} {}\n", job.kind, job.id.str(), job.attempts,
+                   last ? ", the last" : "", error.key(), error.detail());
+    };
+    parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(jobs));
     parts->slices->add_jobs(*parts->runner);
+    add_maintenance(*parts->runner, *parts->database, folder, kNight);
     parts->runner->start();
 
     http::PipelineOptions pipeline{.clock = system_now,

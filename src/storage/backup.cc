@@ -283,6 +283,7 @@ Backup take(BackupRequest const& request) {
     }
     fs::path const partial = name.string() + ".partial";
     fs::create_directory(partial);
+    fs::permissions(partial, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec);
     Backup backup{name, postgres ? Engine::postgres : Engine::sqlite, request.now, 0, {}, {}};
     if (postgres) {
         PostgresTarget const target = postgres_target(request.url);

@@ -48,16 +48,17 @@ FolderLock::~FolderLock() {
 }
 
 Result<std::unique_ptr<Database>> open_migrated(DataFolder const& folder, Options options, TimePoint now,
-                                                UpgradeBackup backup) {
+                                                UpgradeBackup backup, int* version_before) {
     HZ_TRY(prepare(folder));
     if (options.url.empty()) options.url = "sqlite:" + folder.database().string();
     std::string const url = options.url;
     HZ_TRY(auto database, Database::open(std::move(options)));
-    HZ_TRY(migrate(*database, now, [&](int) -> Result<void> {
-        if (backup == UpgradeBackup::skip) return {};
-        HZ_TRY(back_up({folder, url, folder.backups(), now, BackupReason::upgrade}));
-        return {};
-    }));
+    HZ_TRY(auto const migrated, migrate(*database, now, [&](int) -> Result<void> {
+               if (backup == UpgradeBackup::skip) return {};
+               HZ_TRY(back_up({folder, url, folder.backups(), now, BackupReason::upgrade}));
+               return {};
+           }));
+    if (version_before != nullptr) *version_before = migrated.from;
     return database;
 }
 

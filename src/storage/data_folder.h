@@ -41,8 +41,10 @@ enum class UpgradeBackup : std::uint8_t { take, skip };
 
 /// Opens the database of the folder, or that of `options.url` if it is given, and brings its schema up to date; before
 /// the first change to an older schema a verified backup is taken into backups().
+/// @param version_before  if given, receives the schema's version as it was found (0: empty).
 /// Errors: those of Database::open, migrate and back_up.
 Result<std::unique_ptr<Database>> open_migrated(DataFolder const& folder, Options options, TimePoint now,
-                                                UpgradeBackup backup = UpgradeBackup::take);
+                                                UpgradeBackup backup = UpgradeBackup::take,
+                                                int* version_before = nullptr);
 
 }  // namespace hezhi::storage

@@ -1,5 +1,5 @@
-// A SQLite file looked at from outside, without the server's settings; nothing is written. For backups and the examination.
-// Internal to storage/.
+// A SQLite file looked at from outside, without the server's settings; nothing is written. For backups and the
+// examination. Internal to storage/.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,97 @@
+// `hezhi doctor`: what is wrong with an installation, if anything, and what to do. Exit code 1 if there is a problem;
+// warnings alone are 0. Changes nothing; the server may be running.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "src/app/command_line.h"
+#include "src/app/commands.h"
+#include "src/app/data_options.h"
+#include "src/app/system_clock.h"
+#include "src/app/table.h"
+#include "src/jobs/jobs.h"
+#include "src/storage/examination.h"
+
+namespace hezhi::app {
+namespace {
+
+namespace json = boost::json;
+using storage::Finding;
+using storage::Health;
+
+constexpr std::chrono::minutes kOverdue{10};
+
+std::string_view word(Health health) {
+    switch (health) {
+        case Health::good:
+            return "good";
+        case Health::warning:
+            return "warning";
+        case Health::problem:
+            return "problem";
+    }
+    return "";
+}
+
+/// The backlog of jobs; only asked of a database that is sound and up to date.
+std::vector<Finding> look_at_jobs(DataOptions const& where, TimePoint now) {
+    storage::Options options;
+    options.url = where.is_postgres() ? where.database : "sqlite:" + where.folder().database().string();
+    options.clock = system_now;
+    options.write_connections = 0;
+    auto const database = storage::Database::open(std::move(options));
+    if (!database) return {};
+    auto const backlog = (*database)->read([](storage::ReadTransaction& tx) { return jobs::backlog(tx); });
+    if (!backlog) return {{Health::problem, "jobs", backlog.error().detail(), "look at the database first"}};
+    std::vector<Finding> findings;
+    if (backlog->failed > 0) {
+        findings.push_back({Health::warning, "jobs", fmt::format("{} failed for good", backlog->failed),
+                            "the server's log has their errors"});
+    }
+    if (backlog->oldest_due && *backlog->oldest_due < now - kOverdue) {
+        findings.push_back({Health::warning, "jobs", fmt::format("{} waiting, some overdue", backlog->waiting),
+                            "is the server running?"});
+    } else {
+        findings.push_back({Health::good, "jobs", fmt::format("{} waiting", backlog->waiting)});
+    }
+    return findings;
+}
+
+}  // namespace
+
+int command_doctor(std::span<char const* const> arguments) {
+    DataOptions where;
+    bool as_json = false;
+    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs and backups.", "doctor"};
+    where.add_to(parser);
+    parser.add_flag("--json", as_json, "for programs");
+    if (auto const code = parse_options(parser, arguments)) return *code;
+
+    TimePoint const now = system_now();
+    std::vector<Finding> findings = storage::examine({where.folder(), where.database, now});
+    bool const usable = std::ranges::any_of(
+        findings, [](Finding const& finding) { return finding.subject == "schema" && finding.health == Health::good; });
+    if (usable) std::ranges::move(look_at_jobs(where, now), std::back_inserter(findings));
+
+    auto const problems = std::ranges::count(findings, Health::problem, &Finding::health);
+    auto const warnings = std::ranges::count(findings, Health::warning, &Finding::health);
+    if (as_json) {
+        json::array list;
+        for (Finding const& finding : findings) {
+            list.push_back(json::object{{"health", word(finding.health)},
+                                        {"subject", finding.subject},
+                                        {"found", finding.found},
+                                        {"advice", finding.advice}});
+        }
+        print_json(json::object{{"problems", problems}, {"warnings", warnings}, {"findings", std::move(list)}});
+    } else {
+        Table table({Align::left, Align::left, Align::left, Align::left});
+        for (Finding const& finding : findings) {
+            table.add({std::string(word(finding.health)), finding.subject, printable(finding.found), finding.advice});
+        }
+        fmt::print("{}\n{} problem(s), {} warning(s)\n", table.text(), problems, warnings);
+    }
+    return problems > 0 ? 1 : 0;
+}
+
+}  // namespace hezhi::app
