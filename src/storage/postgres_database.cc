@@ -1,5 +1,6 @@
 // PostgreSQL: a few writer threads, each write (or run of one lane) its own SERIALIZABLE transaction; reads over pooled
 // connections; notices between nodes.
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -24,6 +25,10 @@ constexpr int kRetriesMax = 5;
 // How long a write waits for a server that is away (a failover) before it is refused.
 constexpr std::chrono::milliseconds kReconnectMax{5'000};
 constexpr std::chrono::milliseconds kReconnectPause{100};
+
+// Bounds of the average commit that retries wait for.
+constexpr std::int64_t kCommitMinUs = 2'000;
+constexpr std::int64_t kCommitMaxUs = 200'000;
 
 void run(PostgresConnection& connection, Sql const& sql) {
     auto ignore = [](Row const&) { return true; };
@@ -188,9 +193,11 @@ private:
                     (outcome.kind == Failure::Kind::connection_lost && !outcome.commit_sent);
             if (!again) break;
             retries_.fetch_add(1, std::memory_order_relaxed);
-            // Full jitter: writers that were in conflict must not meet again.
-            std::uint64_t const bound = std::uint64_t{2'000} << attempt;
-            std::this_thread::sleep_for(std::chrono::microseconds{500 + jitter.uniform_below(bound)});
+            // The winner of a conflict needs about one commit before its rows are seen; a retry that comes sooner loses
+            // again. Jitter, so that writers that were in conflict do not meet again.
+            auto const base = static_cast<std::uint64_t>(commit_time_us_.load(std::memory_order_relaxed));
+            std::this_thread::sleep_for(
+                std::chrono::microseconds{base / 2 + jitter.uniform_below(base << static_cast<unsigned>(attempt))});
         }
         if (outcome.kept) {
             writes_.fetch_add(jobs.size(), std::memory_order_relaxed);
@@ -241,8 +248,10 @@ private:
                     throw Failure(Failure::Kind::failed, "a use case went on after a failure of the database");
                 }
                 outcome.commit_sent = true;
+                auto const start = std::chrono::steady_clock::now();
                 run(*connection, "COMMIT");
                 outcome.kept = true;
+                note_commit(std::chrono::steady_clock::now() - start);
                 channels = std::move(touched(tx));
             },
             outcome.kind);
@@ -253,6 +262,14 @@ private:
             notices_->send(channels);
         }
         return outcome;
+    }
+
+    /// Keeps the moving average of commits; a lost update between writers does no harm.
+    void note_commit(std::chrono::steady_clock::duration taken) {
+        auto const now = std::chrono::duration_cast<std::chrono::microseconds>(taken).count();
+        auto const before = commit_time_us_.load(std::memory_order_relaxed);
+        commit_time_us_.store(std::clamp<std::int64_t>((7 * before + now) / 8, kCommitMinUs, kCommitMaxUs),
+                              std::memory_order_relaxed);
     }
 
     /// Waits for a server that is away, but only the first writer that notices: later ones are refused at once.
@@ -284,6 +301,7 @@ private:
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> retries_{0};
+    std::atomic<std::int64_t> commit_time_us_{5'000};
 
     WriteQueue queue_;
     std::optional<PostgresNotices> notices_;

@@ -96,7 +96,8 @@ TEST_P(PostgresDatabaseTest, a_limit_read_in_the_transaction_holds_between_nodes
         Result<void> const one = first.get();
         EXPECT_EQ(count(), 1);
         EXPECT_NE(one.has_value(), second.has_value());
-        EXPECT_EQ((one ? second : one).error().key(), "item.full") << "the loser was run again and saw the winner";
+        // The loser was run again and saw the winner; on a disk that takes long to commit it may have given up first.
+        EXPECT_THAT((one ? second : one).error().key(), ::testing::AnyOf("item.full", "storage.busy"));
     }
     EXPECT_GE(database().statistics().serialization_retries + other->statistics().serialization_retries, 10U);
 }
