@@ -82,7 +82,8 @@ def compare(binary: str, folder: Path, scratch: Path) -> str:
 
 
 def main() -> None:
-    print(f"{'conversation':48} {'people':>6} {'statem':>6}  k of Polis  ARI  ours  Polis  lists  consens. priority")
+    print(f"{'conversation':48} {'people':>6} {'statem':>6}  k k*    Rand  only  only  lists consensus  priority")
+    print(f"{'':48} {'':6} {'':6}    (* Polis)  ours Polis   diff.      diff.     diff.")
     with tempfile.TemporaryDirectory() as scratch:
         for folder in sys.argv[2:]:
             print(compare(sys.argv[1], Path(folder), Path(scratch)), flush=True)
