@@ -42,7 +42,12 @@ struct IfMatch {
     std::optional<std::string> tag;
 };
 
-/// The body of a route with Body::upload, as it came.
+/// How the server is reached. Pages show a banner while `is_insecure_lan`.
+struct Transport {
+    bool is_insecure_lan = false;
+};
+
+/// The body of a route with BodyKind::upload, as it came.
 struct Upload {
     std::string bytes;
     std::string content_type;

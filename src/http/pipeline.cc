@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fstream>
 
 #include <fmt/format.h>
 #include <openssl/rand.h>
+#include <unistd.h>
 
 #include "src/http/conditional.h"
 #include "src/http/digest.h"
@@ -83,6 +85,20 @@ Device device_of(std::string_view user_agent) {
     Device device;
     for (char const c : user_agent.substr(0, 200)) device.text += c >= ' ' && c <= '~' ? c : '?';
     return device;
+}
+
+/// From /proc; 0 where that is not readable.
+std::uint64_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::uint64_t total = 0;
+    std::uint64_t resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+bool is_text(std::string_view content_type) noexcept {
+    return content_type.starts_with("application/json") || content_type.starts_with("text/") ||
+           content_type.starts_with("image/svg+xml");
 }
 
 /// What holds for the pages of one person too: nothing is loaded, nothing framed. A printable letter is HTML of our own
@@ -335,8 +351,8 @@ void Pipeline::find_session(Exchange& exchange) {
         return;
     }
     if (!*found || (**found).valid_until <= exchange.now_) return;
-    exchange.known_ = KnownSession{*std::move(*found), exchange.token_.csrf()};
-    sessions_.keep(exchange.session_hash_, *exchange.known_, commits, exchange.now_);
+    exchange.known_ = std::make_shared<KnownSession const>(*std::move(*found), exchange.token_.csrf());
+    sessions_.keep(exchange.session_hash_, exchange.known_, commits, exchange.now_);
 }
 
 void Pipeline::proceed(std::shared_ptr<Exchange> const& exchange) {
@@ -436,6 +452,8 @@ Result<void> Pipeline::bind(Exchange& exchange) {
     input.address = &exchange.address_;
     input.device = &device;
     input.if_match = &if_match;
+    Transport const transport{options_.insecure_lan};
+    input.transport = &transport;
     HZ_TRY(exchange.call_, exchange.route_->bind(input));
     return {};
 }
@@ -661,7 +679,7 @@ Response Pipeline::success(Core& core, Exchange& exchange, Output output) {
             reply.etag = base64url(std::span<unsigned char const>(digest).first(12));
         }
         if (reply.body->size() >= kGzipBytesMin) {
-            if (auto zipped = gzip(*reply.body); !zipped.empty()) {
+            if (auto zipped = gzip(*reply.body, Squeeze::well); !zipped.empty()) {
                 reply.gzip = std::make_shared<std::string const>(std::move(zipped));
             }
         }
@@ -695,6 +713,15 @@ Response Pipeline::success(Core& core, Exchange& exchange, Output output) {
     }
     response.add_header("Content-Type", output.content_type);
     response.add_header("Content-Security-Policy", document_policy(output.content_type, output.body));
+    // Not where the CSRF token is: a secret is never compressed beside what a stranger may have written.
+    bool const may_zip = output.body.size() >= kGzipBytesMin && is_text(output.content_type) &&
+                         !exchange.route_->takes_token && !output.meta.cookie;
+    if (may_zip && accepts_encoding(head.accept_encoding, "gzip")) {
+        if (auto zipped = gzip(output.body, Squeeze::quick); !zipped.empty()) {
+            output.body = std::move(zipped);
+            response.add_header("Content-Encoding", "gzip");
+        }
+    }
     if (!output.download_name.empty()) response.add_header("Content-Disposition", attachment(output.download_name));
     response.body = ResponseBody{std::move(output.body)};
     response.omit_body = head.method == Method::head;
@@ -762,6 +789,8 @@ std::string Pipeline::metrics(std::span<CoreMetrics const* const> cores) const {
                   number(compute_.waiting()));
     append_metric(out, "hezhi_read_queue_length", "gauge", "Reads that wait for the read pool.",
                   number(reads_.waiting()));
+    append_metric(out, "hezhi_process_resident_bytes", "gauge", "Memory that the process holds.",
+                  number(resident_bytes()));
     return out;
 }
 

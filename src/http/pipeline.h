@@ -112,7 +112,7 @@ private:
     SessionToken token_;
     bool is_minted_ = false;  ///< the token was made for this request: set the cookie
     SessionHash session_hash_{};
-    std::optional<KnownSession> known_;
+    std::shared_ptr<KnownSession const> known_;  // shared with the cache
     authority::Caller who_;
     std::unique_ptr<Call> call_;
     std::optional<IdempotencyUse> idempotency_;

@@ -184,6 +184,18 @@ TEST_P(RoutesTest, entity_tags) {
     EXPECT_EQ(client.remove(address, {{"If-Match", "\"v1\""}}).status, 204);
 }
 
+TEST_P(RoutesTest, long_replies_are_compressed_for_who_can_read_that) {
+    Router wide;
+    add_operations_routes(wide, std::make_shared<Operations const>());
+    TestServer document{wide, database(), clock};
+    auto const plain = document.visitor().get("/api/v1/openapi.json");
+    auto const zipped = document.visitor().get("/api/v1/openapi.json", {{"Accept-Encoding", "gzip"}});
+    EXPECT_EQ(plain.header("Content-Encoding"), "");
+    EXPECT_EQ(zipped.header("Content-Encoding"), "gzip");
+    EXPECT_LT(zipped.body.size(), plain.body.size() / 2);
+    EXPECT_TRUE(zipped.body.starts_with("\x1f\x8b"));
+}
+
 TEST_P(RoutesTest, uploads_arrive_as_bytes) {
     std::string const bytes = std::string("a,b\n\0\xff", 6);
     auto const reply =

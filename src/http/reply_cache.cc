@@ -22,10 +22,11 @@ CachedReply const& ReplyCache::keep(std::string key, CachedReply reply) {
     return entries_.insert_or_assign(std::move(key), std::move(reply)).first->second;
 }
 
-std::string gzip(std::string_view bytes) {
+std::string gzip(std::string_view bytes, Squeeze squeeze) {
     z_stream stream{};
     constexpr int kGzipWindow = 15 + 16;
-    if (deflateInit2(&stream, 6, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    if (deflateInit2(&stream, static_cast<int>(squeeze), Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return {};
     std::string out(deflateBound(&stream, bytes.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write there
     stream.avail_in = static_cast<uInt>(bytes.size());

@@ -45,7 +45,10 @@ private:
     std::size_t bytes_ = 0;
 };
 
+/// How hard to compress: what is kept deserves more work than what is sent once.
+enum class Squeeze : std::uint8_t { quick = 1, well = 6 };
+
 /// RFC 1952; empty if the result is not smaller.
-std::string gzip(std::string_view bytes);
+std::string gzip(std::string_view bytes, Squeeze squeeze);
 
 }  // namespace hezhi::http

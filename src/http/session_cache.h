@@ -4,8 +4,8 @@
 
 #include <array>
 #include <cstring>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -27,16 +27,19 @@ public:
 
     explicit SessionCache(ChannelStamps const& stamps) noexcept : stamps_(stamps) {}
 
-    std::optional<KnownSession> find(SessionHash const& hash, TimePoint now);
+    /// nullptr: unknown, or not to be believed any more. Shared, so that a request copies nothing.
+    std::shared_ptr<KnownSession const> find(SessionHash const& hash, TimePoint now);
     /// `commits_before` is stamps.commits() from before the session was read: it is not kept if a commit came between.
-    void keep(SessionHash const& hash, KnownSession known, std::uint64_t commits_before, TimePoint now);
+    void keep(SessionHash const& hash, std::shared_ptr<KnownSession const> known, std::uint64_t commits_before,
+              TimePoint now);
 
     /// True, once every Authenticator::kSeenInterval: the caller shall report the session as seen.
     bool is_seen_due(SessionHash const& hash, TimePoint now);
 
 private:
     struct Entry {
-        KnownSession known;
+        std::shared_ptr<KnownSession const> known;
+        std::array<std::uint16_t, 1> slots{};  ///< of the channel "person:{id}"
         std::uint64_t sum = 0;
         TimePoint believed_until{};
         TimePoint reported_at{};
@@ -52,7 +55,6 @@ private:
         std::mutex mutex;
         std::unordered_map<SessionHash, Entry, HashOfHash> entries;
     };
-    std::uint64_t stamp(PersonId person) const;
     Shard& shard_of(SessionHash const& hash) noexcept { return shards_[hash[31] % shards_.size()]; }
 
     ChannelStamps const& stamps_;

@@ -109,6 +109,7 @@ struct Input {
     ClientAddress const* address = nullptr;
     Device const* device = nullptr;
     IfMatch const* if_match = nullptr;
+    Transport const* transport = nullptr;
     Upload* upload = nullptr;  ///< moved from
 
     Slot find(std::string_view name) const;
@@ -165,7 +166,7 @@ concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enume
 
 template <class T>
 concept ContextField = std::same_as<T, SessionToken> || std::same_as<T, ClientAddress> || std::same_as<T, Device> ||
-                       std::same_as<T, IfMatch> || std::same_as<T, Upload>;
+                       std::same_as<T, IfMatch> || std::same_as<T, Transport> || std::same_as<T, Upload>;
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -200,6 +201,7 @@ T context_value(Input const& input) {
     if constexpr (std::same_as<T, ClientAddress>) return input.address != nullptr ? *input.address : T{};
     if constexpr (std::same_as<T, Device>) return input.device != nullptr ? *input.device : T{};
     if constexpr (std::same_as<T, IfMatch>) return input.if_match != nullptr ? *input.if_match : T{};
+    if constexpr (std::same_as<T, Transport>) return input.transport != nullptr ? *input.transport : T{};
     if constexpr (std::same_as<T, Upload>) return input.upload != nullptr ? std::move(*input.upload) : T{};
 }
 
