@@ -58,9 +58,9 @@ std::vector<std::size_t> ranks_of(std::vector<CandidateIndex> const& order, std:
 
 /// Bounds on the continuations examined: states, and the number of different sets of winners. Chosen so that the worst
 /// case stays under a few seconds; a result that met one says so (Outcome::examined_all).
-inline constexpr std::size_t kStatesMax = 20'000;
-inline constexpr std::size_t kStatesMin = 200;
-inline constexpr double kWorkMax = 2e9;
+inline constexpr std::size_t kStatesMax = 5'000;
+inline constexpr std::size_t kStatesMin = 100;
+inline constexpr double kWorkMax = 3e8;
 inline constexpr std::size_t kWinnerSetsMax = 2'000;
 
 /// Counts under the tie policy. With TiePolicy::report the outcome shows the continuation in which every open tie falls
