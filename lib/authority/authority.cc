@@ -128,4 +128,12 @@ std::vector<Role> const& holders(Permission permission) {
     return row_of(permission).holders;
 }
 
+std::vector<Permission> permissions_of(Role role) {
+    std::vector<Permission> held;
+    for (auto const& row : table()) {
+        if (std::ranges::find(row.holders, role) != row.holders.end()) held.push_back(row.permission);
+    }
+    return held;
+}
+
 }  // namespace hezhi::authority

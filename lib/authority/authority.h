@@ -118,4 +118,7 @@ std::string_view name(Permission permission) noexcept;
 /// The roles that hold `permission`.
 std::vector<Role> const& holders(Permission permission);
 
+/// What `role` holds beyond what every visitor may.
+std::vector<Permission> permissions_of(Role role);
+
 }  // namespace hezhi::authority

@@ -51,5 +51,15 @@ TEST(Names, every_permission_and_role_has_one) {
     }
 }
 
+TEST(PermissionsOf, is_the_table_read_the_other_way) {
+    for (int value = 1; value <= static_cast<int>(Role::administrator); ++value) {
+        auto const role = static_cast<Role>(value);
+        for (auto const permission : permissions_of(role)) {
+            EXPECT_TRUE(can(holder(role, kStreet), permission, kStreet)) << name(role) << " " << name(permission);
+        }
+    }
+    EXPECT_EQ(permissions_of(Role::resident), (std::vector{Permission::statement_write, Permission::statement_vote}));
+}
+
 }  // namespace
 }  // namespace hezhi::authority

@@ -88,6 +88,9 @@ int command_serve(std::span<char const* const> arguments) {
         return 1;
     }
     fmt::print(stderr, "Hezhi 合治: {}\n", (*server)->address());
+    if (auto const link = (*server)->setup_link(); link && *link) {
+        fmt::print(stderr, "No administrator yet. Open this link once, within seven days:\n  {}\n", **link);
+    }
     for (;;) {
         int number = 0;
         sigwait(&signals, &number);

@@ -28,6 +28,14 @@ std::string origin_of(std::string_view url) {
     return is_plain ? std::string(url) : std::string{};
 }
 
+/// The address that people use: the public one, or the bound one.
+std::string address_of(ServeOptions const& options, std::uint16_t port) {
+    if (auto origin = origin_of(options.public_url); !origin.empty()) return origin;
+    bool const is_v6 = options.address.find(':') != std::string::npos;
+    return fmt::format("{}://{}{}{}:{}", options.tls_certificate_file.empty() ? "http" : "https", is_v6 ? "[" : "",
+                       options.address, is_v6 ? "]" : "", port);
+}
+
 }  // namespace
 
 Result<void> check_options(ServeOptions const& options) {
@@ -84,7 +92,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     operations->metrics = [raw = parts.get()] { return raw->server->metrics(); };
     operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
-    parts->slices = std::make_unique<Slices>(*parts->database, system_now);
+    parts->slices = std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port));
     parts->slices->add_routes(parts->router, operations);
     jobs::RunnerOptions jobs;
     jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
@@ -103,8 +111,8 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                    .compute_threads = std::max(2U, std::thread::hardware_concurrency()),
                                    .log_error = [](std::string_view line) { fmt::print(stderr, "hezhi: {}\n", line); }};
     for (auto const& proxy : chosen.trusted_proxies) pipeline.trusted_proxies.push_back(*http::Network::parse(proxy));
-    parts->pipeline =
-        std::make_unique<http::Pipeline>(parts->router, *parts->database, nullptr, parts->assets, std::move(pipeline));
+    parts->pipeline = std::make_unique<http::Pipeline>(parts->router, *parts->database, &parts->slices->authenticator(),
+                                                       parts->assets, std::move(pipeline));
 
     http::ServerOptions server{
         .address = chosen.address,
@@ -129,11 +137,17 @@ std::uint16_t RunningServer::port() const noexcept {
 }
 
 std::string RunningServer::address() const {
-    auto const& options = parts_->options;
-    if (auto origin = origin_of(options.public_url); !origin.empty()) return origin;
-    bool const is_v6 = options.address.find(':') != std::string::npos;
-    return fmt::format("{}://{}{}{}:{}", options.tls_certificate_file.empty() ? "http" : "https", is_v6 ? "[" : "",
-                       options.address, is_v6 ? "]" : "", port());
+    return address_of(parts_->options, port());
+}
+
+Result<std::optional<std::string>> RunningServer::setup_link() {
+    auto const now = system_now();
+    auto const ask = [&](storage::ReadTransaction& tx) { return people::has_administrator(tx, now); };
+    HZ_TRY(bool const is_set_up, parts_->database->read(ask));
+    if (is_set_up) return std::optional<std::string>{};
+    auto const create = [&](storage::WriteTransaction& tx) { return people::create_setup_link(tx, std::nullopt, now); };
+    HZ_TRY(auto const path, parts_->database->write(create));
+    return std::optional(address() + path);
 }
 
 void RunningServer::drain(std::chrono::milliseconds limit) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ public:
     std::uint16_t port() const noexcept;
     /// "http://127.0.0.1:8080", or the public one.
     std::string address() const;
+    /// While nobody administrates anything: a fresh one-time link that opens the first administrator's account.
+    Result<std::optional<std::string>> setup_link();
     void drain(std::chrono::milliseconds limit);
     Result<void> reload_certificate();
 

@@ -1,16 +1,25 @@
 #include "src/app/slices.h"
 
 #include "lib/base/assert.h"
+#include "src/bodies/bodies.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
 
-Slices::Slices(storage::Database& database, storage::Clock clock) : maps_(database, std::move(clock)) {}
+Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url)
+    : database_(database), public_url_(std::move(public_url)), maps_(database, std::move(clock)) {}
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
+    jurisdictions::add_routes(router, {.database = &database_, .place_uses = {place_use_.get()}});
+    bodies::add_routes(router);
+    people::add_routes(router, {.database = &database_,
+                                .hasher = &hasher_,
+                                .budget = &budget_,
+                                .personal_data = personal_data_,
+                                .public_url = public_url_});
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
     ledger::add_routes(router);
@@ -24,7 +33,7 @@ DocumentedRoutes::DocumentedRoutes() {
     auto opened = storage::Database::open({.url = "sqlite::memory:", .clock = [] { return TimePoint{}; }});
     HZ_ASSERT(opened.has_value());
     database_ = *std::move(opened);
-    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; });
+    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; }, "");
     slices_->add_routes(router_, std::make_shared<http::Operations const>());
 }
 

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
 #include "src/jobs/runner.h"
+#include "src/jurisdictions/jurisdictions.h"
 #include "src/opinions/opinion_maps.h"
+#include "src/people/people.h"
+#include "src/people/sign_in_budget.h"
 #include "src/storage/database.h"
 
 namespace hezhi::app {
@@ -15,13 +20,23 @@ namespace hezhi::app {
 class Slices {
 public:
     /// The database must outlive the slices, the slices the router and the runner.
-    Slices(storage::Database& database, storage::Clock clock);
+    /// `public_url`: where printed letters lead.
+    Slices(storage::Database& database, storage::Clock clock, std::string public_url);
 
     /// Every route of this binary, the operations' own included.
     void add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations);
     void add_jobs(jobs::Runner& runner);
+    http::Authenticator& authenticator() noexcept { return *authenticator_; }
 
 private:
+    storage::Database& database_;
+    std::string public_url_;
+    people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};
+    people::SignInBudget budget_;
+    std::unique_ptr<http::Authenticator> authenticator_ = people::make_authenticator();
+    std::unique_ptr<jurisdictions::PlaceUse> place_use_ = people::make_place_use();
+    /// Of every slice that keeps something about persons: asked for exports and erasure.
+    std::vector<people::PersonalData*> personal_data_;
     opinions::OpinionMaps maps_;
 };
 

@@ -84,7 +84,8 @@ void count(ImportReport& report, std::size_t line, std::string const& code, std:
     if (fate == RowFate::added) ++report.added;
     if (fate == RowFate::changed) ++report.changed;
     if (fate == RowFate::unchanged) ++report.unchanged;
-    if (report.preview.size() < kPreviewRows) report.preview.push_back({line, code, title, fate});
+    if (report.preview.size() < kPreviewRows)
+        report.preview.push_back({static_cast<std::int64_t>(line), code, title, fate});
 }
 
 /// What the rows would do to the snapshot. Fills problems, counts and preview.

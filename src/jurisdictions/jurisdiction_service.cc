@@ -118,6 +118,33 @@ std::vector<Dwelling> dwellings_below(storage::ReadTransaction& tx, storage::Sco
     return store::dwellings_in(tx, scope, places, limit);
 }
 
+Result<std::vector<Jurisdiction>> visible_tree(storage::ReadTransaction& tx, authority::Caller const& who,
+                                               RealmId street) {
+    HZ_TRY(auto root, require_street(tx, street));
+    std::vector<Jurisdiction> tree;
+    auto const communities = store::communities(tx, street);
+    tree.push_back(std::move(root));
+    for (auto const& community : communities) {
+        if (!authority::can(who, authority::Permission::dwelling_read, community.path)) {
+            tree.push_back(community);
+            continue;
+        }
+        for (auto& one : store::of_community(tx, community.id)) tree.push_back(std::move(one));
+    }
+    return tree;
+}
+
+Result<DwellingsPage> list_dwellings(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
+                                     JurisdictionId community, std::string_view words, DwellingId after,
+                                     std::size_t limit) {
+    HZ_TRY(auto const place, require_community(tx, street, community));
+    HZ_TRY(authority::require(who, authority::Permission::dwelling_read, place.path));
+    DwellingsPage page{store::dwellings_page(tx, storage::Scope{street}, community, words, after, limit + 1), false};
+    page.has_more = page.items.size() > limit;
+    if (page.has_more) page.items.pop_back();
+    return page;
+}
+
 Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint) {
     HZ_TRY(auto const city_name, checked_name(names.city));
     HZ_TRY(auto const district_name, checked_name(names.district));

@@ -118,6 +118,21 @@ std::optional<Dwelling> find_dwelling_by_code(storage::ReadTransaction& tx, stor
 std::vector<Dwelling> dwellings_below(storage::ReadTransaction& tx, storage::Scope scope, Jurisdiction const& place,
                                       std::size_t limit);
 
+/// What the caller may see of a street's tree: streets and communities are public, what lies below needs dwelling_read.
+/// Error: street.unknown.
+Result<std::vector<Jurisdiction>> visible_tree(storage::ReadTransaction& tx, authority::Caller const& who,
+                                               RealmId street);
+
+struct DwellingsPage {
+    std::vector<Dwelling> items;
+    bool has_more;
+};
+/// By id after `after`; label or code containing `words`. Errors: authority's (dwelling_read over the community),
+/// jurisdiction.unknown.
+Result<DwellingsPage> list_dwellings(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
+                                     JurisdictionId community, std::string_view words, DwellingId after,
+                                     std::size_t limit);
+
 // ---- Founding a street.
 
 struct NewStreet {
@@ -144,7 +159,7 @@ struct ImportRequest {
 };
 
 struct PreviewRow {
-    std::size_t line;
+    std::int64_t line;
     std::string code;
     std::string name;
     RowFate fate;
@@ -206,9 +221,10 @@ Result<std::vector<Import>> list_imports(storage::ReadTransaction& tx, authority
 
 // ---- Routes.
 
+/// Everything here outlives the router.
 struct RouteContext {
-    storage::Database& database;
-    std::vector<PlaceUse*> place_uses;
+    storage::Database* database = nullptr;
+    std::vector<PlaceUse*> place_uses{};
 };
 void add_routes(http::Router& router, RouteContext context);
 

@@ -158,6 +158,7 @@ CREATE TABLE password_reset_codes (
     reset_id INTEGER NOT NULL,
     code_hash BLOB NOT NULL,
     identity_check TEXT NOT NULL,
+    street_id INTEGER,
     issued_by INTEGER,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
@@ -222,6 +223,8 @@ CREATE TABLE invitations (
     PRIMARY KEY (realm_id, invitation_id)
 ) STRICT;
 CREATE INDEX invitations_by_dwelling ON invitations (realm_id, dwelling_id);
+CREATE INDEX invitations_by_jurisdiction ON invitations (realm_id, jurisdiction_id, invitation_id);
+CREATE INDEX invitations_by_user ON invitations (realm_id, used_by);
 
 -- From a printed code (as its slow hash) to the invitation. The code itself is nowhere.
 -- class: global
