@@ -19,7 +19,9 @@ std::span<Command const> commands();
 
 int command_backup(std::span<char const* const> arguments);
 int command_budget(std::span<char const* const> arguments);
+int command_demo(std::span<char const* const> arguments);
 int command_doctor(std::span<char const* const> arguments);
+int command_import(std::span<char const* const> arguments);
 int command_migrate(std::span<char const* const> arguments);
 int command_openapi(std::span<char const* const> arguments);
 int command_opinion(std::span<char const* const> arguments);

@@ -86,7 +86,7 @@ constexpr std::array kYard{
 
 constexpr std::array kTopics{
     DemoTopic{
-        .community = "云栖苑社区",
+        .community = "云栖苑",
         .title = "车位不够，晚上怎么停",
         .question = "地面车位怎样分、怎样收费，才算公平？",
         .background =
@@ -103,7 +103,7 @@ constexpr std::array kTopics{
         .pending = kParkingPending,
     },
     DemoTopic{
-        .community = "柳荫里社区",
+        .community = "柳荫里",
         .title = "老楼加装电梯",
         .question = "老楼加装电梯，费用怎么分摊，才能上下楼都愿意？",
         .background = "柳荫里 3 号楼建于 1986 年，六层，两个楼梯间，住着 24 户，其中 11 户有七十岁以上的老人。\n\n"
@@ -118,7 +118,7 @@ constexpr std::array kTopics{
         .pending = {},
     },
     DemoTopic{
-        .community = "新河湾社区",
+        .community = "新河湾",
         .title = "夜市摊点怎么管",
         .question = "夜市给大家方便，也吵到了一部分人，怎样两边都过得去？",
         .background = "新河湾住着很多租户，夜市是不少家庭的收入。最近收到关于噪音和油烟的诉求。",
@@ -132,7 +132,7 @@ constexpr std::array kTopics{
         .pending = {},
     },
     DemoTopic{
-        .community = "云栖苑社区",
+        .community = "云栖苑",
         .title = "广场舞跳到几点",
         .question = "广场舞在哪里跳、跳到几点，跳的人和听的人都能接受？",
         .background = "去年夏天以来收到十二件关于噪音的诉求，也有二十多位居民联名希望保留场地。",
@@ -146,7 +146,7 @@ constexpr std::array kTopics{
         .pending = {},
     },
     DemoTopic{
-        .community = "柳荫里社区",
+        .community = "柳荫里",
         .title = "小院微更新先改哪里",
         .question = "三万元的小院微更新，先改哪几处？",
         .background = "草稿：等预算批复后公开。",

@@ -93,7 +93,7 @@ Result<void> add_topic(storage::Database& database, storage::Scope scope, jurisd
         .decider = std::string(topic.decider),
         .legal_class = std::string(topic.legal_class),
         .settled = std::string(topic.settled),
-        .organiser = std::string(topic.community) + "居民委员会",
+        .organiser = std::string(topic.community) + "社区居民委员会",
         .moderation = topic.moderated_first ? topics::ModerationMode::before : topics::ModerationMode::after,
         .closes_at = topic.state == DemoTopicState::open ? std::optional(now + closes_in) : std::nullopt,
     };

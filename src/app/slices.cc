@@ -18,7 +18,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     people::add_routes(router, {.database = &database_,
                                 .hasher = &hasher_,
                                 .budget = &budget_,
-                                .personal_data = personal_data_,
+                                .personal_data = {opinion_data_.get()},
                                 .public_url = public_url_});
     topics::add_routes(router);
     opinions::add_routes(router, maps_);

@@ -35,8 +35,8 @@ private:
     people::SignInBudget budget_;
     std::unique_ptr<http::Authenticator> authenticator_ = people::make_authenticator();
     std::unique_ptr<jurisdictions::PlaceUse> place_use_ = people::make_place_use();
-    /// Of every slice that keeps something about persons: asked for exports and erasure.
-    std::vector<people::PersonalData*> personal_data_;
+    /// Of the slices that keep something about persons: asked for exports and erasure.
+    std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     opinions::OpinionMaps maps_;
 };
 

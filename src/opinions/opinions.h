@@ -19,6 +19,7 @@
 #include "lib/base/id.h"
 #include "lib/base/time.h"
 #include "lib/opinion/vote_table.h"
+#include "src/people/people.h"
 #include "src/storage/storage.h"
 #include "src/topics/topics.h"
 
@@ -278,6 +279,9 @@ struct ImportedTopic {
 Result<ImportedTopic> run_polis_import(storage::Database& database, authority::Caller const& who, storage::Scope scope,
                                        topics::TopicDraft const& draft, PolisFiles const& files,
                                        std::function<void(std::size_t done, std::size_t all)> const& progress = {});
+
+/// Own votes and statements for a person's export; erase_person over all streets for their erasure.
+std::unique_ptr<people::PersonalData> make_personal_data();
 
 class OpinionMaps;
 

@@ -1,0 +1,57 @@
+// `hezhi demo`: the fictional 青禾街道 in an empty data folder.
+#include <fmt/format.h>
+
+#include "src/app/command_line.h"
+#include "src/app/commands.h"
+#include "src/app/demo_topics.h"
+#include "src/app/system_clock.h"
+#include "src/people/people.h"
+#include "src/storage/data_folder.h"
+#include "src/storage/database.h"
+
+namespace hezhi::app {
+namespace {
+
+constexpr std::size_t kResidentsPerCommunity = 120;
+
+Result<void> print_accounts(storage::Database& database) {
+    HZ_TRY(auto const posts, database.read([](storage::ReadTransaction& tx) {
+        return people::list_posts_at_console(tx, std::nullopt, system_now());
+    }));
+    fmt::print("\nSign in 登录 — password 密码: {}\n\n", people::kDemoPassword);
+    fmt::print("  {:<22} {:<20} {}\n", "resident", "resident", "居民 · 云栖苑社区");
+    for (auto const& post : posts) {
+        fmt::print("  {:<22} {:<20} {}\n", post.login_name, authority::name(post.role), post.jurisdiction);
+    }
+    fmt::print("\n");
+    return {};
+}
+
+Result<void> fill(storage::Database& database) {
+    people::PasswordHasher const hasher{people::PasswordHasher::Cost{}};
+    HZ_TRY(auto const street, people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now()));
+    return add_demo_topics(database, street.street, system_now());
+}
+
+}  // namespace
+
+int command_demo(std::span<char const* const> arguments) {
+    std::string data;
+    bool only_accounts = false;
+    CLI::App parser{"Fills an empty data folder with the fictional 青禾街道: communities, people, topics, votes.",
+                    "hezhi demo"};
+    parser.add_option("--data", data, "folder; must hold no community yet")->required();
+    parser.add_flag("--accounts", only_accounts, "print how to sign in to a folder that was filled before");
+    if (auto const code = parse_options(parser, arguments)) return *code;
+
+    auto const run = [&]() -> Result<void> {
+        storage::DataFolder const folder{data};
+        HZ_TRY(auto const database, storage::open_migrated(folder, {.url = "", .clock = system_now}, system_now()));
+        if (!only_accounts) HZ_TRY(fill(*database));
+        return print_accounts(*database);
+    };
+    if (auto const done = run(); !done) return refuse("demo", data, done.error());
+    return 0;
+}
+
+}  // namespace hezhi::app

@@ -1,0 +1,55 @@
+// What opinions keep about a person: their own votes and statements, for export and erasure.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "src/jurisdictions/jurisdictions.h"
+#include "src/opinions/opinion_store.h"
+#include "src/opinions/opinions.h"
+
+namespace hezhi::opinions {
+namespace {
+
+class OpinionData final : public people::PersonalData {
+public:
+    std::string_view section() const noexcept override { return "opinions"; }
+
+    std::string export_json(storage::ReadTransaction& tx, PersonId person) override {
+        boost::json::array statements;
+        boost::json::array votes;
+        for (auto const& street : jurisdictions::all_streets(tx)) {
+            storage::Scope const scope{*street.street};
+            for (auto const& own : own_statements(tx, person, scope)) {
+                statements.push_back({{"topic", own.topic_title},
+                                      {"number", own.statement.number},
+                                      {"text", own.statement.text},
+                                      {"state", name(own.statement.state)}});
+            }
+            for (auto const topic : topics_of_person(tx, scope, person)) {
+                auto const participant = find_participant(tx, scope, topic, person);
+                if (!participant) continue;
+                auto const title = topics::load_topic(tx, scope, topic);
+                for (auto const& vote : select_own_votes(tx, scope, topic, *participant)) {
+                    votes.push_back({{"topic", title ? title->title : std::string{}},
+                                     {"statement", vote.text},
+                                     {"vote", name(vote.vote)}});
+                }
+            }
+        }
+        return boost::json::serialize(
+            boost::json::object{{"statements", std::move(statements)}, {"votes", std::move(votes)}});
+    }
+
+    void erase(storage::WriteTransaction& tx, PersonId person, TimePoint now) override {
+        for (auto const& street : jurisdictions::all_streets(tx)) {
+            erase_person(tx, storage::Scope{*street.street}, person, now);
+        }
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<people::PersonalData> make_personal_data() {
+    return std::make_unique<OpinionData>();
+}
+
+}  // namespace hezhi::opinions

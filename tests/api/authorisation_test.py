@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Sends a real request for every row of tests/authorisation.csv and compares the status.
+
+A row is `route,role,relation,state,expected`: METHOD and path as `hezhi routes` prints them; a role of lib/authority, or
+`visitor`, or `nobody` (signed in without post or residence); `own` community, `sibling` community, `parent` (a post at the
+street), `foreign` street, or `none`; the state of the topic or statement asked about, or `-`; one status, or several joined by
+`|` where the body decides. `*` in role or relation stands for every one not named in another row of the same route and state.
+The rows are written and reviewed by hand: this program only reads them, and fails for a route without any.
+Prints 'N passed, N failed, N skipped'.
+"""
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from support import BUILD, ROOT, Server, build_world  # noqa: E402
+
+ROLES = ["resident", "representative", "committee_staff", "moderator", "dispatcher", "arbiter", "department_officer",
+         "property_officer", "owners_committee", "organisation_officer", "party_officer", "auditor", "administrator"]
+RELATIONS = ["own", "sibling", "parent", "foreign"]
+
+
+def declared_routes() -> set[str]:
+    lines = subprocess.run([BUILD / "hezhi", "routes"], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    return {" ".join(line.split()[:2]) for line in lines if line.strip()}
+
+
+def expand(rows: list[dict]) -> list[dict]:
+    """Replaces `*` by every role or relation that no other row of the route and state names."""
+    named = {(row["route"], row["state"], role, row["relation"]) for row in rows for role in [row["role"]] if role != "*"}
+    named |= {(row["route"], row["state"], row["role"], row["relation"]) for row in rows}
+    out = []
+    for row in rows:
+        roles = [row["role"]] if row["role"] != "*" else [
+            role for role in ROLES if not any(other["role"] == role and other["route"] == row["route"]
+                                              and other["state"] == row["state"]
+                                              and other["relation"] in (row["relation"], "*") for other in rows)]
+        for role in roles:
+            if role in ("visitor", "nobody"):
+                relations = ["none"]
+            elif row["relation"] == "*":
+                relations = [relation for relation in RELATIONS
+                             if not (role == "resident" and relation == "parent")
+                             and (row["route"], row["state"], role, relation) not in named]
+            else:
+                relations = [row["relation"]]
+            out += [{**row, "role": role, "relation": relation} for relation in relations
+                    if not (role == "resident" and relation == "parent")]
+    return out
+
+
+class Requests:
+    """How each route is asked: its placeholders filled from the world, its body from tests/authorisation_bodies.json."""
+
+    def __init__(self, world: dict):
+        self.world = world
+        self.people = {(entry["role"], entry["relation"]): entry for entry in world["people"]}
+        self.visitor: dict = {}
+        self.bodies = json.loads((ROOT / "tests/authorisation_bodies.json").read_text())
+
+    def greet(self, server: Server) -> None:
+        """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
+        _, headers, content = server.request("GET", "/api/v1/session")
+        self.visitor = {"cookie": headers["set-cookie"].split(";")[0], "csrf": json.loads(content)["csrf_token"]}
+
+    def person(self, role: str, relation: str) -> dict:
+        if role == "visitor":
+            return self.visitor
+        return self.people[("nobody", "none")] if role == "nobody" else self.people[(role, relation)]
+
+    def values(self, state: str) -> dict[str, str]:
+        world = self.world
+        topic_state = state if state in world["topics"] else "open"
+        statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
+        return {"street": world["street"], "topic": world["topics"][topic_state], "statement": statement,
+                "community": world["community"], "sibling": world["sibling"], "absent": "1"}
+
+    def build(self, row: dict) -> tuple[str, str, object, dict[str, str]]:
+        method, path = row["route"].split(" ", 1)
+        values = self.values(row["state"])
+        for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
+            path = path.replace("{" + name + "}", values.get(name, values["absent"]))
+        body = self.bodies.get(row["route"])
+        if isinstance(body, dict) and "query" in body:
+            path += "?" + body["query"]
+            body = body.get("body")
+        text = json.dumps(body) if body is not None else None
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value) if text else text
+        person = self.person(row["role"], row["relation"])
+        headers = {"If-Match": '"1"'}
+        headers |= {"Cookie": person["cookie"], "X-CSRF-Token": person["csrf"]}
+        return method, path, text.encode() if text else None, headers
+
+
+def main() -> int:
+    with open(ROOT / "tests/authorisation.csv", newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if not row["route"].startswith("#")]
+    routes, covered = declared_routes(), {row["route"] for row in rows}
+    problems = [f"{route}: no row in tests/authorisation.csv" for route in sorted(routes - covered)]
+    problems += [f"{route}: a row for a route that does not exist" for route in sorted(covered - routes)]
+    cases = expand(rows)
+    passed = 0
+    with tempfile.TemporaryDirectory(prefix="hezhi-authorisation-") as name:
+        data = Path(name) / "data"
+        world = build_world(data, residents=4)
+        requests = Requests(world)
+        # Refusals first: requests that succeed change the world, so they come last and each kind once a person.
+        cases.sort(key=lambda row: (row["expected"].startswith("2"), row["route"].startswith("DELETE"), row["route"]))
+        with Server(data) as server:
+            requests.greet(server)
+            for row in cases:
+                method, path, body, headers = requests.build(row)
+                status, _, content = server.request(method, path, body, headers)
+                if str(status) in row["expected"].split("|"):
+                    passed += 1
+                else:
+                    problems.append(f"{row['route']} as {row['role']}/{row['relation']} on {row['state']}: "
+                                    f"{status}, expected {row['expected']}  {content[:160]!r}")
+    for problem in problems[:80]:
+        print(problem)
+    print(f"{passed} passed, {len(problems)} failed, 0 skipped")
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

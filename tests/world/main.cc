@@ -1,0 +1,289 @@
+// A world for black-box tests and benchmarks: two streets, communities, topics in every state with statements in every
+// state, and a signed-in person for every role and place. Sessions are written straight into the database, so no test
+// waits for password hashing. Prints what it made as JSON.
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "src/http/context.h"
+#include "src/jurisdictions/jurisdictions.h"
+#include "src/opinions/opinions.h"
+#include "src/people/people.h"
+#include "src/people/person_store.h"
+#include "src/people/post_store.h"
+#include "src/people/residence_store.h"
+#include "src/people/session_store.h"
+#include "src/storage/data_folder.h"
+#include "src/storage/database.h"
+#include "src/topics/topics.h"
+
+namespace hezhi {
+namespace {
+
+using authority::Role;
+using jurisdictions::Jurisdiction;
+using storage::Scope;
+using storage::WriteTransaction;
+using topics::TopicId;
+using topics::TopicState;
+
+TimePoint now() {
+    return std::chrono::time_point_cast<Microseconds>(std::chrono::system_clock::now());
+}
+
+template <class T>
+T must(Result<T> result) {
+    if (!result) throw std::runtime_error(fmt::format("{} {}", result.error().key(), result.error().detail()));
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+class World {
+public:
+    template <class F>
+    auto write(F&& f) {
+        return must(database_.write(std::forward<F>(f), storage::Effort::bulk));
+    }
+
+    explicit World(storage::Database& database)
+        : database_(database), founder_(write([](WriteTransaction& tx) {
+              auto const id = tx.new_id<PersonId>();
+              people::store::insert_person(tx, {.id = id,
+                                                .login_name = "founder",
+                                                .login_key = "founder",
+                                                .display_name = "founder",
+                                                .password_hash = "",
+                                                .language = authority::Language::zh_cn,
+                                                .now = now()});
+              return id;
+          })) {}
+
+    authority::Caller founder_of(Jurisdiction const& street) const {
+        return {.person = founder_,
+                .grants = {{Role::administrator, *street.street, street.path, {}}},
+                .now = now(),
+                .identity_confirmed = true};
+    }
+
+    struct Street {
+        Jurisdiction street;
+        std::vector<Jurisdiction> communities;
+        Scope scope() const { return Scope{*street.street}; }
+    };
+
+    Street found(std::string const& name, std::string const& tree) {
+        auto const street = write(
+            [&](WriteTransaction& tx) { return jurisdictions::found_street(tx, {"临江市", "河东区", name}, now()); });
+        auto const founder = founder_of(street);
+        for (auto const& [kind, text] :
+             {std::pair{jurisdictions::ImportKind::jurisdictions, tree},
+              std::pair{jurisdictions::ImportKind::dwellings,
+                        std::string("code,place_code,label,area_m2,tenure\nD1,C1,1号楼101,60.5,owned\n")}}) {
+            auto const report =
+                must(jurisdictions::run_import(database_, founder, {*street.street, kind, "world.csv", text, false}));
+            if (!report.problems.empty()) throw std::runtime_error("import refused");
+        }
+        auto communities = must(database_.read(
+            [&](storage::ReadTransaction& tx) { return jurisdictions::communities_of(tx, *street.street); }));
+        return {street, std::move(communities)};
+    }
+
+    /// A person with one post or residence, signed in.
+    boost::json::object person(std::string const& login, Street const& street, Role role, Jurisdiction const& place) {
+        auto const token = http::SessionToken::random();
+        auto const hash = token.hash();
+        people::Digest token_hash;
+        static_assert(sizeof token_hash == sizeof hash);
+        std::memcpy(token_hash.data(), hash.data(), hash.size());
+        auto const id = write([&](WriteTransaction& tx) {
+            auto const person = tx.new_id<PersonId>();
+            people::store::insert_person(tx, {.id = person,
+                                              .login_name = login,
+                                              .login_key = login,
+                                              .display_name = login,
+                                              .password_hash = "",
+                                              .language = authority::Language::zh_cn,
+                                              .now = now()});
+            people::store::add_realm(tx, person, *street.street.street);
+            if (role == Role::resident) {
+                people::store::insert_residence(tx, street.scope(),
+                                                {.id = tx.new_id<people::ResidenceId>(),
+                                                 .street = *street.street.street,
+                                                 .person = person,
+                                                 .community = place.id,
+                                                 .dwelling = {},
+                                                 .bound_by = people::BoundBy::staff,
+                                                 .from = now(),
+                                                 .ended = {}});
+            } else if (role != Role::visitor) {
+                people::store::insert_post(tx, street.scope(),
+                                           {.id = tx.new_id<people::PostId>(),
+                                            .street = *street.street.street,
+                                            .person = person,
+                                            .role = role,
+                                            .body = {},
+                                            .jurisdiction = place.id,
+                                            .from = now(),
+                                            .until = {},
+                                            .ended = {}},
+                                           std::nullopt, now());
+            }
+            people::store::insert_session(tx,
+                                          {.id = tx.new_id<people::SessionId>(),
+                                           .person = person,
+                                           .device = "world",
+                                           .created_at = now(),
+                                           .last_seen_at = now(),
+                                           .confirmed_at = now()},
+                                          token_hash);
+            return person;
+        });
+        return {{"person", id.str()},
+                {"login_name", login},
+                {"cookie", "__Host-sid=" + token.text + "; sid=" + token.text},
+                {"csrf", token.csrf()}};
+    }
+
+    TopicId topic(Street const& street, Jurisdiction const& community, TopicState state, std::string const& title) {
+        authority::Caller const founder{
+            .grants = {{Role::administrator, *street.street.street, street.street.path, {}}}, .now = now()};
+        return write([&](WriteTransaction& tx) -> Result<TopicId> {
+            HZ_TRY(auto const topic, topics::draft_topic(tx, founder, street.scope(),
+                                                         {.community = community.id,
+                                                          .title = title,
+                                                          .question = "怎样才算公平？",
+                                                          .background = "**背景**",
+                                                          .decider = "业主大会",
+                                                          .organiser = "居民委员会"}));
+            if (state == TopicState::draft) return topic.id;
+            HZ_TRY(topics::move_topic(tx, founder, street.scope(), topic.id, TopicState::open, ""));
+            return topic.id;
+        });
+    }
+
+    void close(Street const& street, TopicId topic) {
+        authority::Caller const founder{
+            .grants = {{Role::administrator, *street.street.street, street.street.path, {}}}, .now = now()};
+        write([&](WriteTransaction& tx) {
+            return topics::move_topic(tx, founder, street.scope(), topic, TopicState::closed, "");
+        });
+    }
+
+    std::string statement(Street const& street, TopicId topic, Jurisdiction const& community, PersonId author,
+                          std::string const& text) {
+        authority::Caller const who{
+            .person = author, .grants = {{Role::resident, *street.street.street, community.path, {}}}, .now = now()};
+        return write([&](WriteTransaction& tx) {
+                   return opinions::write_statement(tx, who, street.scope(), topic, text);
+               })
+            .id.str();
+    }
+
+    void hide(Street const& street, TopicId topic, std::string const& statement) {
+        authority::Caller const founder{
+            .grants = {{Role::administrator, *street.street.street, street.street.path, {}}}, .now = now()};
+        write([&](WriteTransaction& tx) {
+            return opinions::moderate(
+                tx, founder, street.scope(), topic, *opinions::StatementId::parse(statement),
+                {opinions::ModerationDecision::Kind::hide, opinions::ModerationRule::off_topic, "与议题无关", {}});
+        });
+    }
+
+private:
+    storage::Database& database_;
+    PersonId founder_;
+};
+
+boost::json::object build(storage::Database& database, int residents, int statements) {
+    World world(database);
+    std::string const tree =
+        "kind,code,parent_code,name,types\ncommunity,C1,,柳荫里社区,old_town\ncommunity,C2,,云栖苑社区,commodity_"
+        "housing\n";
+    auto const own = world.found("青禾街道", tree);
+    auto const foreign = world.found("白桥街道", tree);
+    auto const& community = own.communities.at(0);
+    auto const& sibling = own.communities.at(1);
+
+    boost::json::array people;
+    auto const add = [&](std::string_view role_name, Role role, std::string_view relation, World::Street const& street,
+                         Jurisdiction const& place) {
+        auto entry = world.person(fmt::format("{}-{}", role_name, relation), street, role, place);
+        entry["role"] = role_name;
+        entry["relation"] = relation;
+        people.push_back(std::move(entry));
+    };
+    for (int value = 1; value <= static_cast<int>(Role::administrator); ++value) {
+        auto const role = static_cast<Role>(value);
+        auto const name = authority::name(role);
+        add(name, role, "own", own, community);
+        add(name, role, "sibling", own, sibling);
+        add(name, role, "foreign", foreign, foreign.communities.at(0));
+        if (role != Role::resident) add(name, role, "parent", own, own.street);
+    }
+    add("nobody", Role::visitor, "none", own, community);
+
+    boost::json::array voters;
+    for (int count = 0; count < residents; ++count) {
+        voters.push_back(world.person(fmt::format("voter-{}", count), own, Role::resident, community));
+    }
+    auto const author = world.person("author", own, Role::resident, community);
+    auto const author_id = *PersonId::parse(std::string_view(author.at("person").as_string()));
+
+    boost::json::object topics_by_state;
+    auto const draft = world.topic(own, community, TopicState::draft, "草稿议题");
+    auto const open = world.topic(own, community, TopicState::open, "开放议题");
+    auto const closed = world.topic(own, community, TopicState::closed, "结束议题");
+    boost::json::array published;
+    // One person writes a bounded number of statements: the voters take turns.
+    for (int count = 0; count < statements; ++count) {
+        auto const& voter = voters.at(static_cast<std::size_t>(count) % voters.size());
+        auto const writer = *PersonId::parse(std::string_view(voter.at("person").as_string()));
+        published.push_back(boost::json::value(
+            world.statement(own, open, community, writer, fmt::format("这是第 {} 条看法，一句话说清楚。", count))));
+    }
+    auto const hidden = world.statement(own, open, community, author_id, "这一条看法后来不再展示。");
+    world.hide(own, open, hidden);
+    auto const in_closed = world.statement(own, closed, community, author_id, "这是结束议题里的看法。");
+    world.close(own, closed);
+    return {{"street", own.street.id.str()},
+            {"foreign_street", foreign.street.id.str()},
+            {"community", community.id.str()},
+            {"sibling", sibling.id.str()},
+            {"topic", open.str()},
+            {"topics", {{"draft", draft.str()}, {"open", open.str()}, {"closed", closed.str()}}},
+            {"statements", published},
+            {"hidden_statement", hidden},
+            {"closed_statement", in_closed},
+            {"author", author},
+            {"people", people},
+            {"residents", voters}};
+}
+
+}  // namespace
+}  // namespace hezhi
+
+int main(int argc, char** argv) {
+    std::string data;
+    std::string database_option;
+    int residents = 16;
+    int statements = 18;
+    CLI::App parser{"Prepares a data folder for tests and benchmarks.", "hezhi_world"};
+    parser.add_option("--data", data)->required();
+    parser.add_option("--database", database_option);
+    parser.add_option("--residents", residents);
+    parser.add_option("--statements", statements);
+    CLI11_PARSE(parser, argc, argv);
+    try {
+        hezhi::storage::DataFolder const folder{data};
+        auto const database = hezhi::must(
+            hezhi::storage::open_migrated(folder, {.url = database_option, .clock = hezhi::now}, hezhi::now()));
+        fmt::print("{}\n", boost::json::serialize(hezhi::build(*database, residents, statements)));
+        return 0;
+    } catch (std::exception const& failure) {
+        fmt::print(stderr, "hezhi_world: {}\n", failure.what());
+        return 1;
+    }
+}
