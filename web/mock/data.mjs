@@ -30,13 +30,7 @@ export const topics = [
   { id: '3005', community: 2, title: '新河湾文化活动室，先办什么？', question: '活动室年底开放，先办哪些事？', texts: [...parking.slice(3, 9), ...pets.slice(0, 4)], groups: 5, people: 330, state: 'open', closes: 30, opened: -8 },
 ];
 
-export const rules = [
-  { id: 'one_idea', title: '一条只说一件事', text: '一条看法里有两件事，别人没法表态。请分开写。' },
-  { id: 'no_person', title: '不点名个人', text: '可以说事，不公开说某个人的姓名、门牌或隐私。' },
-  { id: 'no_insult', title: '不辱骂、不歧视', text: '辱骂、威胁、歧视的话不予展示。' },
-  { id: 'on_topic', title: '与议题有关', text: '与议题无关的内容请到合适的地方反映。' },
-  { id: 'no_advert', title: '不做广告', text: '广告和重复刷屏不予展示。' },
-];
+export const rules = ['off_topic', 'personal_attack', 'personal_data', 'unlawful', 'advertising', 'several_ideas', 'duplicate'];
 export const people = [
   { login_name: 'resident', password: 'qinghe-2026', display_name: '林小满', role: 'resident', place: '柳荫里 3 号楼 2 单元 501', community: 0 },
   { login_name: 'newcomer', password: 'qinghe-2026', display_name: '周一舟', role: 'resident', place: null, community: null },

@@ -3,7 +3,7 @@
 // Idempotency-Key the caller chose.
 import createClient, { type Middleware } from 'openapi-fetch';
 import { language } from '@/i18n';
-import type { paths } from './interim';
+import type { paths } from './types';
 import { offlineProblem, ProblemError, timeoutProblem, type Problem } from './problem';
 
 const timeoutMilliseconds = 20_000;
@@ -57,8 +57,11 @@ interface Answer<T> {
 
 async function problemOf(answer: Answer<unknown>): Promise<ProblemError> {
   const body = answer.error;
-  if (answer.response.status === 401) noteUnauthenticated();
-  if (typeof body === 'object' && body !== null && 'code' in body) return new ProblemError(body as Problem);
+  if (typeof body === 'object' && body !== null && 'code' in body) {
+    const problem = body as Problem;
+    if (problem.code === 'authority.sign_in') noteUnauthenticated(); // other 401s speak of a password, not of the session
+    return new ProblemError(problem);
+  }
   return new ProblemError({ title: answer.response.statusText, status: answer.response.status, code: `http.${answer.response.status}` });
 }
 

@@ -1,11 +1,10 @@
 // Live pages: one event stream a browser. The tab that holds the lock reads the stream for all tabs' channels and passes
 // events on; where locks or streams are missing, or the stream keeps failing, subscribers are told to look again every
-// half minute. Events carry no content to trust: they say "this channel changed", and pages fetch again.
+// half minute. Events carry no content: they say "this channel was touched", and pages fetch again. After a gap in the
+// stream everything is fetched again.
 
 export interface LiveEvent {
   channel: string;
-  /** Numbers the server may add (participants and votes in steps of five); absent when polling. */
-  payload?: Record<string, unknown>;
 }
 type Listener = (event: LiveEvent) => void;
 
@@ -14,6 +13,8 @@ const failuresBeforePolling = 3;
 const leaseMilliseconds = 60_000;
 
 const listeners = new Map<string, Set<Listener>>();
+/** Channels that a stream of this tab has carried before. */
+const heard = new Set<string>();
 const others = new Map<string, { channels: string[]; seen: number }>();
 const tab = Math.random().toString(36).slice(2);
 let bus: BroadcastChannel | undefined;
@@ -43,15 +44,6 @@ function stopPolling(): void {
   pollTimer = undefined;
 }
 
-export function parseLiveEvent(data: string): LiveEvent | undefined {
-  try {
-    const parsed = JSON.parse(data) as { channel?: unknown } & Record<string, unknown>;
-    return typeof parsed.channel === 'string' ? { channel: parsed.channel, payload: parsed } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function openStream(): void {
   if (!leading) return;
   const now = Date.now();
@@ -65,18 +57,19 @@ function openStream(): void {
   if (wanted === '') return;
   const opened = new EventSource(`/events?channels=${encodeURIComponent(wanted)}`);
   stream = opened;
-  const take = (message: MessageEvent<string>): void => {
-    const event = parseLiveEvent(message.data);
-    if (event === undefined) return;
-    deliver(event);
-    bus?.postMessage({ kind: 'event', event });
+  const tell = (channel: string): void => {
+    deliver({ channel });
+    bus?.postMessage({ kind: 'event', event: { channel } });
   };
-  opened.onmessage = take;
-  opened.addEventListener('changed', take as (event: Event) => void);
-  opened.onopen = () => {
+  opened.addEventListener('touched', (event) => tell((event as MessageEvent<string>).data.trim()));
+  opened.addEventListener('resync', () => channels.forEach(tell));
+  opened.addEventListener('ready', () => {
     failures = 0;
     stopPolling();
-  };
+    // What changed while nobody listened is not told again.
+    for (const channel of channels) if (heard.has(channel)) tell(channel);
+    channels.forEach((channel) => heard.add(channel));
+  });
   opened.onerror = () => {
     failures += 1;
     if (failures < failuresBeforePolling && opened.readyState !== EventSource.CLOSED) return;

@@ -1,5 +1,5 @@
 export * from './client';
 export * from './problem';
 export * from './events';
-export type * from './interim';
+export type * from './types';
 export * from './query';

@@ -1,5 +1,5 @@
-// The REST API as agreed before the server's own document (docs/openapi.json) describes it. Once that document exists,
-// `npm run api` generates generated.d.ts and this file goes. Same shape as openapi-typescript writes: `paths`.
+// The part of the REST API that docs/openapi.json does not describe yet, as agreed; the rest is generated. Same shape as
+// openapi-typescript writes: `paths`. Goes when nothing is left of it.
 import type { Problem } from './problem';
 
 type Answer<T> = { headers: Record<string, unknown>; content: { 'application/json': T } };
@@ -15,66 +15,24 @@ type Page<T> = { items: T[]; next_cursor?: string };
 type Paging = { cursor?: string; limit?: number };
 
 type InStreet = { street: string };
-type InTopic = InStreet & { topic: string };
-type AtStatement = InTopic & { statement: string };
 
+export type ServerLanguage = 'zh_cn' | 'en';
 export interface Place { id: string; name: string; path?: string }
 export interface Street { id: string; slug: string; name: string; communities: { id: string; name: string; types: string[] }[] }
 export interface JurisdictionRow { id: string; parent?: string; kind: 'city' | 'district' | 'street' | 'community' | 'compound' | 'building' | 'unit'; name: string; path: string }
 
 export interface Session {
-  person?: { id: string; display_name: string; login_name: string; language: 'zh-CN' | 'en'; text_scale: string; elder_mode: boolean };
+  person?: { id: string; display_name: string; login_name: string; language: ServerLanguage; text_scale: number; elder_mode: boolean; second_factor: 'none' | 'needed' | 'enrolled' };
   csrf_token: string;
   posts: { id: string; role: string; body_name?: string; jurisdiction: { id: string; name: string; path: string }; street: string; until?: string }[];
-  residences: { street: string; street_name: string; community: { id: string; name: string }; dwelling_label: string }[];
+  residences: { street: string; street_name: string; community: { id: string; name: string }; dwelling_label?: string }[];
   permissions: { permission: string; street: string; path: string }[];
   confirmed_until?: string;
   demo_accounts?: { login_name: string; password: string; role: string; place: string }[];
 }
+export interface InvitationOffer { street_name: string; place_name: string; community_name?: string; dwelling_label?: string; role: string; body_name?: string; expires_at: string }
 export interface OwnSession { id: string; created_at: string; last_seen_at: string; device: string; current: boolean }
 
-export type TopicState = 'draft' | 'open' | 'closed' | 'archived';
-export interface TopicSummary {
-  id: string; title: string; community: { id: string; name: string }; state: TopicState;
-  opens_at?: string; closes_at?: string; participants: number; statements: number; votes: number;
-}
-export interface Topic extends TopicSummary {
-  question: string; background_html: string; decider: string; legal_class?: string; organiser?: string; settled?: string;
-  steward?: string; moderation: 'before' | 'after'; created_at?: string; closed_at?: string; why?: string;
-}
-export type Choice = 'agree' | 'disagree' | 'pass';
-export interface Totals { agree: number; disagree: number; pass: number }
-export interface Statement {
-  id: string; text: string; author_role: string; created_at: string; totals?: Totals; own_vote?: Choice; own?: boolean;
-}
-export interface SimilarStatement { id: string; text: string; similarity?: number }
-export interface NextStatement { statement?: { id: string; text: string; author_role: string; created_at: string }; position: number; total: number; own_vote?: Choice }
-export interface VoteReply { votes_cast: number; total: number; next?: NextStatement['statement'] }
-export interface OwnVote { statement: string; text: string; choice: Choice }
-export interface GroupTotals extends Totals { letter: string }
-export interface MapGroup {
-  letter: string; size: number; share: number; hull: [number, number][]; buckets: { x: number; y: number; people: number }[];
-  representative: { statement: string; text: string; direction: 'agree' | 'disagree'; agree: number; disagree: number; pass: number; seen: number }[];
-}
-export interface CommonGround { statement: string; text: string; by_group: GroupTotals[]; agree_share: number }
-export interface OpinionMap {
-  state: 'none' | 'ready' | 'computing'; reason?: string; computed_at?: string; votes: number; participants: number; statements: number; k: number;
-  groups: MapGroup[]; common_ground: CommonGround[]; differences: CommonGround[]; method: string;
-}
-export interface OwnPosition { shown: boolean; votes: number; needed: number; x?: number; y?: number; group?: string }
-export interface ModerationEntry {
-  statement: string; text?: string; author_role?: string; created_at: string; state: 'pending' | 'hidden' | 'published' | 'merged' | 'appealed';
-  decision?: 'publish' | 'hide' | 'merge'; rule?: string; reason?: string; decided_at?: string; merge_into?: string;
-  similar?: SimilarStatement[]; topic?: { id: string; title: string };
-  appeal?: { reason: string; created_at: string; ruling?: { uphold: boolean; reason: string; decided_at: string } };
-}
-export interface ModerationRule { id: string; title: string; text: string }
-export interface TodayCard {
-  kind: 'topic'; topic: string; street: string; title: string; community: string; state: TopicState; closes_at?: string;
-  participants: number; statements: number; waiting: number; voted?: number;
-}
-export interface Today { greeting_place: string; waiting: number; cards: TodayCard[] }
-export interface PublicEvent { id: string; kind: string; subject_kind: string; subject_id: string; occurred_at: string; payload: Record<string, unknown> }
 export interface ImportReport {
   import?: string; kind: 'jurisdictions' | 'dwellings'; rows: number; added: number; changed: number; unchanged: number;
   problems: { where: string; code: string; detail: string }[]; preview: Record<string, string>[];
@@ -89,24 +47,25 @@ export interface paths {
     post: Write<None, { login_name: string; password: string; totp_code?: string }, Session>;
     delete: Write<None, never, void>;
   };
-  '/api/v1/session/confirm': { post: Write<None, { password: string; totp_code?: string }, { confirmed_until: string }> };
-  '/api/v1/me': { patch: Write<None, { display_name?: string; language?: 'zh-CN' | 'en'; text_scale?: string; elder_mode?: boolean }, Session> };
+  '/api/v1/session/confirm': { post: Write<None, { password: string; totp_code?: string }, Session> };
+  '/api/v1/me': { patch: Write<None, { display_name?: string; language?: ServerLanguage; text_scale?: number; elder_mode?: boolean }, Session> };
   '/api/v1/me/sessions': { get: Read<None, never, Page<OwnSession>>; delete: Write<None, never, void> };
   '/api/v1/me/sessions/{session}': { delete: Write<{ session: string }, never, void> };
-  '/api/v1/me/password': { post: Write<None, { current_password: string; new_password: string }, void> };
+  '/api/v1/me/password': { post: Write<None, { current_password: string; new_password: string }, Session> };
   '/api/v1/me/totp': {
     post: Write<None, never, { secret: string; uri: string; qr_svg: string }>;
-    put: Write<None, { code: string }, void>;
+    put: Write<None, { code: string }, Session>;
     delete: Write<None, never, void>;
   };
   '/api/v1/me/export': { get: Read<None, never, Record<string, unknown>> };
-  '/api/v1/me/erasure': { post: Write<None, { password: string }, void> };
-  '/api/v1/me/residences': { post: Write<None, { code: string }, Session> };
+  '/api/v1/me/erasure': { post: Write<None, { password: string; totp_code?: string }, void> };
+  '/api/v1/me/residences': { post: Write<None, { code: string }, { id: string; street: string; community: string }> };
 
-  '/api/v1/invitations/check': { post: Write<None, { code: string }, { street_name: string; community_name: string; dwelling_label?: string; role?: string; expires_at: string }> };
-  '/api/v1/accounts': { post: Write<None, { code: string; login_name: string; display_name: string; password: string; language: 'zh-CN' | 'en' }, Session> };
+  '/api/v1/invitations/check': { post: Write<None, { code: string }, InvitationOffer> };
+  '/api/v1/accounts': { post: Write<None, { code: string; login_name: string; display_name: string; password: string; language: ServerLanguage }, Session> };
   '/api/v1/password-resets': { post: Write<None, { code: string; login_name: string; new_password: string }, void> };
-  '/api/v1/setup': { post: Write<None, { token: string; login_name: string; display_name: string; password: string }, Session> };
+  '/api/v1/setup/check': { post: Write<None, { token: string }, { street_needed: boolean; street_name?: string }> };
+  '/api/v1/setup': { post: Write<None, { token: string; login_name: string; display_name: string; password: string; language?: ServerLanguage; street?: { city: string; district: string; street: string } }, Session> };
 
   '/api/v1/s/{street}/bodies': {
     get: Read<InStreet, never, Page<{ id: string; name: string; kind: string; jurisdiction: Place }>>;
@@ -131,36 +90,4 @@ export interface paths {
   '/api/v1/s/{street}/audit': { get: Read<InStreet, Paging, Page<{ id: string; at: string; who: string; act: string; subject: string; detail?: string }>> };
   '/api/v1/s/{street}/imports': { get: Read<InStreet, Paging, Page<{ id: string; kind: string; rows: number; created_at: string; undone_at?: string }>> };
   '/api/v1/s/{street}/imports/{import}': { delete: Write<InStreet & { import: string }, never, void> };
-
-  '/api/v1/s/{street}/topics': {
-    get: Read<InStreet, Paging & { state?: TopicState; community?: string }, Page<TopicSummary>>;
-    post: Write<InStreet, { community: string; title: string; question: string; background: string; decider: string; legal_class?: string; closes_at?: string; moderation: 'before' | 'after' }, Topic>;
-  };
-  '/api/v1/s/{street}/topics/{topic}': {
-    get: Read<InTopic, never, Topic>;
-    patch: Write<InTopic, Partial<{ title: string; question: string; background: string; decider: string; legal_class: string; closes_at: string; moderation: 'before' | 'after' }>, Topic>;
-  };
-  '/api/v1/s/{street}/topics/{topic}/transition': { post: Write<InTopic, { to: TopicState; reason?: string }, Topic> };
-  '/api/v1/s/{street}/topics/{topic}/statements': {
-    get: Read<InTopic, Paging, Page<Statement>>;
-    post: Write<InTopic, { text: string; despite_similar?: boolean }, { id: string; state: 'published' | 'pending'; similar: SimilarStatement[] }>;
-  };
-  '/api/v1/s/{street}/topics/{topic}/statements/similar': { post: Write<InTopic, { text: string }, Page<SimilarStatement>> };
-  '/api/v1/s/{street}/topics/{topic}/next-statement': { get: Read<InTopic, never, NextStatement> };
-  '/api/v1/s/{street}/topics/{topic}/statements/{statement}/vote': {
-    put: Write<AtStatement, { choice: Choice }, VoteReply>;
-    delete: Write<AtStatement, never, VoteReply>;
-  };
-  '/api/v1/s/{street}/topics/{topic}/my-votes': { get: Read<InTopic, Paging, Page<OwnVote>> };
-  '/api/v1/s/{street}/topics/{topic}/map': { get: Read<InTopic, never, OpinionMap> };
-  '/api/v1/s/{street}/topics/{topic}/map/me': { get: Read<InTopic, never, OwnPosition> };
-  '/api/v1/s/{street}/topics/{topic}/moderation-log': { get: Read<InTopic, Paging, Page<ModerationEntry>> };
-  '/api/v1/s/{street}/topics/{topic}/statements/{statement}/moderation': { post: Write<AtStatement, { decision: 'publish' | 'hide' | 'merge'; rule?: string; reason?: string; merge_into?: string }, ModerationEntry> };
-  '/api/v1/s/{street}/topics/{topic}/statements/{statement}/appeal': { post: Write<AtStatement, { reason: string }, ModerationEntry> };
-  '/api/v1/s/{street}/topics/{topic}/statements/{statement}/appeal-ruling': { post: Write<AtStatement, { uphold: boolean; reason: string }, ModerationEntry> };
-  '/api/v1/s/{street}/moderation': { get: Read<InStreet, Paging & { state?: 'pending' | 'hidden' | 'appealed'; topic?: string }, Page<ModerationEntry>> };
-  '/api/v1/moderation-rules': { get: Read<None, never, Page<ModerationRule>> };
-
-  '/api/v1/today': { get: Read<None, never, Today> };
-  '/api/v1/s/{street}/public-events': { get: Read<InStreet, Paging, Page<PublicEvent>> };
 }

@@ -57,11 +57,12 @@ export function problemWords(error: unknown): ProblemWords {
   switch (problem.code) {
     case 'network.offline': return say(m.problem_offline_title(), m.problem_offline_text());
     case 'network.timeout': return say(m.problem_timeout_title(), m.problem_timeout_text());
+    case 'sign_in.refused': return say(m.problem_sign_in_refused_title(), serverText ?? m.problem_sign_in_refused_title());
     case 'authority.sign_in': return say(m.problem_sign_in_title(), m.problem_sign_in_text());
     case 'topic.closed': return say(m.problem_topic_closed_title(), m.problem_topic_closed_text());
   }
   switch (true) {
-    case problem.status === 401: return say(m.problem_sign_in_title(), serverText ?? m.problem_sign_in_text());
+    case problem.status === 401 && !problem.code.startsWith('sign_in.'): return say(m.problem_sign_in_title(), serverText ?? m.problem_sign_in_text());
     case problem.status === 403: return say(m.problem_forbidden_title(), serverText ?? m.problem_forbidden_text());
     case problem.status === 404: return say(m.problem_not_found_title(), serverText ?? m.problem_not_found_text());
     case problem.status === 409: return say(m.problem_conflict_title(), serverText ?? m.problem_conflict_text());

@@ -4,7 +4,7 @@
 // Only entries of the person who is signed in are sent, and one tab sends at a time.
 import { createStore, del, entries as allEntries, get, set, update, type UseStore } from 'idb-keyval';
 import { computed, shallowRef } from 'vue';
-import type { Choice, VoteReply } from '@/api/interim';
+import type { Choice, VoteReceipt } from '@/api/types';
 import { asProblem, isTransient, type Problem } from '@/api/problem';
 
 export interface VoteItem {
@@ -46,7 +46,7 @@ export interface Delivered {
 
 /** How entries leave the device; the page hands in the API, tests hand in a pretended server. */
 export interface Sender {
-  vote(item: VoteItem): Promise<VoteReply | void>;
+  vote(item: VoteItem): Promise<VoteReceipt | void>;
   statement(item: StatementItem): Promise<unknown>;
 }
 
@@ -132,7 +132,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
         if (last) for (const listener of listeners) listener(entry, reply);
       } catch (error) {
         const problem = asProblem(error);
-        if (problem.status === 401) {
+        if (problem.code === 'authority.sign_in') {
           await mark(entry, { state: 'waiting' });
           return 'sign_in';
         }

@@ -1,6 +1,6 @@
 // The residents' addresses: words and ids, shareable, each opens cold; what is public opens without an account.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
+import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
     { path: '/me/home', component: HomePage },
     { path: '/me/account', component: AccountPage },
     { path: '/me/sessions', component: SessionsPage },
+    { path: '/me/second-factor', component: SecondFactorPage },
     { path: '/me/privacy', component: PrivacyPage },
     { path: '/me/display', component: DisplayPage },
     { path: '/sign-in', component: SignInPage },

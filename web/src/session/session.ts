@@ -1,8 +1,9 @@
 // Who is signed in, and what they may do. One session object for the whole page; a ProblemError 401 from anywhere
 // (session expired) turns it into a visitor without touching what was typed.
 import { computed, shallowRef } from 'vue';
-import { api, data, isTransient, setCsrfToken, type Session } from '@/api';
-import { chooseLanguage, lookWasChosenHere, setLook, textScales, type TextScale } from '@/ui/look';
+import { api, data, isTransient, setCsrfToken, type ServerLanguage, type Session } from '@/api';
+import { language } from '@/i18n';
+import { chooseLanguage, lookWasChosenHere, setLook, textScales } from '@/ui/look';
 
 const visitor: Session = { csrf_token: '', posts: [], residences: [], permissions: [] };
 const current = shallowRef<Session>(visitor);
@@ -40,8 +41,9 @@ export function takeSession(next: Session): void {
   const person = next.person;
   if (person?.id !== before) for (const listener of listeners) listener(person?.id, before);
   if (person !== undefined && person.id !== before && !lookWasChosenHere()) {
-    setLook({ elder: person.elder_mode, ...(textScales.includes(person.text_scale as TextScale) ? { text: person.text_scale as TextScale } : {}) });
-    void chooseLanguage(person.language);
+    const text = textScales.find((scale) => Math.round(Number(scale) * 100) === person.text_scale);
+    setLook({ elder: person.elder_mode, ...(text === undefined ? {} : { text }) });
+    void chooseLanguage(person.language === 'en' ? 'en' : 'zh-CN');
   }
 }
 
@@ -63,6 +65,11 @@ function kept(): Session | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How the server names the language of this page. */
+export function serverLanguage(): ServerLanguage {
+  return language() === 'en' ? 'en' : 'zh_cn';
 }
 
 /** The server says that nobody is signed in any more. */

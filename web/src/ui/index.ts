@@ -4,6 +4,7 @@ export { default as DeadlineChip } from './DeadlineChip.vue';
 export { useMedia, useWide } from './media';
 export { default as ReadAloud } from './ReadAloud.vue';
 export { default as RichText } from './RichText.vue';
+export { plainText } from './rich_text';
 export { default as StageRibbon } from './StageRibbon.vue';
 export { useBackCloses } from './back_closes';
 export { useForm, type FieldError } from './form';

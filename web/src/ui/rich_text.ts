@@ -1,43 +1,37 @@
-// The server's allow-listed HTML as a small tree that components render: no string ever becomes markup here.
-export interface RichNode {
+// Formatted text as the server sends it: a small tree, drawn as elements. No string ever becomes markup here, and an
+// address is a link only if it is plainly one.
+import type { RichNode } from '@/api/types';
+
+export interface Drawn {
   tag: string;
   href?: string;
-  children: (RichNode | string)[];
+  children: (Drawn | string)[];
 }
 
 /** Headings inside a text stand below the page's own. */
-const tags: Record<string, string> = {
-  p: 'p', ul: 'ul', ol: 'ol', li: 'li', strong: 'strong', b: 'strong', em: 'em', i: 'em', a: 'a', blockquote: 'blockquote', code: 'code', pre: 'pre',
-  br: 'br', hr: 'hr', h1: 'h3', h2: 'h3', h3: 'h4', h4: 'h4', h5: 'h5', h6: 'h6', table: 'table', thead: 'thead', tbody: 'tbody', tr: 'tr', th: 'th', td: 'td',
+const tags: Record<RichNode['kind'], string> = {
+  paragraph: 'p', heading: 'h3', bullet_list: 'ul', ordered_list: 'ol', item: 'li', quote: 'blockquote', code_block: 'pre', rule: 'hr',
+  text: '', emphasis: 'em', strong: 'strong', code: 'code', line_break: 'br', link: 'a',
 };
-const dropped = new Set(['script', 'style', 'iframe', 'object', 'template', 'noscript']);
 const depthMax = 24;
 
 export function safeHref(href: string): string | undefined {
-  return /^(https?:|mailto:|tel:|\/(?!\/)|#)/i.test(href.trim()) ? href.trim() : undefined;
+  return /^(https?:|mailto:|tel:|\/(?![/\\])|#)/i.test(href.trim()) ? href.trim() : undefined;
 }
 
-export function richTree(root: Node, depth = 0): (RichNode | string)[] {
-  const found: (RichNode | string)[] = [];
-  if (depth > depthMax) return found;
-  for (const node of root.childNodes) {
-    if (node.nodeType === 3) {
-      found.push(node.textContent ?? '');
-      continue;
-    }
-    if (node.nodeType !== 1) continue;
-    const element = node as Element;
-    const name = element.tagName.toLowerCase();
-    if (dropped.has(name)) continue;
-    const children = richTree(element, depth + 1);
-    const tag = tags[name];
-    if (tag === undefined) {
-      found.push(...children);
-      continue;
-    }
-    const href = tag === 'a' ? safeHref(element.getAttribute('href') ?? '') : undefined;
-    if (tag === 'a' && href === undefined) found.push(...children);
-    else found.push({ tag, children, ...(href === undefined ? {} : { href }) });
-  }
-  return found;
+export function drawn(nodes: RichNode[], depth = 0): (Drawn | string)[] {
+  if (depth > depthMax) return [];
+  return nodes.flatMap((node): (Drawn | string)[] => {
+    const children = [...(node.text === '' ? [] : [node.text]), ...drawn(node.children, depth + 1)];
+    const tag = tags[node.kind];
+    if (tag === undefined || tag === '') return children;
+    if (node.kind !== 'link') return [{ tag, children }];
+    const href = safeHref(node.href);
+    return href === undefined ? children : [{ tag, href, children }];
+  });
+}
+
+/** The words alone, for reading aloud. */
+export function plainText(nodes: RichNode[]): string {
+  return nodes.map((node) => node.text + plainText(node.children)).join(' ').trim();
 }

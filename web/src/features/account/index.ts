@@ -9,4 +9,5 @@ export const InputsPage = () => import('./InputsPage.vue');
 export const HomePage = () => import('./HomePage.vue');
 export const AccountPage = () => import('./AccountPage.vue');
 export const SessionsPage = () => import('./SessionsPage.vue');
+export const SecondFactorPage = () => import('./SecondFactorPage.vue');
 export const PrivacyPage = () => import('./PrivacyPage.vue');

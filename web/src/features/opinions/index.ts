@@ -4,4 +4,6 @@ export const StatementsPage = () => import('./StatementsPage.vue');
 export const MapPage = () => import('./MapPage.vue');
 export const ModerationPage = () => import('./ModerationPage.vue');
 export const AppealPage = () => import('./AppealPage.vue');
+export { default as RulesList } from './RulesList.vue';
+export { actWord, mayAppeal, ruleTitle } from './rules';
 export { choiceWord } from './words';

@@ -1,8 +1,8 @@
 // Statement after statement: a tap is kept on the device, sent, and the next statement comes: the one the server chooses
 // when it answers quickly, else one that this device knows and the person has not voted on.
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
-import { api, data, useReading, type Choice, type NextStatement, type Statement, type VoteReply } from '@/api';
-import { outbox, sendOutbox, type OutboxEntry } from '@/offline';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
+import { api, data, useReading, type Choice, type NextStatement, type Statement } from '@/api';
+import { outbox, sendOutbox } from '@/offline';
 import { session } from '@/session';
 
 type Shown = NonNullable<NextStatement['statement']>;
@@ -27,7 +27,7 @@ export function useVoting(place: VotingPlace) {
   });
   const known = useReading({
     key: computed(() => ['statements', topic.value, person.value]),
-    read: () => data(api.GET('/api/v1/s/{street}/topics/{topic}/statements', { params: { ...params.value, query: { limit: 100 } } })),
+    read: () => data(api.GET('/api/v1/s/{street}/topics/{topic}/statements', { params: params.value })),
     enabled: place.enabled,
   });
 
@@ -38,7 +38,6 @@ export function useVoting(place: VotingPlace) {
   const said = ref(new Map<string, Choice | null>());
   const last = shallowRef<{ statement: Shown; choice: Choice }>();
 
-  const votedBefore = computed(() => Math.max(0, (next.data.value?.position ?? 1) - 1 + (next.data.value !== undefined && next.data.value.statement === undefined ? 1 : 0)));
   const opening = ref(0);
   const cast = computed(() => {
     let changed = 0;
@@ -50,7 +49,7 @@ export function useVoting(place: VotingPlace) {
     if (value === undefined || started.value) return;
     started.value = true;
     total.value = value.total;
-    opening.value = votedBefore.value;
+    opening.value = value.position - 1;
     // A vote that still waits on this device counts as said.
     const first = value.statement;
     current.value = first !== undefined && outbox.pendingVote(topic.value, first.id) === undefined ? first : (nextKnown(first?.id) ?? (first !== undefined && outbox.pendingVote(topic.value, first.id) !== undefined ? undefined : first));
@@ -71,22 +70,18 @@ export function useVoting(place: VotingPlace) {
   }
 
   function nextKnown(except?: string): Shown | undefined {
-    return known.data.value?.items.find((one: Statement) => one.id !== except && !one.own && choiceOf(one.id) === undefined);
+    return known.data.value?.items.find((one: Statement) => one.id !== except && !one.is_own && choiceOf(one.id) === undefined);
   }
 
   function item(statement: Shown, choice: Choice | 'undo') {
     return { kind: 'vote' as const, street: street.value, topic: topic.value, topicTitle: place.title.value, statement: statement.id, text: statement.text, choice };
   }
 
-  let arrived: ((reply: VoteReply | undefined) => void) | undefined;
-  const stopListening = outbox.onDelivered((entry: OutboxEntry, reply) => {
-    if (entry.item.kind === 'vote' && entry.item.topic === topic.value) {
-      const answer = reply as VoteReply | undefined;
-      if (answer?.total !== undefined) total.value = answer.total;
-      arrived?.(answer);
-    }
-  });
-  onScopeDispose(stopListening);
+  /** What the server would ask next; undefined when it does not say so in time. */
+  async function serversChoice(): Promise<NextStatement | undefined> {
+    if ((await sendOutbox()) !== 'sent') return undefined;
+    return data(api.GET('/api/v1/s/{street}/topics/{topic}/next-statement', { params: params.value })).catch(() => undefined);
+  }
 
   let round = 0;
   /** Resolves to true when the next statement (or the end) is on the page. */
@@ -96,15 +91,12 @@ export function useVoting(place: VotingPlace) {
     const mine = ++round;
     said.value = new Map(said.value).set(statement.id, choice);
     await outbox.put(item(statement, choice));
-    const reply = await new Promise<VoteReply | undefined>((resolve) => {
-      arrived = resolve;
-      setTimeout(() => resolve(undefined), patienceMilliseconds);
-      void sendOutbox().then((result) => { if (result !== 'sent') resolve(undefined); });
-    });
+    const answer = await Promise.race([serversChoice(), new Promise<undefined>((resolve) => { setTimeout(() => resolve(undefined), patienceMilliseconds); })]);
     if (mine !== round) return false; // another tap came meanwhile: it decides
-    arrived = undefined;
     last.value = { statement, choice };
-    current.value = reply?.next !== undefined && reply.next !== null && choiceOf(reply.next.id) === undefined ? reply.next : nextKnown(statement.id);
+    if (answer !== undefined) total.value = answer.total;
+    const offered = answer?.statement;
+    current.value = offered !== undefined && choiceOf(offered.id) === undefined ? offered : nextKnown(statement.id);
     return true;
   }
 

@@ -1,25 +1,35 @@
 // Public events in plain words. A kind we have no words for is shown by its subject, never as a bare code.
-import type { PublicEvent } from '@/api';
+import type { ModerationRule, PublicEvent } from '@/api';
 import { m } from '@/i18n';
+import { ruleTitle } from '@/features/opinions';
 import { topicPath } from '@/features/topics';
 
-const text = (payload: Record<string, unknown>, ...names: string[]): string => {
-  for (const name of names) if (typeof payload[name] === 'string' && payload[name] !== '') return payload[name];
-  return '';
-};
+export function factsOf(event: PublicEvent): Record<string, string> {
+  return Object.fromEntries(event.facts.map((fact) => [fact.name, fact.value]));
+}
 
-export function eventWords(event: PublicEvent): string {
-  const { payload } = event;
-  const title = text(payload, 'topic_title', 'title');
+function topicOf(event: PublicEvent): string {
+  return event.subject_kind === 'topic' ? event.subject_id : (factsOf(event)['topic'] ?? '');
+}
+
+/** `titleOf` knows the titles of topics that events name by id only. */
+export function eventWords(event: PublicEvent, titleOf: (topic: string) => string | undefined): string {
+  const facts = factsOf(event);
+  const title = facts['title'] || titleOf(topicOf(event)) || m.event_some_topic();
+  const number = facts['number'] ?? '';
+  const rule = facts['rule'] ? ruleTitle(facts['rule'] as ModerationRule) : '';
+  const added = facts['added'] ?? '0', changed = facts['changed'] ?? '0';
   const words: Record<string, () => string> = {
-    'topic.created': () => m.event_topic_created({ title }), 'topic.drafted': () => m.event_topic_created({ title }),
-    'topic.opened': () => m.event_topic_opened({ title }), 'topic.closed': () => m.event_topic_closed({ title }), 'topic.archived': () => m.event_topic_archived({ title }),
-    'topic.changed': () => m.event_topic_changed({ title }),
-    'statement.published': () => m.event_statement_published({ title }), 'statement.hidden': () => m.event_statement_hidden({ title }), 'statement.merged': () => m.event_statement_merged({ title }),
-    'statement.appealed': () => m.event_statement_appealed({ title }), 'appeal.ruled': () => m.event_appeal_ruled({ title }),
-    'post.granted': () => m.event_post_granted(), 'post.ended': () => m.event_post_ended(), 'body.created': () => m.event_body_created({ name: text(payload, 'name') }),
+    'topic.drafted': () => m.event_topic_drafted({ title }), 'topic.changed': () => m.event_topic_changed({ title }),
+    'topic.moved open': () => m.event_topic_moved_open({ title }), 'topic.moved closed': () => m.event_topic_moved_closed({ title }),
+    'topic.moved archived': () => m.event_topic_moved_archived({ title }), 'topic.moved draft': () => m.event_topic_moved_draft({ title }),
+    'statement.published': () => m.event_statement_published({ title, number }), 'statement.hidden': () => m.event_statement_hidden({ title, number, rule }),
+    'statement.merged': () => m.event_statement_merged({ title, number }), 'statement.appealed': () => m.event_statement_appealed({ title, number }),
+    'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
+    'import.applied': () => m.event_import({ added, changed }), 'import.undone': () => m.event_import_undone(),
+    'post.granted': () => m.event_post_granted(), 'post.ended': () => m.event_post_ended(), 'body.added': () => m.event_body_added(),
   };
-  const known = words[event.kind];
+  const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();
   const subjects: Record<string, () => string> = { topic: m.event_about_topic, statement: m.event_about_statement, post: m.event_about_post, body: m.event_about_body, import: m.event_about_import };
   return (subjects[event.subject_kind] ?? m.event_about_other)();
@@ -27,7 +37,7 @@ export function eventWords(event: PublicEvent): string {
 
 /** Where an event can be looked into, if anywhere. */
 export function eventPath(street: string, event: PublicEvent): string | undefined {
-  const topic = event.subject_kind === 'topic' ? event.subject_id : text(event.payload, 'topic', 'topic_id');
+  const topic = topicOf(event);
   if (topic === '') return undefined;
-  return topicPath(street, topic, event.kind.startsWith('statement.') || event.kind.startsWith('appeal.') ? 'moderation' : '');
+  return topicPath(street, topic, event.kind.startsWith('statement.') && event.kind !== 'statement.published' ? 'moderation' : event.kind === 'statement.published' ? 'statements' : '');
 }

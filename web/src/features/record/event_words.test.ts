@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { PublicEvent } from '@/api';
+import { eventPath, eventWords } from './event_words';
+
+const event = (kind: string, subject_kind: string, facts: Record<string, string> = {}): PublicEvent => ({
+  id: '1', occurred_at: '2026-11-23T00:00:00Z', kind, subject_kind, subject_id: '77', facts: Object.entries(facts).map(([name, value]) => ({ name, value })),
+});
+const titleOf = (topic: string): string | undefined => (topic === '9' ? '停车难' : undefined);
+
+describe('public events', () => {
+  it('say what happened to a topic by where it went', () => {
+    expect(eventWords(event('topic.moved', 'topic', { from: 'draft', to: 'open', title: '停车难' }), titleOf)).toBe('开始商量：停车难');
+    expect(eventWords(event('topic.moved', 'topic', { from: 'open', to: 'closed', title: '停车难' }), titleOf)).toBe('商量结束：停车难');
+  });
+  it('name the topic of a statement, and the rule in words', () => {
+    const text = eventWords(event('statement.hidden', 'statement', { topic: '9', number: '4', rule: 'personal_data' }), titleOf);
+    expect(text).toContain('停车难');
+    expect(text).toContain('第 4 条');
+    expect(text).toContain('不写别人的隐私');
+  });
+  it('never show a bare code', () => {
+    for (const subject of ['topic', 'statement', 'import', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
+  });
+  it('lead to where they can be looked into', () => {
+    expect(eventPath('1', event('statement.hidden', 'statement', { topic: '9' }))).toBe('/s/1/topics/9/moderation');
+    expect(eventPath('1', event('topic.moved', 'topic'))).toBe('/s/1/topics/77');
+    expect(eventPath('1', event('import.applied', 'import'))).toBeUndefined();
+  });
+});
