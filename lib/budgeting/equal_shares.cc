@@ -45,12 +45,17 @@ EqualShares::EqualShares(Support const& support, Amounts const& amounts, Priorit
         HZ_ASSERT(support.utility_sum(project) < kExactSumMax);
         costs_.push_back(nearest_double(amounts.costs[project], 1));
         key_scales_.push_back(support.utility() == Utility::cost ? costs_.back() : 1.0);
+        auto const utilities = support.utilities(project);
+        least_utilities_.push_back(utilities.empty() ? 1.0 : *std::ranges::min_element(utilities));
         double const weight = static_cast<double>(support.utility_sum(project));
         first_lows_.push_back(weight > 0 ? rounded_down(rounded_down(costs_.back() / weight) / key_scales_.back()) : 0);
     }
     round_of_.resize(projects);
     lows_.resize(projects);
+    evaluations_.resize(projects);
+    remembered_rates_.resize(projects);
     exhausted_.resize(support.group_count());
+    history_of_.resize(support.group_count());
     budgets_.resize(support.group_count());
 }
 
@@ -64,6 +69,9 @@ void EqualShares::start(Rational const& endowment) {
     approximate_rates_.clear();
     rechecks_ = 0;
     std::ranges::fill(round_of_, -1);
+    std::ranges::fill(evaluations_, std::size_t{0});
+    histories_.assign(1, Payment{});
+    std::ranges::fill(history_of_, 0U);
     std::ranges::fill(exhausted_, std::uint8_t{0});
     std::ranges::fill(budgets_, endowment_double_);
     heap_.clear();
@@ -109,15 +117,21 @@ EqualShares::Pass EqualShares::pass(ProjectIndex project, double rate) const {
     return support_.is_uniform() ? pass<true>(project, rate) : pass<false>(project, rate);
 }
 
-/// Finds the project's rate by raising it from a lower bound: with those who cannot pay the present rate contributing
-/// all they have, the others must share the rest, which raises the rate, until no further supporter drops out. For any
-/// set A of supporters, (c - Σ_A b) / Σ_{not A} u bounds the rate from below, since Σ min(b, ρu) <= Σ_A b + ρ·Σ_{not A}
-/// u; so every iterate is a lower bound and the search can stop as soon as it passes `limit`.
+/// Finds an interval that holds the project's rate. For any set A of supporters,
+///     x = (c - Σ_A b) / Σ_{not A} u
+/// bounds the rate from below, since Σ min(b, ρu) <= Σ_A b + ρ·Σ_{not A} u. So the search splits the supporters at a
+/// probe into those who have less and the others, computes x, and probes again a hair above x, beyond all errors. When
+/// the same split comes back, everybody counted as able to pay really is at that probe, so x bounds the rate from above
+/// too, but for rounding. A lower bound that passes `limit` ends the search early. Where Add1 runs again and again, the
+/// rate of the run before is the first probe; it may be wrong without harm.
 EqualShares::Verdict EqualShares::evaluate(ProjectIndex project, double limit, Contender& result) {
     double const scale = key_scales_[project];
     double const cost = costs_[project];
     double const size = static_cast<double>(support_.groups(project).size());
+    // Money errors of `error_` a voter, and of the same in rates for everybody when a probe lies that much too high.
+    double const rate_error = error_ * kSlack / least_utilities_[project];
     double const voters = static_cast<double>(support_.supporter_count(project));
+    double const spread = voters * error_ + static_cast<double>(support_.utility_sum(project)) * rate_error;
     result.project = project;
     result.exact.reset();
 
@@ -130,46 +144,87 @@ EqualShares::Verdict EqualShares::evaluate(ProjectIndex project, double limit, C
         return Verdict::contender;
     };
 
-    double rate = rounded_down(lows_[project] * scale);
-    double margin = 0;
-    double rich = 0;
+    double const low_rate = rounded_down(lows_[project] * scale);
+    double& remembered = remembered_rate(project);
+    double probe = std::max(low_rate, remembered);
+    bool guessed = probe > low_rate;
+    double rich_before = -1;
     for (;;) {
-        auto const [poor_money, rich_utility] = pass(project, rate);
-        double const sum_error = poor_money * (size / 4 + 8) * kUnit + voters * error_;
+        auto const [poor_money, rich_utility] = pass(project, probe);
+        double const sum_error = poor_money * (size / 4 + 8) * kUnit + spread;
         if (rich_utility == 0) {
-            // Nobody could pay this lower bound: together they have too little, unless rounding says so.
+            if (guessed) {
+                guessed = false;
+                probe = low_rate;
+                continue;
+            }
+            // Everybody would pay all they have; that is too little, unless rounding says so.
             if (poor_money + sum_error * kSlack < cost * (1 - 2 * kUnit)) return Verdict::unaffordable;
             return decide_exactly();
         }
-        double const next = (cost - poor_money) / rich_utility;
-        margin = ((2 * sum_error + 2 * kUnit * cost) / rich_utility + 3 * kUnit * std::abs(next)) * kSlack;
-        double const low = rounded_down((next - margin) / scale);
-        lows_[project] = std::max(lows_[project], low);
+        double const rate = (cost - poor_money) / rich_utility;
+        double const margin = ((3 * sum_error + 2 * kUnit * cost) / rich_utility + 3 * kUnit * std::abs(rate)) * kSlack;
+        lows_[project] = std::max(lows_[project], rounded_down((rate - margin) / scale));
+        remembered = rate;
         if (lows_[project] > limit) return Verdict::beyond_limit;
-        rich = rich_utility;
-        // The same split gives the same sums, bit for bit; so this ends when nobody drops out any more.
-        if (next <= rate) break;
-        rate = next;
+        double const high = rate + margin;
+        if (rich_utility == rich_before) {
+            result.low = lows_[project];
+            result.high = rounded_up(high / scale);
+            return Verdict::contender;
+        }
+        double const next = std::max(low_rate, rounded_up(high + rate_error));
+        // Without progress a supporter's money is too near the price to tell.
+        if (next <= probe && !guessed) return decide_exactly();
+        guessed = false;
+        rich_before = rich_utility;
+        probe = next;
     }
-    // An upper bound holds if everybody counted as able to pay still is at that bound.
-    double const high = rate + margin;
-    if (pass(project, rounded_up(high + error_ * kSlack)).rich_utility != rich) return decide_exactly();
-    result.low = lows_[project];
-    result.high = rounded_up(high / scale);
-    return Verdict::contender;
+}
+
+/// Where the rate of this evaluation is kept for the next run: the n-th evaluation of a project in one run of Add1
+/// mostly happens at the same stage as the n-th in the next.
+double& EqualShares::remembered_rate(ProjectIndex project) {
+    auto& history = remembered_rates_[project];
+    std::size_t const at = evaluations_[project]++;
+    if (at == history.size()) history.push_back(0);
+    return history[at];
 }
 
 /// Three-way comparison of the group's exact budget with rate·utility, both times denominator·weight: `scaled_rate` is
 /// the rate's numerator times the utility.
 int EqualShares::compare_budget(std::uint32_t group, std::int64_t weight, Integer const& scaled_rate) {
     Integer budget = endowment_;
-    Support::Choices const choices = support_.choices(group);
-    for (std::size_t at = 0; at < choices.projects.size(); ++at) {
-        std::int32_t const round = round_of_[choices.projects[at]];
-        if (round >= 0) add_product(budget, rates_[static_cast<std::size_t>(round)], -choices.utility(at));
+    for (std::uint32_t at = history_of_[group]; at != 0; at = histories_[at].before) {
+        add_product(budget, rates_[histories_[at].round], -histories_[at].utility);
     }
     budget *= integer(weight);
     return cmp(budget, scaled_rate);
+}
+
+void EqualShares::remember_payment(std::uint32_t group, std::uint32_t round, std::int64_t utility) {
+    std::uint32_t const before = history_of_[group];
+    std::uint32_t continuation = 0;
+    if (histories_[before].continued_in == round) {
+        continuation = histories_[before].continuation;
+        while (continuation != 0 && histories_[continuation].utility != utility) {
+            continuation = histories_[continuation].sibling;
+        }
+    } else {
+        histories_[before].continued_in = round;
+        histories_[before].continuation = 0;
+    }
+    if (continuation == 0) {
+        continuation = static_cast<std::uint32_t>(histories_.size());
+        Payment payment;
+        payment.before = before;
+        payment.round = round;
+        payment.utility = utility;
+        payment.sibling = histories_[before].continuation;
+        histories_.push_back(payment);
+        histories_[before].continuation = continuation;
+    }
+    history_of_[group] = continuation;
 }
 
 /// The exact rate, or nullopt if the supporters cannot afford the project. `low` bounds the rate from below. Leaves the
@@ -190,12 +245,20 @@ std::optional<EqualShares::Rate> EqualShares::exact_rate(ProjectIndex project, d
         poor_.push_back(static_cast<std::uint32_t>(at));
         auto const voters = static_cast<std::int64_t>(weights[at]);
         poor_voters += voters;
-        Support::Choices const choices = support_.choices(groups[at]);
-        for (std::size_t choice = 0; choice < choices.projects.size(); ++choice) {
-            std::int32_t const round = round_of_[choices.projects[choice]];
-            if (round >= 0) coefficients_[static_cast<std::size_t>(round)] += voters * choices.utility(choice);
-        }
+        std::uint32_t const history = history_of_[groups[at]];
+        if (history_voters_[history] == 0) touched_histories_.push_back(history);
+        history_voters_[history] += voters;
     };
+    auto const sum_histories = [&] {
+        for (std::uint32_t const history : touched_histories_) {
+            for (std::uint32_t paid = history; paid != 0; paid = histories_[paid].before) {
+                coefficients_[histories_[paid].round] += history_voters_[history] * histories_[paid].utility;
+            }
+            history_voters_[history] = 0;
+        }
+        touched_histories_.clear();
+    };
+    history_voters_.resize(histories_.size(), 0);
     for (std::size_t at = 0; at < groups.size(); ++at) {
         std::uint32_t const group = groups[at];
         if (exhausted_[group] != 0) continue;
@@ -209,6 +272,7 @@ std::optional<EqualShares::Rate> EqualShares::exact_rate(ProjectIndex project, d
     Rate rate;
     Integer scaled_rate;
     for (;;) {
+        sum_histories();
         if (weight == 0) return std::nullopt;
         rate.weight = weight;
         rate.numerator = amounts_.costs[project] * denominator_;
@@ -312,7 +376,12 @@ void EqualShares::pay(Contender const& winner, EqualSharesRound& round, EqualSha
         exhausted_[groups[at]] = 1;
         if (detail == Detail::explanation) run.exhausted_in[groups[at]] = static_cast<std::uint32_t>(rates_.size() - 1);
     };
-    for (std::uint32_t const at : rich_) budgets_[groups[at]] -= uniform ? approximate : approximate * utilities[at];
+    auto const round_number = static_cast<std::uint32_t>(rates_.size() - 1);
+    for (std::uint32_t const at : rich_) {
+        double const utility = uniform ? 1.0 : utilities[at];
+        budgets_[groups[at]] -= approximate * utility;
+        remember_payment(groups[at], round_number, static_cast<std::int64_t>(utility));
+    }
     for (std::uint32_t const at : poor_) exhaust(at);
     for (std::uint32_t const at : equal_) exhaust(at);
     for (std::uint32_t const at : poor_) budgets_[groups[at]] = 0;

@@ -88,6 +88,15 @@ private:
         double high = 0;
         std::optional<Rate> exact;
     };
+    struct Payment {
+        std::uint32_t before = 0;
+        std::uint32_t round = 0;
+        std::int64_t utility = 0;
+        // The histories that continue this one with the payment of round `continued_in`, a list through `sibling`.
+        std::uint32_t continued_in = 0xffffffffU;
+        std::uint32_t continuation = 0;
+        std::uint32_t sibling = 0;
+    };
     enum class Verdict : std::uint8_t { unaffordable, beyond_limit, contender };
     struct Pass {
         double poor_money;
@@ -99,12 +108,14 @@ private:
     Pass pass(ProjectIndex project, double rate) const;
     Pass pass(ProjectIndex project, double rate) const;
     Verdict evaluate(ProjectIndex project, double limit, Contender& result);
+    double& remembered_rate(ProjectIndex project);
     std::optional<Rate> exact_rate(ProjectIndex project, double low, bool count);
     void set_exact(Contender& contender, Rate rate);
     void make_exact(Contender& contender);
     int compare(Contender const& a, Contender const& b) const;
     void pay(Contender const& winner, EqualSharesRound& round, EqualSharesRun& run, Detail detail);
     int compare_budget(std::uint32_t group, std::int64_t weight, Integer const& scaled_rate);
+    void remember_payment(std::uint32_t group, std::uint32_t round, std::int64_t utility);
     void note_cover(std::size_t round, double key, bool last);
     void explain_losers(EqualSharesRun& run) const;
 
@@ -114,6 +125,7 @@ private:
     std::vector<double> costs_;
     std::vector<double> key_scales_;  ///< keys are rates divided by this
     std::vector<double> first_lows_;  ///< key bounds before anybody paid
+    std::vector<double> least_utilities_;
 
     // State of a run. Exact: endowment = endowment_ / denominator_, rate of round j = rates_[j] / denominator_.
     Integer denominator_;
@@ -121,12 +133,18 @@ private:
     std::vector<Integer> rates_;
     std::vector<std::int32_t> round_of_;  ///< per project, -1 = not funded in a round
     std::vector<std::uint8_t> exhausted_;
+    // What a group with money has paid for: the last payment and, through `before`, all earlier ones. Groups that paid
+    // the same share one history and hold exactly the same money. Histories[0] is that of nobody's payments.
+    std::vector<Payment> histories_;
+    std::vector<std::uint32_t> history_of_;  ///< per group
     // Approximate: |budgets_[g] - exact| <= error_ for every group with money.
     std::vector<double> budgets_;
     std::vector<double> approximate_rates_;
     double endowment_double_ = 0;
     double error_ = 0;
     std::vector<double> lows_;
+    std::vector<std::size_t> evaluations_;               ///< per project, in this run
+    std::vector<std::vector<double>> remembered_rates_;  ///< per project and evaluation, from the run before
     std::vector<std::pair<double, ProjectIndex>> heap_;
     std::uint64_t rechecks_ = 0;
     // Scratch of exact_rate: positions in the project's supporter list, and coefficients of the linear form.
@@ -134,6 +152,8 @@ private:
     std::vector<std::uint32_t> rich_;
     std::vector<std::uint32_t> equal_;
     std::vector<std::int64_t> coefficients_;
+    std::vector<std::int64_t> history_voters_;  ///< per history, 0 between uses
+    std::vector<std::uint32_t> touched_histories_;
     // Scratch of the explanation: best cover seen, as a share of the cost.
     std::vector<double> best_cover_;
     std::vector<std::uint32_t> best_round_;
