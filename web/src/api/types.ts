@@ -1,9 +1,8 @@
 // The nouns of the API under the names that pages use.
-import type { components, paths as Generated } from './generated';
-import type { paths as Interim } from './interim';
+import type { components } from './generated';
 
 type Schemas = components['schemas'];
-export type paths = Generated & Omit<Interim, keyof Generated>;
+export type { paths } from './generated';
 
 export type Topic = Schemas['TopicPage'];
 export type TopicSummary = Schemas['TopicSummary'];
@@ -27,4 +26,12 @@ export type QueuedStatement = Schemas['QueuedStatementView'];
 export type TodayCard = Schemas['TodayCard'];
 export type Today = Schemas['TodayReply'];
 export type PublicEvent = Schemas['PublicEventView'];
-export type { ImportReport, InvitationOffer, JurisdictionRow, OwnSession, Place, ServerLanguage, Session, Street } from './interim';
+export type Session = Schemas['SessionView'];
+export type OwnSession = Schemas['SessionLine'];
+export type ServerLanguage = Schemas['Language'];
+export type Role = Schemas['Role'];
+export type InvitationOffer = Schemas['InvitationOffer'];
+export type SetupOffer = Schemas['SetupOffer'];
+export type Street = Schemas['StreetLine'];
+export type JurisdictionRow = Schemas['JurisdictionLine'];
+export type ImportReport = Schemas['ImportReply'];
