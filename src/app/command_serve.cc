@@ -51,7 +51,8 @@ int command_serve(std::span<char const* const> arguments) {
         ->required();
     parser.add_option("--port", options.port, "port to listen on")->capture_default_str();
     parser.add_option("--bind", options.address, "address to listen on")->capture_default_str();
-    parser.add_option("--database", options.database, "postgresql://… instead of the embedded database");
+    parser.add_option("--database", options.database, "postgresql://… instead of the embedded database")
+        ->envname("HEZHI_DATABASE");
     parser.add_option("--public-url", options.public_url, "the address that people use");
     parser.add_option("--tls-cert", options.tls_certificate_file, "certificate chain, PEM; read again on SIGHUP");
     parser.add_option("--tls-key", options.tls_key_file, "its key, PEM");
