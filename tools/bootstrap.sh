@@ -56,11 +56,11 @@ build_web() {
     local stamp
     stamp=$(cd web && { find . -path ./node_modules -prune -o -path ./dist -prune -o -path ./src/paraglide -prune -o -type f -print0 |
         sort -z | xargs -0 sha256sum; sha256sum ../docs/openapi.json; } | sha256sum | cut -c1-64)
-    [ -f web/dist/.stamp ] && [ "$(cat web/dist/.stamp)" = "$stamp" ] && return 0
+    [ -f web/dist/residents.html ] && [ -f web/node_modules/.dist-stamp ] && [ "$(cat web/node_modules/.dist-stamp)" = "$stamp" ] && return 0
     install_web
     say "building the web app"
     (cd web && npm run --silent build) >&2
-    echo "$stamp" >web/dist/.stamp
+    echo "$stamp" >web/node_modules/.dist-stamp
 }
 
 # install_web: web/node_modules from the lock file.

@@ -89,11 +89,15 @@ class Requests:
         if isinstance(body, dict) and "query" in body:
             path += "?" + body["query"]
             body = body.get("body")
-        text = json.dumps(body) if body is not None else None
+        # A string is an upload as it is; everything else is JSON.
+        text = body if isinstance(body, str) else None if body is None else json.dumps(body)
         for name, value in values.items():
+            path = path.replace("{" + name + "}", value)
             text = text.replace("{" + name + "}", value) if text else text
         person = self.person(row["role"], row["relation"])
         headers = {"If-Match": '"1"'}
+        if isinstance(body, str):
+            headers["Content-Type"] = "text/csv"
         headers |= {"Cookie": person["cookie"], "X-CSRF-Token": person["csrf"]}
         return method, path, text.encode() if text else None, headers
 
