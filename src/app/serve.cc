@@ -6,6 +6,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "src/app/maintenance.h"
 #include "src/app/slices.h"
@@ -17,6 +18,27 @@
 
 namespace hezhi::app {
 namespace {
+
+/// Of each pool: reads that would hold up a core, and prepared requests. Every one of them and every core may hold a
+/// read connection at the same time.
+constexpr std::size_t kPoolThreads = 4;
+
+std::size_t cores_of(ServeOptions const& options) {
+    return options.cores == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.cores;
+}
+
+/// As many as descriptors allow, with some left for files and the database; at most 10,000.
+std::size_t connections_max() {
+    constexpr rlim_t kWanted = 10'000;
+    constexpr rlim_t kForOthers = 256;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return 512;
+    files.rlim_cur = std::min(files.rlim_max, std::max(files.rlim_cur, kWanted + kForOthers));
+    ::setrlimit(RLIMIT_NOFILE, &files);  // Refused at worst: then the lower number holds.
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    return static_cast<std::size_t>(
+        std::min(kWanted, files.rlim_cur > 2 * kForOthers ? files.rlim_cur - kForOthers : kForOthers));
+}
 
 /// Scheme, host and port alone; trailing slash dropped. Empty if it is no such URL.
 std::string origin_of(std::string_view url) {
@@ -82,7 +104,11 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     HZ_TRY(auto lock, storage::FolderLock::take(folder));
     parts->lock.emplace(std::move(lock));
     HZ_TRY(parts->database,
-           storage::open_migrated(folder, {.url = chosen.database, .clock = system_now, .on_stop = chosen.on_stop},
+           storage::open_migrated(folder,
+                                  {.url = chosen.database,
+                                   .clock = system_now,
+                                   .read_connections = static_cast<int>(cores_of(chosen) + 2 * kPoolThreads),
+                                   .on_stop = chosen.on_stop},
                                   system_now()));
 
     auto const operations = std::make_shared<http::Operations>();
@@ -108,19 +134,20 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                    .public_origin = origin_of(chosen.public_url),
                                    .insecure_lan = chosen.insecure_lan,
                                    .limits_rates = chosen.limits_rates,
-                                   .compute_threads = std::max(2U, std::thread::hardware_concurrency()),
+                                   .compute_threads = kPoolThreads,
+                                   .read_threads = kPoolThreads,
                                    .log_error = [](std::string_view line) { fmt::print(stderr, "hezhi: {}\n", line); }};
     for (auto const& proxy : chosen.trusted_proxies) pipeline.trusted_proxies.push_back(*http::Network::parse(proxy));
     parts->pipeline = std::make_unique<http::Pipeline>(parts->router, *parts->database, &parts->slices->authenticator(),
                                                        parts->assets, std::move(pipeline));
 
-    http::ServerOptions server{
-        .address = chosen.address,
-        .port = chosen.port,
-        .cores = chosen.cores == 0 ? std::max(1U, std::thread::hardware_concurrency()) : chosen.cores,
-        .tls_certificate_file = chosen.tls_certificate_file,
-        .tls_key_file = chosen.tls_key_file,
-        .connections_per_address_max = chosen.connections_per_address_max};
+    http::ServerOptions server{.address = chosen.address,
+                               .port = chosen.port,
+                               .cores = cores_of(chosen),
+                               .tls_certificate_file = chosen.tls_certificate_file,
+                               .tls_key_file = chosen.tls_key_file,
+                               .connections_max = connections_max(),
+                               .connections_per_address_max = chosen.connections_per_address_max};
     if (chosen.writes_access_log) {
         server.access_log = [](std::string_view block) {
             // One call of stdio a block of whole lines: they do not mix.

@@ -10,7 +10,11 @@ Task<void> serve_plain(CoreLoop& loop, Socket socket, std::string peer) {
     socket.non_blocking(true, failure);
     if (failure) co_return;
     ConnectionServer<Socket> server{loop, connection, socket, false};
-    co_await server.serve();
+    try {
+        co_await server.serve();
+    } catch (std::exception const& failure) {
+        loop.state().pipeline.log_error(std::string("connection ended: ") + failure.what());
+    }
 }
 
 }  // namespace hezhi::http

@@ -16,7 +16,11 @@ Task<void> serve_tls(CoreLoop& loop, Socket socket, std::string peer, std::share
     co_await stream.async_handshake(Stream::server, asio::redirect_error(use_task, failure));
     if (failure) co_return;
     ConnectionServer<Stream> server{loop, connection, stream, true};
-    co_await server.serve();
+    try {
+        co_await server.serve();
+    } catch (std::exception const& failure) {
+        loop.state().pipeline.log_error(std::string("connection ended: ") + failure.what());
+    }
     connection.phase = Connection::Phase::write;
     connection.deadline = Steady::now() + std::chrono::seconds{2};
     co_await stream.async_shutdown(asio::redirect_error(use_task, failure));

@@ -525,7 +525,7 @@ void Pipeline::listen_now(Exchange& exchange) {
         return may_listen(router_, tx, exchange.who_, request);
     });
     if (!granted) return exchange.complete(fail(granted.error()));
-    exchange.channels_ = *granted;
+    if (exchange.head_->method != Method::head) exchange.channels_ = *granted;
     exchange.last_event_id_ = exchange.head_->last_event_id;
     if (exchange.last_event_id_.empty() && request.last_event_id) {
         exchange.last_event_id_ = request.last_event_id->str();
@@ -739,9 +739,9 @@ Response Pipeline::finish(Core& core, Exchange& exchange) {
         response = *std::move(exchange.ready_);
     } else if (!*exchange.result_) {
         auto const& error = exchange.result_->error();
-        if (error.code() == ErrorCode::internal && options_.log_error) {
-            options_.log_error(fmt::format("request {} {} {}: {} {}", exchange.request_id_, name(head.method),
-                                           exchange.route_->spec.path, error.key(), error.detail()));
+        if (error.code() == ErrorCode::internal) {
+            log_error(fmt::format("request {} {} {}: {} {}", exchange.request_id_, name(head.method),
+                                  exchange.route_->spec.path, error.key(), error.detail()));
         }
         response = problem(exchange, error, 0);
     } else {

@@ -152,6 +152,11 @@ public:
     /// For tests of services over routes: the caller is given, not found by cookie; no CSRF, no rate.
     void run_as(Core& core, std::shared_ptr<Exchange> const& exchange, std::string body, authority::Caller who);
 
+    /// Our own faults that no answer could tell, with the request or place they belong to.
+    void log_error(std::string_view line) const {
+        if (options_.log_error) options_.log_error(line);
+    }
+
     /// From now on new requests still run, but connections end after them and /healthz says 503.
     void start_draining() noexcept { draining_.store(true, std::memory_order_relaxed); }
     bool is_draining() const noexcept { return draining_.load(std::memory_order_relaxed); }
