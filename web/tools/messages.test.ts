@@ -1,0 +1,28 @@
+// Every message exists in both languages, with the same inputs, and is used by a page; a key nobody uses is dead.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return name === 'paraglide' ? [] : sources(path);
+    return /\.(ts|vue)$/.test(name) && !/\.test\.ts$/.test(name) ? [readFileSync(path, 'utf8')] : [];
+  });
+}
+const code = sources('src').join('\n');
+const inputs = (message: unknown): string[] => [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map((found) => found[1]!))].sort();
+const keys = (messages: Record<string, unknown>): string[] => Object.keys(messages).filter((key) => key !== '$schema');
+
+describe.each([['residents', 'messages', 'm'], ['workbench', 'messages/workbench', 'w']])('messages of %s', (_, folder, name) => {
+  const zh = read(`${folder}/zh-CN.json`), en = read(`${folder}/en.json`);
+  it('are the same in both languages', () => expect(keys(en).sort()).toEqual(keys(zh).sort()));
+  it('take the same inputs', () => expect(keys(zh).filter((key) => JSON.stringify(inputs(zh[key])) !== JSON.stringify(inputs(en[key])))).toEqual([]));
+  it('are all used', () => {
+    const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!));
+    expect(keys(zh).filter((key) => !used.has(key))).toEqual([]);
+  });
+  it('are not empty', () => expect(keys(zh).filter((key) => zh[key] === '' || en[key] === '')).toEqual([]));
+  it('hold no Chinese in English', () => expect(keys(en).filter((key) => /[\u4e00-\u9fff]/.test(JSON.stringify(en[key])))).toEqual([]));
+});
