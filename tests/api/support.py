@@ -40,7 +40,8 @@ class Server:
         deadline = time.monotonic() + 60
         while True:
             if self.process.poll() is not None:
-                raise RuntimeError(f"the server ended with {self.process.returncode}; see {self.log.name}")
+                tail = Path(self.log.name).read_text(errors="replace")[-600:]
+                raise RuntimeError(f"the server ended with {self.process.returncode}: {tail}")
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if self.request("GET", "/healthz")[0] == 200:
                     return
@@ -110,7 +111,8 @@ class Postgres:
     def _postmaster(self) -> int | None:
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
-            if Path(f"/proc/{pid}").exists():
+            # A killed process that nobody has reaped yet is still listed.
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
                 return pid
         return None
 
@@ -140,6 +142,8 @@ class Postgres:
         for pid in [postmaster, *children]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        while self._postmaster() is not None:
+            time.sleep(0.01)
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
