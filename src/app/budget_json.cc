@@ -17,7 +17,7 @@ json::value number(Rational const& value) {
 }
 
 json::value number_or_null(std::optional<Rational> const& value) {
-    return value ? number(*value) : json::value{};
+    return value ? number(*value) : json::value(nullptr);
 }
 
 json::array ids(PabulibFile const& file, std::vector<ProjectIndex> const& projects) {
@@ -60,7 +60,7 @@ json::object loser_json(PabulibFile const& file, Loser const& loser) {
     if (loser.missing_supporters) object["missing_supporters"] = number(Rational{*loser.missing_supporters});
     if (loser.reason == LossReason::unaffordable) {
         object["nearest_in_round_of"] =
-            loser.best_round ? json::value{file.instance.projects[*loser.best_round].id} : json::value{};
+            loser.best_round ? json::value(file.instance.projects[*loser.best_round].id) : json::value(nullptr);
     }
     if (loser.score_missing) object["score_missing"] = number(*loser.score_missing);
     return object;
@@ -74,7 +74,7 @@ json::object voter_group_json(Allocation const& allocation, VoterGroupShare cons
     object["spent"] = number(group.spent);
     object["share_of_voters"] = nearest_double(Rational{integer(group.voters)} / integer(allocation.voters));
     object["share_of_budget"] =
-        allocation.budget == 0 ? json::value{} : json::value{nearest_double(group.spent / allocation.budget)};
+        allocation.budget == 0 ? json::value(nullptr) : json::value(nearest_double(group.spent / allocation.budget));
     return object;
 }
 

@@ -189,6 +189,7 @@ void Writer::funded() {
 std::string Writer::reason_words(Loser const& loser) const {
     switch (loser.reason) {
         case LossReason::unaffordable:
+            if (*loser.effective_support == 1) return fmt::format("tied when {} was funded", id(*loser.best_round));
             return loser.best_round ? fmt::format("nearest when {} was funded", id(*loser.best_round))
                                     : std::string{"nearest at the end"};
         case LossReason::no_support:

@@ -54,12 +54,16 @@ TEST(CommandBudget, json_has_the_documented_members) {
     EXPECT_EQ(fifth.at("rho"), "48029/812700");
     EXPECT_DOUBLE_EQ(fifth.at("effective_votes").as_double(), 812700.0 / 48029.0);
     EXPECT_EQ(fifth.at("supporters").as_object().at("in_full"), 6);
+    for (auto const& group : result.at("voter_groups").as_array()) {
+        EXPECT_TRUE(group.as_object().at("share_of_budget").is_double());
+    }
     auto const& losers = result.at("losers").as_array();
     ASSERT_EQ(losers.size(), 7U);
     for (auto const& loser : losers) {
         double const support = loser.as_object().at("effective_support").as_double();
         EXPECT_GT(support, 0);
         EXPECT_LT(support, 1);
+        EXPECT_TRUE(loser.as_object().at("nearest_in_round_of").is_string());
     }
 }
 
@@ -73,6 +77,23 @@ TEST(CommandBudget, amounts_with_decimals_are_numbers) {
     EXPECT_THAT(ran.out, HasSubstr("\"budget\": 20.75"));
     EXPECT_THAT(ran.out, HasSubstr("\"cost\": 10.5"));
     EXPECT_EQ(json::parse(ran.out).as_object().at("endowment"), "83/8");
+}
+
+/// What docs/algorithms/equal-shares.md counts by hand.
+TEST(CommandBudget, documented_example_holds) {
+    char const* const file = "docs/formats/five-neighbours.pb";
+    auto const result = json::parse(run({file, "--json"}).out).as_object();
+    EXPECT_EQ(result.at("selected"), (json::array{"bench", "lamp", "green"}));
+    std::vector<std::string> rho;
+    for (auto const& round : result.at("rounds").as_array()) rho.emplace_back(round.as_object().at("rho").as_string());
+    EXPECT_EQ(rho, (std::vector<std::string>{"1/4", "1/3", "15/19"}));
+    auto const& loser = result.at("losers").as_array().at(0).as_object();
+    EXPECT_EQ(loser.at("effective_support_exact"), "6/7");
+    EXPECT_EQ(loser.at("missing"), 40);
+    EXPECT_EQ(loser.at("missing_supporters"), 1);
+    auto const completed = json::parse(run({file, "--json", "--completion", "add1"}).out).as_object();
+    EXPECT_EQ(completed.at("endowment"), "220");
+    EXPECT_EQ(completed.at("cost"), 990);
 }
 
 TEST(CommandBudget, options_choose_rules_in_any_case) {
@@ -138,7 +159,7 @@ TEST(CommandBudget, results_can_be_verified) {
         testing::internal::GetCapturedStdout();
         return std::pair{code, testing::internal::GetCapturedStderr()};
     };
-    auto const result = run({kAssen, "--json", "--completion", "add1u", "--compare", "greedy"}).out;
+    auto const result = run({kAssen, "--json", "--completion", "utilitarian", "--compare", "greedy"}).out;
     EXPECT_EQ(verify(result), (std::pair{0, std::string{}}));
     auto altered = result;
     altered.replace(altered.find("\"1/42\""), 6, "\"1/41\"");
