@@ -15,7 +15,7 @@
 
 namespace hezhi::http {
 
-/// How long a client may take. CATALOGUE of limits: docs/operations/limits.md.
+/// How long a client may take.
 struct Timeouts {
     std::chrono::milliseconds head{10'000};       ///< first to last byte of a head
     std::chrono::milliseconds body{30'000};       ///< a body up to 256 KiB; larger ones in proportion
