@@ -25,7 +25,25 @@ export function onUnauthenticated(listener: () => void): void {
   noteUnauthenticated = listener;
 }
 
+let renewCsrfToken: () => Promise<void> = () => Promise.resolve();
+/** How to learn the token of the present session, when the old one ended while the page was open. */
+export function onCsrfMissing(renew: () => Promise<void>): void {
+  renewCsrfToken = renew;
+}
+
+/** As fetch, with a deadline; a write refused for an outdated token is sent once more with the present one. */
 async function limitedFetch(request: Request): Promise<Response> {
+  const again = request.method === 'GET' ? undefined : request.clone();
+  const response = await oneFetch(request);
+  if (again === undefined || response.status !== 403) return response;
+  const problem = (await response.clone().json().catch(() => undefined)) as Problem | undefined;
+  if (problem?.code !== 'http.csrf_missing') return response;
+  await renewCsrfToken();
+  again.headers.set('X-CSRF-Token', csrfToken);
+  return oneFetch(again);
+}
+
+async function oneFetch(request: Request): Promise<Response> {
   const deadline = AbortSignal.timeout ? AbortSignal.timeout(timeoutMilliseconds) : undefined;
   try {
     const response = await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });

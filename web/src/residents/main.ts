@@ -3,10 +3,10 @@ import '@/ui/tokens.css';
 import '@/ui/base.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
-import { newQueryClient, onReached, onUnauthenticated } from '@/api';
+import { newQueryClient, onCsrfMissing, onReached, onUnauthenticated } from '@/api';
 import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies } from '@/offline';
 import { loadPurifier } from '@/offline/trusted';
-import { loadSession, onPersonChange, sessionLost, startLook } from '@/session';
+import { loadSession, onPersonChange, renewSession, sessionLost, startLook } from '@/session';
 import App from './App.vue';
 import { router } from './router';
 
@@ -14,6 +14,7 @@ const queries = newQueryClient(copyPersister);
 
 onReached(noteRequest);
 onUnauthenticated(sessionLost);
+onCsrfMissing(renewSession);
 onPersonChange((person, before) => {
   void outbox.belongTo(person).then(sendOutbox);
   if (before !== undefined) void dropCopies(); // never show one person's copies to another

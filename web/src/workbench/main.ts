@@ -3,13 +3,15 @@ import '@/ui/tokens.css';
 import '@/ui/base.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
-import { newQueryClient } from '@/api';
+import { newQueryClient, onCsrfMissing, onUnauthenticated } from '@/api';
 import '@/i18n/workbench';
 import { loadPurifier } from '@/offline/trusted';
-import { loadSession, startLook } from '@/session';
+import { loadSession, renewSession, sessionLost, startLook } from '@/session';
 import App from './App.vue';
 import { router } from './router';
 
+onUnauthenticated(sessionLost);
+onCsrfMissing(renewSession);
 await Promise.all([startLook(), loadPurifier()]);
 const app = createApp(App);
 app.use(router);

@@ -1,0 +1,119 @@
+// On the device: joining by a letter's code, signing in and out, the dialog, WeChat, and the app without a network.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertClean, openWorld, settled } from './world.mjs';
+
+let world;
+before(async () => { world = await openWorld(); });
+after(async () => { await world?.close(); });
+
+test('a letter’s code opens an account in the right community', async () => {
+  const staff = await world.device({ login: 'staff' });
+  const post = (await world.call(staff, 'GET', '/api/v1/session')).body.posts[0];
+  const issued = await world.call(staff, 'POST', `/api/v1/s/${world.street.id}/invitations`, { community: post.jurisdiction.id });
+  assert.ok(issued.status < 300, JSON.stringify(issued.body));
+  const page = await world.device();
+  await page.goto(`${world.base}/join?code=${issued.body.code}`);
+  await page.locator('#join-name').waitFor();
+  assert.ok(!page.url().includes('code='), 'the code leaves the address');
+  assert.ok((await page.locator('h1').innerText()).length > 4);
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.error-summary').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.className), 'error-summary');
+  await page.locator('.error-summary a').first().click();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'join-name');
+  await page.locator('#join-name').fill('zhouyizhou');
+  await page.locator('#join-called').fill('周一舟');
+  await page.locator('#join-password').fill('窗台上的绿萝又长高了一点');
+  await page.locator('form button[type=submit]').click();
+  await page.waitForURL(`${world.base}/`);
+  assert.equal((await world.call(page, 'GET', '/api/v1/session')).body.person.display_name, '周一舟');
+  await assertClean(page);
+  await page.context().close();
+  await staff.context().close();
+});
+
+test('a wrong password says so, keeps what was typed, and a right one leads back', async () => {
+  const page = await world.device();
+  await world.go(page, '/sign-in?next=/me/display');
+  await page.locator('#sign-in-name').fill('resident');
+  await page.locator('#sign-in-password').fill('not-this-one');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.error-summary').waitFor();
+  assert.equal(await page.locator('#sign-in-name').inputValue(), 'resident');
+  assert.match(await page.title(), /^有错误：/);
+  await page.locator('#sign-in-password').fill('qinghe-2026');
+  await page.locator('form button[type=submit]').click();
+  await page.waitForURL(`${world.base}/me/display`);
+  await page.context().close();
+});
+
+test('signing out leaves no copy of what was read', async () => {
+  const page = await world.device({ login: 'resident' });
+  await world.go(page, '/');
+  await page.waitForTimeout(500);
+  await world.go(page, '/me');
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.waitForURL(`${world.base}/`);
+  await page.waitForTimeout(500);
+  const left = await page.evaluate(() => [localStorage.getItem('hezhi.session'), document.body.innerText.includes('林夏')]);
+  assert.deepEqual(left, [null, false]);
+  await page.context().close();
+});
+
+test('a dialog takes the focus, closes with Esc and with back, and gives the focus back', async () => {
+  const page = await world.device({ login: 'resident' });
+  await world.go(page, '/me/privacy');
+  const opener = page.locator('.button.danger').first();
+  await opener.click();
+  await page.locator('dialog[open]').waitFor();
+  assert.ok(await page.evaluate(() => document.querySelector('dialog[open]').contains(document.activeElement)));
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  assert.ok(await opener.evaluate((element) => element === document.activeElement), 'focus returns');
+  await opener.click();
+  await page.locator('dialog[open]').waitFor();
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  assert.equal(new URL(page.url()).pathname, '/me/privacy', 'back closes the dialog, not the page');
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('in WeChat a download says how to open it in the browser', async () => {
+  const page = await world.device({ login: 'resident', userAgent: 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.44' });
+  await world.go(page, '/me/privacy');
+  await page.getByRole('button', { name: '导出' }).click();
+  await page.getByRole('heading', { name: '请在浏览器里打开' }).waitFor();
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  await page.context().close();
+});
+
+test('language, theme and text size take effect at once and stay', async () => {
+  const page = await world.device();
+  await world.go(page, '/me/display');
+  await page.getByLabel('English').check();
+  await page.getByRole('heading', { name: 'Language, text size, elder mode' }).waitFor();
+  await page.getByLabel('Dark', { exact: true }).check();
+  await page.reload();
+  await settled(page);
+  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ['en', 'dark']);
+  await page.context().close();
+});
+
+test('the app can be installed and opens without a network', async () => {
+  const page = await world.device({ login: 'resident', serviceWorkers: 'allow' });
+  await world.go(page, '/');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const manifest = await page.evaluate(async () => (await fetch('/manifest.webmanifest')).json());
+  assert.equal(manifest.display, 'standalone');
+  assert.ok(manifest.icons.some((icon) => icon.sizes === '512x512'));
+  await page.waitForTimeout(800);
+  await page.context().setOffline(true);
+  await page.goto(`${world.base}/`);
+  await page.getByText('没有网络').first().waitFor();
+  assert.ok((await page.locator('h1').innerText()).length > 3);
+  await assertClean(page);
+  await page.context().close();
+});

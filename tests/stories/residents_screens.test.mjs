@@ -1,0 +1,109 @@
+// Every screen of the residents' app in every look: axe without findings, the strict policy unbroken, no sideways scrolling,
+// targets for fingers, one h1 and an orderly outline.
+import { after, before, describe, test } from 'node:test';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
+
+let world;
+before(async () => { world = await openWorld(); });
+after(async () => { await world?.close(); });
+
+const agree = /^(赞成|Agree)$/;
+const screens = () => {
+  const home = world.topics.find((topic) => topic.state === 'open' && topic.community.name.includes('云栖苑')) ?? world.topics.find((topic) => topic.state === 'open');
+  const mapped = world.topics.find((topic) => world.maps.get(topic.id).state === 'ready');
+  const list = [
+    { name: 'today as a visitor', path: '/', anonymous: true }, { name: 'today', path: '/' }, { name: 'topics', path: '/topics' },
+    { name: 'topic', path: world.path(home) }, { name: 'topic as a visitor', path: world.path(home), anonymous: true }, { name: 'topic that is not there', path: `/s/${world.street.id}/topics/999999999` },
+    { name: 'vote', path: world.path(home, 'vote') }, { name: 'vote as a visitor', path: world.path(home, 'vote'), anonymous: true },
+    { name: 'vote with an undo line', path: world.path(home, 'vote'), act: async (page) => { await page.getByRole('button', { name: agree }).click(); await page.locator('.undo-line').waitFor(); } },
+    { name: 'write', path: world.path(home, 'write') },
+    { name: 'write with an error', path: world.path(home, 'write'), act: async (page) => { await page.locator('textarea').fill('太短'); await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
+    { name: 'statements', path: world.path(home, 'statements') }, { name: 'moderation', path: world.path(home, 'moderation') },
+    { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
+    { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.waitForTimeout(300); } },
+    { name: 'outbox', path: '/me/outbox' }, { name: 'home', path: '/me/home' }, { name: 'account', path: '/me/account' }, { name: 'sessions', path: '/me/sessions' }, { name: 'second factor', path: '/me/second-factor' },
+    { name: 'privacy', path: '/me/privacy' }, { name: 'erasure dialog', path: '/me/privacy', act: async (page) => { await page.locator('.button.danger').first().click(); await page.locator('dialog[open]').waitFor(); } },
+    { name: 'display', path: '/me/display' }, { name: 'sign in', path: '/sign-in', anonymous: true },
+    { name: 'sign in with errors', path: '/sign-in', anonymous: true, act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
+    { name: 'join', path: '/join', anonymous: true }, { name: 'reset', path: '/reset', anonymous: true }, { name: 'setup', path: '/setup', anonymous: true },
+    { name: 'help', path: '/help' }, { name: 'nowhere', path: '/nowhere' },
+    { name: 'offline', path: '/me', act: async (page) => { await page.context().setOffline(true); await page.locator('.news-line').first().waitFor(); } },
+  ];
+  if (mapped) {
+    list.push({ name: 'map', path: world.path(mapped, 'map') }, { name: 'map with an open group', path: world.path(mapped, 'map'), act: async (page) => { await page.locator('.group-button').first().click(); } },
+      { name: 'map with table and method', path: world.path(mapped, 'map'), act: async (page) => { for (const summary of await page.locator('summary').all()) await summary.click(); } });
+  }
+  const unmapped = world.topics.find((topic) => ['few', 'ungrouped'].includes(world.maps.get(topic.id).state));
+  if (unmapped) list.push({ name: 'map without groups', path: world.path(unmapped, 'map') });
+  return list;
+};
+
+/** Opens each screen in one look and hands it to `check`; all failures of a look are told together. */
+async function eachScreen(options, check) {
+  const problems = [];
+  const member = await world.device({ ...options, login: 'resident' });
+  const visitor = await world.device(options);
+  for (const screen of screens()) {
+    const page = screen.anonymous ? visitor : member;
+    try {
+      await world.go(page, screen.path);
+      await screen.act?.(page);
+      await check(page, screen.name);
+      await assertClean(page, screen.name);
+    } catch (error) {
+      problems.push(`${screen.name}: ${error.message}`);
+    }
+    await page.context().setOffline(false);
+  }
+  await member.context().close();
+  await visitor.context().close();
+  if (problems.length > 0) throw new Error(problems.join('\n\n'));
+}
+
+const looks = { light: { look: {} }, dark: { look: { theme: 'dark' } }, elder: { look: { elder: true } } };
+for (const [name, look] of Object.entries(looks)) {
+  for (const width of [360, 1440]) {
+    describe(`${name} at ${width}`, () => {
+      test('axe finds nothing', () => eachScreen({ ...look, width, height: width === 360 ? 740 : 900 }, async (page, screen) => {
+        await assertAccessible(page, screen);
+        await assertOutline(page, screen);
+        await assertTargets(page, name === 'elder' ? 60 : 44, screen);
+        await assertNoSideways(page, screen);
+      }));
+    });
+  }
+}
+
+test('nothing scrolls sideways at 320 px', () => eachScreen({ width: 320 }, assertNoSideways));
+test('nothing scrolls sideways at 360 px with 200 % text', () => eachScreen({ width: 360 }, async (page, screen) => {
+  await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  await settled(page);
+  await assertNoSideways(page, screen);
+}));
+test('the largest text size is at least 30 px', async () => {
+  const page = await world.device({ look: { text: '1.8' } });
+  await world.go(page, '/help');
+  const size = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
+  if (size < 30) throw new Error(`${size} px`);
+  await assertNoSideways(page, 'help at 1.8');
+  await page.context().close();
+});
+test('in English no Chinese is left but names and what people wrote', async () => {
+  const page = await world.device({ login: 'resident', language: 'en' });
+  const problems = [];
+  for (const path of ['/help', '/me', '/me/display', '/me/privacy', '/me/sessions', '/me/account', '/me/outbox', '/open/rules', '/nowhere', '/reset', '/setup', '/join']) {
+    await world.go(page, path);
+    const left = await page.evaluate(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const found = [];
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) if (/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(node.textContent) && !node.parentElement.closest('[lang="zh-CN"]:not(html), noscript')) found.push(node.textContent.trim().slice(0, 40));
+      return found;
+    });
+    // The person's own name, home and login are theirs.
+    const strange = left.filter((text) => !/林夏|云栖苑|青禾街道|号楼|单元|栋/.test(text));
+    if (strange.length > 0) problems.push(`${path}: ${strange.join(' | ')}`);
+  }
+  await assertClean(page);
+  await page.context().close();
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+});
