@@ -19,7 +19,7 @@ class BodyServiceTest : public storage::testkit::StorageTest {
 protected:
     BodyServiceTest()
         : street(write([&](WriteTransaction& tx) {
-              return jurisdictions::found_street(tx, {"临江市", "河东区", "青禾街道"}, clock.now());
+              return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"));
           })) {}
 
     Caller holder(Role role) const {

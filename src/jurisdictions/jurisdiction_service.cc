@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t kStreetNameCharactersMax = 40;
 constexpr int kSlugTries = 1'000;
 
-std::string free_slug(storage::ReadTransaction& tx, Kind kind, std::string const& title) {
-    std::string const wanted = text::slug(title);
+std::string free_slug(storage::ReadTransaction& tx, Kind kind, std::string const& wanted) {
     std::string slug = wanted;
     for (int number = 2; number < kSlugTries && store::has_slug(tx, kind, slug); ++number) {
         slug = wanted + '-' + std::to_string(number);
@@ -21,7 +20,7 @@ std::string free_slug(storage::ReadTransaction& tx, Kind kind, std::string const
     return slug;
 }
 
-Jurisdiction add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind, std::string const& title) {
+Jurisdiction add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind, PlaceName const& name) {
     auto const id = tx.new_id<JurisdictionId>();
     authority::JurisdictionPath const root{"/"};
     Jurisdiction added{.id = id,
@@ -30,8 +29,8 @@ Jurisdiction add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind
                        .community = std::nullopt,
                        .kind = kind,
                        .code = {},
-                       .name = title,
-                       .slug = free_slug(tx, kind, title),
+                       .name = name.shown,
+                       .slug = free_slug(tx, kind, name.slug),
                        .path = path_below(parent != nullptr ? parent->path : root, id),
                        .types = {}};
     added.code = added.slug;
@@ -39,20 +38,21 @@ Jurisdiction add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind
     return added;
 }
 
-Jurisdiction find_or_add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind,
-                         std::string const& title) {
+Jurisdiction find_or_add(storage::WriteTransaction& tx, Jurisdiction const* parent, Kind kind, PlaceName const& name) {
     auto const parent_id = parent != nullptr ? std::optional(parent->id) : std::nullopt;
-    if (auto found = store::find_child(tx, parent_id, kind, title)) return *std::move(found);
-    return add(tx, parent, kind, title);
+    if (auto found = store::find_child(tx, parent_id, kind, name.shown)) return *std::move(found);
+    return add(tx, parent, kind, name);
 }
 
-Result<std::string> checked_name(std::string_view given) {
-    auto title = text::clean_name(given);
-    if (!title || title->empty() || count_characters(*title) > kStreetNameCharactersMax) {
-        return fail(Error{ErrorCode::unprocessable, "jurisdiction.name_refused"}.with(
-            "max", std::to_string(kStreetNameCharactersMax)));
+PlaceName checked_name(std::string_view given, std::string_view pointer, std::vector<Problem>& problems) {
+    auto shown = text::clean_name(given);
+    if (!shown || shown->empty() || count_characters(*shown) > kStreetNameCharactersMax) {
+        problems.push_back(
+            {std::string(pointer), "jurisdiction.name_refused", {{"max", std::to_string(kStreetNameCharactersMax)}}});
+        return {};
     }
-    return *std::move(title);
+    auto slug = text::slug(*shown);
+    return {*std::move(shown), std::move(slug)};
 }
 
 }  // namespace
@@ -145,16 +145,23 @@ Result<DwellingsPage> list_dwellings(storage::ReadTransaction& tx, authority::Ca
     return page;
 }
 
-Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint) {
-    HZ_TRY(auto const city_name, checked_name(names.city));
-    HZ_TRY(auto const district_name, checked_name(names.district));
-    HZ_TRY(auto const street_name, checked_name(names.street));
-    auto const city = find_or_add(tx, nullptr, Kind::city, city_name);
-    auto const district = find_or_add(tx, &city, Kind::district, district_name);
-    if (store::find_child(tx, district.id, Kind::street, street_name)) {
+Result<NewStreet> name_street(std::string_view city, std::string_view district, std::string_view street) {
+    std::vector<Problem> problems;
+    NewStreet names{checked_name(city, "/street/city", problems), checked_name(district, "/street/district", problems),
+                    checked_name(street, "/street/street", problems)};
+    if (problems.empty()) return names;
+    return fail(Error{ErrorCode::unprocessable, "jurisdiction.name_refused"}
+                    .with("max", std::to_string(kStreetNameCharactersMax))
+                    .with(std::move(problems)));
+}
+
+Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names) {
+    auto const city = find_or_add(tx, nullptr, Kind::city, names.city);
+    auto const district = find_or_add(tx, &city, Kind::district, names.district);
+    if (store::find_child(tx, district.id, Kind::street, names.street.shown)) {
         return fail(ErrorCode::unprocessable, "street.exists");
     }
-    auto street = add(tx, &district, Kind::street, street_name);
+    auto street = add(tx, &district, Kind::street, names.street);
     tx.touch("streets");
     return street;
 }

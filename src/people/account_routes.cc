@@ -21,9 +21,9 @@ struct NewSession {
     http::SessionToken token;
 };
 
-std::optional<jurisdictions::NewStreet> to_street(std::optional<StreetNames> const& names) {
+std::optional<SetUp::StreetNames> to_street(std::optional<StreetNames> const& names) {
     if (!names) return std::nullopt;
-    return jurisdictions::NewStreet{names->city.str(), names->district.str(), names->street.str()};
+    return SetUp::StreetNames{names->city.str(), names->district.str(), names->street.str()};
 }
 
 void add_invitation_check(http::Router& router, RouteContext const& here) {

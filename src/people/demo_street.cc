@@ -254,9 +254,10 @@ Result<std::vector<PersonId>> add_residents(WriteTransaction& tx, Jurisdiction c
 
 Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& hasher,
                                     std::size_t residents_per_community, TimePoint now) {
+    HZ_TRY(auto const names, jurisdictions::name_street("临江市", "河东区", "青禾街道"));
     auto const found = [&](WriteTransaction& tx) -> Result<Jurisdiction> {
         if (!jurisdictions::all_streets(tx).empty()) return fail(ErrorCode::conflict, "demo.not_empty");
-        return jurisdictions::found_street(tx, {"临江市", "河东区", "青禾街道"}, now);
+        return jurisdictions::found_street(tx, names);
     };
     HZ_TRY(auto const street, database.write(found, Effort::bulk));
     HZ_TRY(import(database, street, jurisdictions::ImportKind::jurisdictions, tree_csv(), now));
@@ -278,16 +279,16 @@ Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& ha
             return jurisdictions::dwellings_below(tx, Scope{*street.street}, community, residents_per_community + 1);
         };
         HZ_TRY(auto const homes, database.read(list_homes));
-        std::vector<std::string> names;
+        std::vector<std::string> residents;
         for (std::size_t at = 0; at < residents_per_community; ++at) {
-            names.push_back(std::string(kSurnames[random.uniform_below(kSurnames.size())]) +
-                            std::string(kGivenNames[random.uniform_below(kGivenNames.size())]));
+            residents.push_back(std::string(kSurnames[random.uniform_below(kSurnames.size())]) +
+                                std::string(kGivenNames[random.uniform_below(kGivenNames.size())]));
         }
         DemoCommunity settled{community.id, community.name, community.path, {}};
         for (std::size_t first = 0; first < residents_per_community; first += kPersonsPerWrite) {
             std::size_t const last = std::min(residents_per_community, first + kPersonsPerWrite);
             auto const add_some = [&](WriteTransaction& tx) {
-                return add_residents(tx, community, homes, names, first, last, now);
+                return add_residents(tx, community, homes, residents, first, last, now);
             };
             HZ_TRY(auto const some, database.write(add_some, Effort::bulk));
             settled.residents.insert(settled.residents.end(), some.begin(), some.end());

@@ -174,6 +174,8 @@ Result<std::string> reset_at_console(storage::Database& database, std::string_vi
                                      TimePoint now);
 
 struct PostLine {
+    RealmId street;
+    std::string street_name;
     PostId id;
     std::string login_name;
     std::string display_name;

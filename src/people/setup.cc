@@ -53,7 +53,12 @@ Result<SetupPlan> prepare_setup(PasswordHasher const& hasher, SignInBudget& budg
            prepare_named_account(request.login_name, request.display_name, request.password, request.language, {}));
     HZ_TRY(budget.spend({"setup@" + origin.address, origin.address, origin.network}, now));
     HZ_TRY(account.password_hash, hasher.hash(request.password));
-    return SetupPlan{digest(request.token), std::move(account), request.street};
+    SetupPlan plan{digest(request.token), std::move(account), std::nullopt};
+    if (request.street) {
+        auto const& [city, district, street] = *request.street;
+        HZ_TRY(plan.street, jurisdictions::name_street(city, district, street));
+    }
+    return plan;
 }
 
 Result<PersonId> set_up(WriteTransaction& tx, SetupPlan const& plan, TimePoint now) {
@@ -62,7 +67,7 @@ Result<PersonId> set_up(WriteTransaction& tx, SetupPlan const& plan, TimePoint n
     auto street = link->street;
     if (!street) {
         if (!plan.street) return fail(ErrorCode::unprocessable, "setup.street_needed");
-        HZ_TRY(auto const founded, jurisdictions::found_street(tx, *plan.street, now));
+        HZ_TRY(auto const founded, jurisdictions::found_street(tx, *plan.street));
         street = founded.street;
     }
     HZ_TRY(auto const person, add_person(tx, plan.account, now));
@@ -89,8 +94,9 @@ std::vector<PostLine> list_posts_at_console(ReadTransaction& tx, std::optional<R
             auto const person = store::find_person(tx, post.person);
             auto const body = post.body ? bodies::find_body(tx, *post.body) : std::nullopt;
             auto const where = jurisdictions::find_jurisdiction(tx, post.jurisdiction);
-            lines.push_back({post.id, person ? person->login_name : "", person ? person->display_name : "", post.role,
-                             body ? body->name : "", where ? where->name : "", post.from, post.until});
+            lines.push_back({*one.street, one.name, post.id, person ? person->login_name : "",
+                             person ? person->display_name : "", post.role, body ? body->name : "",
+                             where ? where->name : "", post.from, post.until});
         }
     }
     return lines;

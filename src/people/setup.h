@@ -17,19 +17,24 @@ struct SetUp {
     std::string display_name;
     std::string password;
     authority::Language language;
-    std::optional<jurisdictions::NewStreet> street;  ///< needed at the first start
+    struct StreetNames {
+        std::string city;
+        std::string district;
+        std::string street;
+    };
+    std::optional<StreetNames> street;  ///< needed at the first start
 };
 struct SetupPlan {
     Digest link_hash;
     AccountPlan account;
     std::optional<jurisdictions::NewStreet> street;
 };
-/// Errors: unprocessable account.refused (with problems), sign_in.too_many.
+/// Errors: unprocessable account.refused, jurisdiction.name_refused (both with problems), sign_in.too_many.
 Result<SetupPlan> prepare_setup(PasswordHasher const& hasher, SignInBudget& budget, SetUp const& request,
                                 Origin const& origin, TimePoint now);
 /// Founds the street if the link is that of the first start; the new account administers it.
-/// Errors: not_found setup.unknown, unprocessable setup.street_needed, street.exists, jurisdiction.name_refused,
-/// person.login_name_taken.
+/// Errors: not_found setup.unknown, unprocessable setup.street_needed, street.exists,
+/// conflict person.login_name_taken.
 Result<PersonId> set_up(storage::WriteTransaction& tx, SetupPlan const& plan, TimePoint now);
 
 struct SetupOffer {

@@ -19,7 +19,7 @@ class PeopleTest : public storage::testkit::StorageTest {
 protected:
     PeopleTest() {
         street = write([&](storage::WriteTransaction& tx) {
-            return jurisdictions::found_street(tx, {"临江市", "河东区", "青禾街道"}, clock.now());
+            return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"));
         });
         import(jurisdictions::ImportKind::jurisdictions,
                "kind,code,parent_code,name,types\n"
