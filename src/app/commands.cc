@@ -11,6 +11,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::array kCommands{
+    Command{"account", "at the console: a forgotten password, an administrator's link, posts", command_account},
     Command{"backup", "take a verified backup, or verify one", command_backup},
     Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
     Command{"demo", "fill an empty data folder with a fictional street", command_demo},

@@ -17,6 +17,7 @@ struct Command {
 
 std::span<Command const> commands();
 
+int command_account(std::span<char const* const> arguments);
 int command_backup(std::span<char const* const> arguments);
 int command_budget(std::span<char const* const> arguments);
 int command_demo(std::span<char const* const> arguments);
