@@ -211,7 +211,8 @@ def step_browser() -> Tally:
     files = sorted(str(path) for path in (ROOT / "tests" / "stories").glob("*.test.mjs"))
     if not files:
         raise Failed("tests/stories has no tests")
-    result = subprocess.run(["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files], stdout=subprocess.PIPE,
+    result = subprocess.run(["node", "--test", "--test-concurrency=1", "--test-reporter=tap", *files],
+                            env={**os.environ, "HEZHI_BINARY": str(ROOT / "build/dev/hezhi")}, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True, errors="replace", timeout=1800)
     numbers = {name: int(count) for name, count in re.findall(r"^# (pass|fail|skipped|cancelled|todo) (\d+)$", result.stdout, re.M)}
     tally = Tally(numbers.get("pass", 0), numbers.get("fail", 0) + numbers.get("cancelled", 0),
