@@ -131,6 +131,17 @@ struct MoveTopicRequest {
 };
 BOOST_DESCRIBE_STRUCT(MoveTopicRequest, (), (street, topic, to, reason))
 
+/// CommonMark as typed, to see before it is saved.
+struct PreviewRequest {
+    LongText text;
+};
+BOOST_DESCRIBE_STRUCT(PreviewRequest, (), (text))
+
+struct PreviewReply {
+    std::vector<text::RichNode> nodes;
+};
+BOOST_DESCRIBE_STRUCT(PreviewReply, (), (nodes))
+
 TopicSummary summary_of(storage::ReadTransaction& tx, Topic const& topic);
 TopicPage page_of(storage::ReadTransaction& tx, Topic const& topic);
 TopicEditorPage editor_page_of(storage::ReadTransaction& tx, Topic const& topic);

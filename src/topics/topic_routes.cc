@@ -137,6 +137,15 @@ void add_routes(http::Router& router) {
             return tagged(tx, topic);
         });
 
+    router.plain<PreviewRequest, PreviewReply>(
+        {.method = Method::post,
+         .path = "/api/v1/rich-text-previews",
+         .permission = Permission::own_account,
+         .summary = "A formatted text as it will be shown; nothing is kept"},
+        [](Caller const&, PreviewRequest const& request) -> Result<PreviewReply> {
+            return PreviewReply{text::parse_rich_text(request.text.str())};
+        });
+
     router.channel("topic", [](ReadTransaction&, Caller const&, std::string_view) { return true; });
     router.channel("street", [](ReadTransaction&, Caller const&, std::string_view) { return true; });
 }

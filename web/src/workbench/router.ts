@@ -1,10 +1,44 @@
-// The workbench's addresses, below /workbench.
-import { createRouter, createWebHistory } from 'vue-router';
+// The workbench's addresses, below /workbench. Addresses of the residents' app that shared pages link to lead there.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { SignInPage } from '@/features/account';
+import { AuditPage, RecordTablePage } from '@/features/audit';
+import { InboxPage } from '@/features/desk';
+import { ImportsPage } from '@/features/imports';
+import { InvitationsPage } from '@/features/invitations';
+import { ModerationQueuePage } from '@/features/moderation';
+import { PostsPage } from '@/features/posts';
+import { ResidentsPage } from '@/features/residence';
+import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { wantHeadingFocus } from '@/ui';
+
+const MissingPage = () => import('./MissingPage.vue');
+
+const elsewhere = (path: string): RouteRecordRaw => ({
+  path, component: MissingPage,
+  beforeEnter: (to) => { location.assign(to.fullPath); return false; },
+});
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: InboxPage },
+  { path: '/topics', component: TopicsTablePage },
+  { path: '/topics/new', component: TopicFormPage },
+  { path: '/topics/:topic(\\d+)', component: TopicDeskPage },
+  { path: '/topics/:topic(\\d+)/edit', component: TopicFormPage },
+  { path: '/moderation', component: ModerationQueuePage },
+  { path: '/invitations', component: InvitationsPage },
+  { path: '/residents', component: ResidentsPage },
+  { path: '/imports', component: ImportsPage },
+  { path: '/posts', component: PostsPage },
+  { path: '/record', component: RecordTablePage },
+  { path: '/audit', component: AuditPage },
+  { path: '/sign-in', component: SignInPage, meta: { open: true } },
+  elsewhere('/join'), elsewhere('/reset'), elsewhere('/me'), elsewhere('/setup'),
+  { path: '/:rest(.*)*', component: MissingPage, meta: { open: true } },
+];
 
 export const router = createRouter({
   history: createWebHistory('/workbench/'),
-  routes: [],
+  routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
 router.afterEach((to, from) => {

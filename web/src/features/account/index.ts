@@ -11,3 +11,4 @@ export const AccountPage = () => import('./AccountPage.vue');
 export const SessionsPage = () => import('./SessionsPage.vue');
 export const SecondFactorPage = () => import('./SecondFactorPage.vue');
 export const PrivacyPage = () => import('./PrivacyPage.vue');
+export { roleWord } from './roles';

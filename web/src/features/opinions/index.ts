@@ -5,5 +5,5 @@ export const MapPage = () => import('./MapPage.vue');
 export const ModerationPage = () => import('./ModerationPage.vue');
 export const AppealPage = () => import('./AppealPage.vue');
 export { default as RulesList } from './RulesList.vue';
-export { actWord, mayAppeal, ruleTitle } from './rules';
+export { actWord, mayAppeal, ruleText, ruleTitle } from './rules';
 export { choiceWord } from './words';

@@ -1,0 +1,2 @@
+export const AuditPage = () => import('./AuditPage.vue');
+export const RecordTablePage = () => import('./RecordTablePage.vue');

@@ -1,0 +1,13 @@
+export { choosePlace, useDesk, type DeskPermission, type DeskPlace } from './places';
+export { activeShortcuts, handleKey, setShortcutsOn, shortcutsOn, useShortcuts, type Shortcut } from './shortcuts';
+export { confirmed, NotConfirmed } from './confirm';
+export { csvOf, saveFile } from './csv';
+export { usePages } from './usePages';
+export { useWaiting } from './waiting';
+export { useAct } from './useAct';
+export type { TableColumn } from './columns';
+export { default as ActResult } from './ActResult.vue';
+export { default as ConfirmIdentity } from './ConfirmIdentity.vue';
+export { default as DataTable } from './DataTable.vue';
+export { default as FilterChips } from './FilterChips.vue';
+export const InboxPage = () => import('./InboxPage.vue');

@@ -1,0 +1,85 @@
+// Which part of which street the workbench looks at: a subtree that the person's posts grant, and no other.
+import { computed, ref } from 'vue';
+import { api, data, useReading, type Session } from '@/api';
+import type { Jurisdiction } from '@/api/workbench_types';
+import { session } from '@/session';
+
+/** What work needs; the permissions of residents and visitors are not among them. */
+export const deskPermissions = [
+  'topic_draft', 'topic_transition', 'statement_moderate', 'appeal_rule', 'jurisdiction_import', 'body_write', 'post_read', 'post_grant',
+  'invitation_issue', 'residence_bind', 'password_reset_issue', 'audit_read', 'topic_export', 'dwelling_read', 'operations_read',
+] as const;
+export type DeskPermission = (typeof deskPermissions)[number];
+
+export interface DeskPlace {
+  /** Street and jurisdiction. */
+  key: string;
+  street: string;
+  id: string;
+  name: string;
+  path: string;
+  /** True for a street as a whole. */
+  whole: boolean;
+}
+
+type Grants = Session['permissions'];
+export function grantsOf(permissions: Grants): Grants {
+  return permissions.filter((grant) => (deskPermissions as readonly string[]).includes(grant.permission));
+}
+
+/** Streets and communities that lie in a granted subtree, or hold one. */
+export function placesOf(street: string, tree: Jurisdiction[], grants: Grants): DeskPlace[] {
+  const here = grants.filter((grant) => grant.street === street);
+  return tree
+    .filter((one) => one.kind === 'street' || one.kind === 'community')
+    .filter((one) => here.some((grant) => one.path.startsWith(grant.path) || (one.kind === 'community' && grant.path.startsWith(one.path))))
+    .sort((a, b) => (a.kind === b.kind ? a.path.localeCompare(b.path, undefined, { numeric: true }) : a.kind === 'street' ? -1 : 1))
+    .map((one) => ({ key: `${street}:${one.id}`, street, id: one.id, name: one.name, path: one.path, whole: one.kind === 'street' }));
+}
+
+const key = 'hezhi.desk-place';
+const chosen = ref<string | undefined>(readChosen());
+function readChosen(): string | undefined {
+  try {
+    return localStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+export function choosePlace(place: string): void {
+  chosen.value = place;
+  try {
+    localStorage.setItem(key, place);
+  } catch {
+    // Only this visit, then.
+  }
+}
+
+const nowhere: DeskPlace = { key: '', street: '', id: '', name: '', path: '', whole: false };
+
+export function useDesk() {
+  const grants = computed(() => grantsOf(session.value.permissions));
+  const streets = computed(() => [...new Set(grants.value.map((grant) => grant.street))].sort());
+  const reading = useReading({
+    key: computed(() => ['desk-trees', session.value.person?.id, ...streets.value]),
+    read: () => Promise.all(streets.value.map(async (street) => ({ street, tree: (await data(api.GET('/api/v1/s/{street}/jurisdictions', { params: { path: { street } } }))).items }))),
+    enabled: computed(() => streets.value.length > 0),
+  });
+  const places = computed<DeskPlace[]>(() => (reading.data.value ?? []).flatMap(({ street, tree }) => placesOf(street, tree, grants.value)));
+  const place = computed<DeskPlace>(() => places.value.find((one) => one.key === chosen.value) ?? places.value[0] ?? nowhere);
+  const tree = computed<Jurisdiction[]>(() => reading.data.value?.find((one) => one.street === place.value.street)?.tree ?? []);
+  /** Communities below the chosen place where the person holds `permission`. */
+  const communities = (permission?: DeskPermission): Jurisdiction[] => tree.value.filter((one) => one.kind === 'community' && one.path.startsWith(place.value.path) && (permission === undefined || holds(permission, one.path)));
+  function holds(permission: DeskPermission, path: string): boolean {
+    return grants.value.some((grant) => grant.permission === permission && grant.street === place.value.street && path.startsWith(grant.path));
+  }
+  /** Somewhere in the chosen place. */
+  function may(permission: DeskPermission): boolean {
+    const here = place.value;
+    return grants.value.some((grant) => grant.permission === permission && grant.street === here.street && (here.path.startsWith(grant.path) || grant.path.startsWith(here.path)));
+  }
+  const street = computed(() => place.value.street);
+  /** The chosen community; undefined while the whole street is looked at. */
+  const community = computed(() => (place.value.whole ? undefined : place.value.id));
+  return { reading, places, place, tree, communities, holds, may, street, community };
+}

@@ -1,0 +1,1 @@
+export const ImportsPage = () => import('./ImportsPage.vue');

@@ -1,0 +1,1 @@
+export const InvitationsPage = () => import('./InvitationsPage.vue');

@@ -1,0 +1,2 @@
+export const PostsPage = () => import('./PostsPage.vue');
+export { bodyNeeded, postRoles } from './roles';

@@ -1,0 +1,27 @@
+// The sections of the workbench and who sees them: only what the person may do in the chosen place.
+import { BookOpen, FileUp, IdCard, Inbox, ListChecks, Mail, MessageSquare, ScrollText, Users } from '@lucide/vue';
+import type { Component } from 'vue';
+import type { DeskPermission } from '@/features/desk';
+import { w } from '@/i18n/workbench';
+
+export interface Section {
+  path: string;
+  /** Second key after "g". */
+  key: string;
+  icon: Component;
+  label: () => string;
+  /** Any of these; none: everybody who works here. */
+  needs: DeskPermission[];
+}
+
+export const sections: Section[] = [
+  { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
+  { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
+  { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },
+  { path: '/invitations', key: 'v', icon: Mail, label: () => w.nav_invitations(), needs: ['invitation_issue'] },
+  { path: '/residents', key: 'r', icon: Users, label: () => w.nav_residents(), needs: ['residence_bind'] },
+  { path: '/imports', key: 'd', icon: FileUp, label: () => w.nav_imports(), needs: ['jurisdiction_import'] },
+  { path: '/posts', key: 'p', icon: IdCard, label: () => w.nav_posts(), needs: ['post_read', 'body_write'] },
+  { path: '/record', key: 'o', icon: BookOpen, label: () => w.nav_record(), needs: [] },
+  { path: '/audit', key: 'a', icon: ScrollText, label: () => w.nav_audit(), needs: ['audit_read'] },
+];
