@@ -1,3 +1,4 @@
+export { roleWord } from './roles';
 export const SignInPage = () => import('./SignInPage.vue');
 export const JoinPage = () => import('./JoinPage.vue');
 export const ResetPage = () => import('./ResetPage.vue');
