@@ -1,12 +1,13 @@
 // The workbench's addresses, below /workbench. Addresses of the residents' app that shared pages link to lead there.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { SignInPage } from '@/features/account';
-import { AuditPage, RecordTablePage } from '@/features/audit';
+import { AuditPage } from '@/features/audit';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
 import { InvitationsPage } from '@/features/invitations';
 import { ModerationQueuePage } from '@/features/moderation';
 import { PostsPage } from '@/features/posts';
+import { RecordTablePage } from '@/features/record';
 import { ResidentsPage } from '@/features/residence';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { wantHeadingFocus } from '@/ui';

@@ -1,4 +1,3 @@
-export { roleWord } from './roles';
 export const SignInPage = () => import('./SignInPage.vue');
 export const JoinPage = () => import('./JoinPage.vue');
 export const ResetPage = () => import('./ResetPage.vue');

@@ -1,2 +1,1 @@
 export const AuditPage = () => import('./AuditPage.vue');
-export const RecordTablePage = () => import('./RecordTablePage.vue');

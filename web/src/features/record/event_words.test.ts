@@ -18,9 +18,6 @@ describe('public events', () => {
     expect(text).toContain('第 4 条');
     expect(text).toContain('不写别人的隐私');
   });
-  it('say which post was filled', () => {
-    expect(eventWords(event('post.granted', 'post', { role: 'auditor', jurisdiction: '5', body: 'null' }), titleOf)).toBe('任命岗位：审计');
-  });
   it('never show a bare code', () => {
     for (const subject of ['topic', 'statement', 'import', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
   });

@@ -1,7 +1,6 @@
 // Public events in plain words. A kind we have no words for is shown by its subject, never as a bare code.
 import type { ModerationRule, PublicEvent } from '@/api';
 import { m } from '@/i18n';
-import { roleWord } from '@/features/account';
 import { ruleTitle } from '@/features/opinions';
 import { topicPath } from '@/features/topics';
 
@@ -28,7 +27,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.merged': () => m.event_statement_merged({ title, number }), 'statement.appealed': () => m.event_statement_appealed({ title, number }),
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => m.event_import({ added, changed }), 'import.undone': () => m.event_import_undone(),
-    'post.granted': () => m.event_post_granted({ role: roleWord(facts['role'] ?? '') }), 'post.ended': () => m.event_post_ended({ role: roleWord(facts['role'] ?? '') }), 'body.added': () => m.event_body_added(),
+    'post.granted': () => m.event_post_granted(), 'post.ended': () => m.event_post_ended(), 'body.added': () => m.event_body_added(),
   };
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();

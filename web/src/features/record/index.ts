@@ -1,3 +1,3 @@
 export const RecordPage = () => import('./RecordPage.vue');
 export const RulesPage = () => import('./RulesPage.vue');
-export { eventPath, eventWords, factsOf } from './event_words';
+export const RecordTablePage = () => import('./RecordTablePage.vue');
