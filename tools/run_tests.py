@@ -163,20 +163,39 @@ def step_unit() -> Tally:
     return nested("unit")
 
 
-def sanitized_tests(preset: str) -> list[dict]:
-    """Everything but src/app, whose commands are thin and whose tests link the whole program once more."""
-    return [test for test in listed_tests(preset) if "/src/app/" not in test["command"][0]]
-
-
 def step_asan() -> Tally:
+    """ASan and UBSan over lib/, its fuzz corpora included."""
+    return sanitized("lib/")
+
+
+def step_asan_server() -> Tally:
+    """… and over the slices, storage/, http/ and jobs/; not src/app, whose tests link the whole program once more."""
+    return sanitized("src/")
+
+
+def sanitized(folder: str) -> Tally:
     shell_functions("configure asan")
-    build("asan", *(Path(test["command"][0]).name for test in sanitized_tests("asan")))
-    return nested("asan-run")
+    listed = command("ninja", "-C", "build/asan", "-t", "targets", "all")
+    programs = [line.split(":")[0] for line in listed.splitlines() if "EXECUTABLE_LINKER" in line]
+    chosen = [name for name in programs if name.startswith(folder) and not name.startswith("src/app/")
+              and name.endswith(("_test", "_fuzz")) and not name.endswith("_slow_test")]
+    if not chosen:
+        raise Failed(f"no test programs under {folder}")
+    build("asan", *chosen)
+    return nested("asan-run" if folder == "lib/" else "asan-server-run")
+
+
+def run_sanitized(folder: str) -> Tally:
+    tests = [test for test in listed_tests("asan") if f"build/asan/{folder}" in test["command"][0]]
+    return run_gtests("asan", tests, {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktrace=1"})
 
 
 def step_asan_run() -> Tally:
-    return run_gtests("asan", sanitized_tests("asan"),
-                      {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktrace=1"})
+    return run_sanitized("lib/")
+
+
+def step_asan_server_run() -> Tally:
+    return run_sanitized("src/")
 
 
 def nested(step: str) -> Tally:
@@ -265,13 +284,14 @@ def step_fast_unit() -> Tally:
 
 STEPS = {
     "format": step_format, "structure": step_structure, "web": step_web, "build": step_build, "unit": step_unit,
-    "api": step_api, "browser": step_browser, "asan": step_asan, "asan-run": step_asan_run, "gcc": step_gcc,
+    "api": step_api, "browser": step_browser, "asan": step_asan, "asan-run": step_asan_run,
+    "asan-server": step_asan_server, "asan-server-run": step_asan_server_run, "gcc": step_gcc,
     "gcc-run": step_gcc_run, "tsan": step_tsan, "tsan-run": step_tsan_run, "slow": step_slow, "tidy": step_tidy,
     "package": step_package, "fast-unit": step_fast_unit,
 }
 DEFAULT = ["format", "structure", "web", "build", "unit", "api", "browser", "asan"]
 MODES = {"fast": ["format", "structure", "build", "fast-unit"],
-         "full": [*DEFAULT, "slow", "gcc", "tsan", "tidy", "package"]}
+         "full": [*DEFAULT, "asan-server", "slow", "gcc", "tsan", "tidy", "package"]}
 
 
 def main(arguments: list[str]) -> int:
