@@ -81,6 +81,9 @@ test('a vote without network waits on the device, survives the page, and counts 
   const again = await voter.context().newPage();
   await again.goto(`${world.base}/me/outbox`);
   await again.getByText('都送出去了，没有在等的。').waitFor({ timeout: 15_000 });
+  // The page may say so before it has opened its queue: what counts is the server's own list, exactly one more.
+  for (let wait = 0; wait < 60 && (await votesOf(again, about)).length === before_; wait += 1) await again.waitForTimeout(250);
+  await again.waitForTimeout(500);
   assert.equal((await votesOf(again, about)).length, before_ + 1);
   await voter.context().close();
 });
