@@ -85,7 +85,7 @@ private:
     template <class Done>
     class Job final : public ItemJob {
     public:
-        Job(BatchLane& lane, Item item, Done done) : ItemJob(lane, std::move(item)), done_(std::move(done)) {}
+        Job(BatchLane& owner, Item what, Done done) : ItemJob(owner, std::move(what)), done_(std::move(done)) {}
         void finish() noexcept override { done_(*std::move(this->answer)); }
 
     private:

@@ -17,6 +17,8 @@ namespace {
 constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kFloat4 = 700, kFloat8 = 701,
               kNumeric = 1700;
 
+__extension__ typedef __int128 Wide;  // not ISO C++, as g++ -Wpedantic would remind us
+
 sqlite3_stmt* statement_of(void* result) {
     return static_cast<sqlite3_stmt*>(result);
 }
@@ -47,10 +49,10 @@ std::int64_t whole_numeric(char const* bytes, int length, int column) {
     auto const weight = static_cast<std::int16_t>(big_endian(bytes + 2, 2));
     auto const sign = big_endian(bytes + 4, 2);
     if (length != 8 + 2 * digits || digits > weight + 1 || weight > 4) wrong_type(column, "a whole number of 64 bits");
-    __int128 value = 0;
+    Wide value = 0;
     for (int place = 0; place <= weight; ++place) {
         value *= 10'000;
-        if (place < digits) value += static_cast<__int128>(big_endian(bytes + 8 + 2 * place, 2));
+        if (place < digits) value += static_cast<Wide>(big_endian(bytes + 8 + 2 * place, 2));
     }
     if (sign == 0x4000) value = -value;
     if ((sign != 0 && sign != 0x4000) || value > INT64_MAX || value < INT64_MIN) wrong_type(column, "an integer");
