@@ -369,12 +369,17 @@ TEST_F(ServerTest, a_client_that_does_not_read_is_let_go) {
     std::string many;
     for (int i = 0; i < 300; ++i) many += one;
     client.send(many);
-    auto const deadline = std::chrono::steady_clock::now() + seconds{15};
-    while (server->metrics().find("hezhi_http_connections 0") == std::string::npos &&
-           std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(milliseconds{50});
-    }
-    EXPECT_NE(server->metrics().find("hezhi_http_connections 0"), std::string::npos);
+    auto const becomes = [&](std::string_view metric) {
+        auto const deadline = std::chrono::steady_clock::now() + seconds{15};
+        bool seen = false;
+        while (!(seen = server->metrics().find(metric) != std::string::npos) &&
+               std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(milliseconds{5});
+        }
+        return seen;
+    };
+    EXPECT_TRUE(becomes("hezhi_http_connections 1\n"));  // Accepted: from here on, none means let go.
+    EXPECT_TRUE(becomes("hezhi_http_connections 0\n"));
 }
 
 TEST_F(ServerTest, connections_of_one_address_are_limited) {
