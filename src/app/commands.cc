@@ -23,6 +23,7 @@ constexpr std::array kCommands{
     Command{"restore", "put a backup into a data folder", command_restore},
     Command{"routes", "print every route: method, path, authentication, permission", command_routes},
     Command{"serve", "run the server: hezhi serve --data DIR", command_serve},
+    Command{"sortition", "draw a panel by a fair lottery that keeps quotas", command_sortition},
     Command{"tally", "count ballots: STV, pairwise, points, majority; owners' assembly", command_tally},
     Command{"verify", "check a published result with independent code", command_verify},
     Command{"version", "print the version", command_version},

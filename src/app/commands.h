@@ -29,6 +29,7 @@ int command_opinion(std::span<char const* const> arguments);
 int command_restore(std::span<char const* const> arguments);
 int command_routes(std::span<char const* const> arguments);
 int command_serve(std::span<char const* const> arguments);
+int command_sortition(std::span<char const* const> arguments);
 int command_tally(std::span<char const* const> arguments);
 int command_tally_owners(std::span<char const* const> arguments);
 int command_verify(std::span<char const* const> arguments);

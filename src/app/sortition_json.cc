@@ -1,0 +1,81 @@
+#include "src/app/sortition_json.h"
+
+#include <string>
+#include <vector>
+
+namespace hezhi::app {
+namespace json = boost::json;
+using namespace sortition;
+namespace {
+
+/// Whole multiples of 10⁻¹⁵ below 1 have a shortest decimal form, and that is the one printed.
+double decimal(std::int64_t units) {
+    return static_cast<double>(units) / static_cast<double>(kWhole);
+}
+
+json::array ids(Pool const& pool, std::vector<std::size_t> const& people) {
+    json::array result;
+    for (auto const person : people) result.emplace_back(pool.people[person].id);
+    return result;
+}
+
+json::array numbers(std::vector<double> const& values) {
+    json::array result;
+    for (double const value : values) result.emplace_back(value);
+    return result;
+}
+
+json::object leximin_certificate(Pool const& pool, Answer const& answer) {
+    json::object object;
+    json::array types;
+    for (auto const& type : answer.space.types) {
+        types.push_back(json::object{{"members", ids(pool, type.people)}, {"limit", type.limit}});
+    }
+    object["types"] = std::move(types);
+    json::array cuts;
+    for (auto const& cut : answer.leximin.cuts) {
+        json::array on;
+        for (auto const type : cut.types) on.emplace_back(type);
+        cuts.push_back(
+            json::object{{"types", std::move(on)}, {"coefficients", numbers(cut.coefficients)}, {"upper", cut.upper}});
+    }
+    object["cuts"] = std::move(cuts);
+    json::array stages;
+    for (auto const& stage : answer.leximin.stages) {
+        json::array settled;
+        for (auto const type : stage.types) settled.emplace_back(type);
+        stages.push_back(json::object{
+            {"value", stage.value}, {"types", std::move(settled)}, {"multipliers", numbers(stage.multipliers)}});
+    }
+    object["stages"] = std::move(stages);
+    return object;
+}
+
+}  // namespace
+
+json::object answer_json(Pool const& pool, Answer const& answer) {
+    json::object object;
+    object["method"] = name(answer.method);
+    object["pool"] = pool.people.size();
+    object["panel_size"] = pool.panel_size;
+    object["types"] = answer.space.types.size();
+    json::object probabilities;
+    for (std::size_t i = 0; i < pool.people.size(); ++i) {
+        probabilities[pool.people[i].id] = decimal(answer.chances[i]);
+    }
+    object["probabilities"] = std::move(probabilities);
+    auto const figures = measures(answer.chances);
+    object["min_probability"] = figures.min_probability;
+    object["gini"] = figures.gini;
+    object["geometric_mean"] = figures.geometric_mean;
+    json::array panels;
+    for (auto const& panel : answer.lottery.panels) {
+        panels.push_back(json::object{{"weight", decimal(panel.weight)}, {"members", ids(pool, panel.members)}});
+    }
+    object["panels"] = std::move(panels);
+    object["certificate"] = leximin_certificate(pool, answer);
+    object["uncoverable"] = ids(pool, answer.uncoverable);
+    return object;
+}
+
+}  // namespace hezhi::app
