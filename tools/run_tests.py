@@ -136,6 +136,9 @@ def run_gtests(preset: str, tests: list[dict], env: dict[str, str] | None = None
             skipped = sum(1 for case in cases if case.get("result") == "SKIPPED")
             tally = Tally(len(cases) - numbers["failures"] - skipped, numbers["failures"], skipped)
             os.unlink(report)
+            if code in (0, 1):  # ended by itself: what failed says why; otherwise the last lines do
+                output = "\n".join(f"{case['classname']}.{case['name']}: {problem['failure']}"
+                                   for case in cases for problem in case.get("failures", []))
             if code != 0 and tally.failed == 0:
                 tally.failed = 1
             if not cases:
@@ -144,8 +147,7 @@ def run_gtests(preset: str, tests: list[dict], env: dict[str, str] | None = None
         else:
             tally = Tally(passed=int(code == 0), failed=int(code != 0))
         if tally.failed or (tally.skipped and IN_CI):
-            interesting = [line for line in output.splitlines() if "[       OK" not in line and "[ RUN " not in line]
-            print("\n".join(interesting[-80:]))
+            print("\n".join(output.splitlines()[-80:]))
         print(f"    {test['name']:<28} {tally.passed:>5} passed {tally.failed:>3} failed {tally.skipped:>3} skipped"
               f"  {time.monotonic() - started:6.1f} s", flush=True)
         total += tally

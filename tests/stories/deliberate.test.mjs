@@ -153,7 +153,13 @@ test('a statement of one’s own is kept as a draft, then arrives', async () => 
   const text = '楼道里的感应灯应当每季度检查一次并张贴记录。';
   await world.go(page, world.path(topic, 'write'));
   await page.locator('textarea').fill(text);
-  await page.waitForTimeout(500);
+  await page.waitForFunction((text) => new Promise((resolve) => {
+    const opening = indexedDB.open('hezhi-drafts');
+    opening.onsuccess = () => {
+      const all = opening.result.transaction('drafts').objectStore('drafts').getAll();
+      all.onsuccess = () => { opening.result.close(); resolve(all.result.includes(text)); };
+    };
+  }), text);
   await page.reload();
   await settled(page);
   await page.waitForFunction((text) => document.querySelector('textarea')?.value === text, text);

@@ -1,40 +1,49 @@
 // Words that are not sent yet survive a closed page, a lost session and a slip of the finger. Kept on this device only.
 import { createStore, del, get, set, clear } from 'idb-keyval';
-import { onScopeDispose, ref, watch, type Ref } from 'vue';
+import { ref, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue';
 
 let store: ReturnType<typeof createStore> | undefined;
 const opened = (): ReturnType<typeof createStore> => (store ??= createStore('hezhi-drafts', 'drafts'));
-const delayMilliseconds = 300;
 
-/** A text field that is kept under `name` while it is being written. */
-export function useDraft(name: string): { text: Ref<string>; forget: () => Promise<void>; restored: Ref<boolean> } {
+/**
+ * A text field that is kept under `name` while it is being written. Every change is written at once, at most one write at
+ * a time, so a page that is closed loses nothing. The name may change (who is signed in is known after the page is shown):
+ * what is being written moves along, an empty field takes what was kept there.
+ */
+export function useDraft(name: MaybeRefOrGetter<string>): { text: Ref<string>; forget: () => Promise<void>; restored: Ref<boolean> } {
   const text = ref('');
   const restored = ref(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const save = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    void (text.value === '' ? del(name, opened()) : set(name, text.value, opened())).catch(() => undefined);
-  };
-  void get<string>(name, opened()).then((kept) => {
-    if (kept !== undefined && kept !== '' && text.value === '') {
-      text.value = kept;
-      restored.value = true;
+  let kept = '';
+  let writing: Promise<void> | undefined;
+  async function write(): Promise<void> {
+    while (kept !== text.value) {
+      kept = text.value;
+      await (kept === '' ? del(toValue(name), opened()) : set(toValue(name), kept, opened())).catch(() => undefined);
     }
-  }).catch(() => undefined);
-  watch(text, () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, delayMilliseconds);
-  });
-  onScopeDispose(() => { if (timer !== undefined) save(); });
+    writing = undefined;
+  }
+  async function open(place: string, before: string | undefined): Promise<void> {
+    if (before !== undefined) {
+      await writing;
+      if (text.value !== '') {
+        await set(place, text.value, opened()).then(() => del(before, opened())).catch(() => undefined);
+        return;
+      }
+    }
+    const found = await get<string>(place, opened()).catch(() => undefined);
+    if (found === undefined || found === '' || text.value !== '' || place !== toValue(name)) return;
+    kept = found;
+    text.value = found;
+    restored.value = true;
+  }
+  watch(text, () => { writing ??= write(); }, { flush: 'sync' });
+  watch(() => toValue(name), (place, before) => { void open(place, before); }, { immediate: true });
   return {
     text,
     restored,
     async forget() {
-      clearTimeout(timer);
-      timer = undefined;
       text.value = '';
-      await del(name, opened()).catch(() => undefined);
+      await writing;
     },
   };
 }
