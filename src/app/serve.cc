@@ -14,6 +14,7 @@
 #include "src/app/web_assets.h"
 #include "src/http/network.h"
 #include "src/http/server.h"
+#include "src/opinions/opinions.h"
 #include "src/storage/data_folder.h"
 
 namespace hezhi::app {
@@ -128,6 +129,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(jobs));
     parts->slices->add_jobs(*parts->runner);
     add_maintenance(*parts->runner, *parts->database, folder, kNight);
+    HZ_TRY(opinions::begin_indexing(*parts->database, system_now()));
     parts->runner->start();
 
     http::PipelineOptions pipeline{.clock = system_now,

@@ -27,6 +27,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
+    opinions::add_jobs(runner, database_);
 }
 
 DocumentedRoutes::DocumentedRoutes() {

@@ -107,6 +107,40 @@ struct WriteStatementRequest {
 };
 BOOST_DESCRIBE_STRUCT(WriteStatementRequest, (), (street, topic, text, despite_similar))
 
+struct SearchRequest {
+    RealmId street;
+    BoundedText<1, 60> words;
+    std::optional<Bounded<1, 50>> limit;
+};
+BOOST_DESCRIBE_STRUCT(SearchRequest, (), (street, words, limit))
+
+struct FoundTopicView {
+    TopicId id;
+    std::string title;
+    std::string question;
+    std::string community;
+    topics::TopicState state;
+};
+BOOST_DESCRIBE_STRUCT(FoundTopicView, (), (id, title, question, community, state))
+
+struct FoundStatementView {
+    StatementId id;
+    std::int64_t number;
+    std::string text;
+    TimePoint created_at;
+    TopicId topic;
+    std::string topic_title;
+    topics::TopicState topic_state;
+};
+BOOST_DESCRIBE_STRUCT(FoundStatementView, (), (id, number, text, created_at, topic, topic_title, topic_state))
+
+struct SearchReply {
+    std::vector<FoundTopicView> topics;
+    std::vector<FoundStatementView> statements;
+    bool more;  ///< only the newest are shown
+};
+BOOST_DESCRIBE_STRUCT(SearchReply, (), (topics, statements, more))
+
 /// Either the statement, or the near ones that stopped it: then nothing was written and the author may insist.
 struct WriteStatementReply {
     std::optional<StatementView> statement;

@@ -3,6 +3,7 @@
 
 #include "lib/stats/suppression.h"
 #include "src/http/routes.h"
+#include "src/jurisdictions/jurisdictions.h"
 #include "src/opinions/opinion_json.h"
 #include "src/opinions/opinion_maps.h"
 #include "src/opinions/opinions.h"
@@ -16,6 +17,8 @@ using http::Method;
 using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
+
+constexpr std::int64_t kFoundShown = 20;
 
 template <class Text>
 std::string string_of(std::optional<Text> const& text) {
@@ -235,6 +238,29 @@ void register_today(http::Router& router) {
         });
 }
 
+void register_search(http::Router& router) {
+    router.read<SearchRequest, SearchReply>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/search",
+         .permission = Permission::public_read,
+         .summary = "Topics and published statements that hold all the words, newest first"},
+        [](ReadTransaction& tx, Caller const&, SearchRequest const& request) -> Result<SearchReply> {
+            auto const limit = request.limit ? request.limit->value() : kFoundShown;
+            auto const found = search(tx, Scope{request.street}, request.words.str(), static_cast<std::size_t>(limit));
+            SearchReply reply{.topics = {}, .statements = {}, .more = found.more};
+            for (auto const& topic : found.topics) {
+                auto const community = jurisdictions::find_jurisdiction(tx, topic.community);
+                reply.topics.push_back(
+                    {topic.id, topic.title, topic.question, community ? community->name : std::string{}, topic.state});
+            }
+            for (auto const& [statement, topic] : found.statements) {
+                reply.statements.push_back({statement.id, statement.number, statement.text, statement.created_at,
+                                            topic.id, topic.title, topic.state});
+            }
+            return reply;
+        });
+}
+
 void register_map(http::Router& router, OpinionMaps& maps) {
     router.read<TopicRequest, PublishedMap>(
         {.method = Method::get,
@@ -371,6 +397,7 @@ void add_routes(http::Router& router, OpinionMaps& maps) {
     register_voting(router, maps);
     register_writing(router);
     register_today(router);
+    register_search(router);
     register_map(router, maps);
     register_moderation(router);
 }

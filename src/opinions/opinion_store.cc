@@ -3,9 +3,12 @@
 #include <map>
 
 #include "lib/base/assert.h"
+#include "src/storage/text_index.h"
 
 namespace hezhi::opinions {
 namespace {
+
+constexpr std::string_view kTextKind = "statement";
 
 #define HZ_STATEMENT_COLUMNS                                                                                       \
     "topic_id, statement_id, number, text, author_id, author_role, state, merged_into, is_meta, agree, disagree, " \
@@ -51,6 +54,9 @@ Vote vote_of(std::int64_t value) {
 
 constexpr storage::Sql kFindStatement{"SELECT " HZ_STATEMENT_COLUMNS
                                       " FROM statements WHERE realm_id = $1 AND topic_id = $2 AND statement_id = $3"};
+constexpr storage::Sql kFindPublished{
+    "SELECT " HZ_STATEMENT_COLUMNS
+    " FROM statements WHERE realm_id = $1 AND state = 'published' AND statement_id = $2"};
 constexpr storage::Sql kFindState{
     "SELECT state FROM statements WHERE realm_id = $1 AND topic_id = $2 AND statement_id = $3"};
 constexpr storage::Sql kSelectStatements{
@@ -163,6 +169,25 @@ std::vector<Statement> select_statements_by_author(storage::ReadTransaction& tx,
     return tx.all(kSelectByAuthor, {scope.realm, author}, read_statement);
 }
 
+std::optional<Statement> find_published(storage::ReadTransaction& tx, storage::Scope scope, StatementId statement) {
+    return tx.first(kFindPublished, {scope.realm, statement}, read_statement);
+}
+
+std::vector<StatementId> find_statements_with(storage::ReadTransaction& tx, storage::Scope scope,
+                                              std::string_view words, std::size_t limit) {
+    std::vector<StatementId> found;
+    for (auto const id : storage::text_index::search(tx, scope, kTextKind, words, limit)) found.emplace_back(id);
+    return found;
+}
+
+void index_statement(storage::WriteTransaction& tx, storage::Scope scope, Statement const& statement) {
+    if (statement.state == StatementState::published) {
+        storage::text_index::put(tx, scope, kTextKind, statement.id, statement.text);
+    } else {
+        storage::text_index::remove(tx, scope, kTextKind, statement.id);
+    }
+}
+
 std::int64_t count_statements(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic) {
     return tx.first(kCountStatements, {scope.realm, topic}, [](storage::Row const& row) { return row.integer(0); })
         .value_or(0);
@@ -179,11 +204,13 @@ void insert_statement(storage::WriteTransaction& tx, storage::Scope scope, State
                {scope.realm, statement.topic, statement.id, statement.number, statement.text, statement.author,
                 statement.author_role, name(statement.state), statement.merged_into, statement.is_meta,
                 statement.tally.agree, statement.tally.disagree, statement.tally.pass, statement.created_at});
+    index_statement(tx, scope, statement);
 }
 
 void update_statement_state(storage::WriteTransaction& tx, storage::Scope scope, Statement const& statement) {
     tx.execute(kUpdateState,
                {scope.realm, statement.topic, statement.id, name(statement.state), statement.merged_into});
+    index_statement(tx, scope, statement);
 }
 
 void add_to_tally(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic, StatementId statement,

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "src/opinions/opinions.h"
@@ -22,6 +23,13 @@ std::vector<Statement> select_statements(storage::ReadTransaction& tx, storage::
 std::vector<Statement> select_statements_by_state(storage::ReadTransaction& tx, storage::Scope scope,
                                                   StatementState state, std::int64_t after, int limit);
 std::vector<Statement> select_statements_by_author(storage::ReadTransaction& tx, storage::Scope scope, PersonId author);
+/// A published statement by its id alone.
+std::optional<Statement> find_published(storage::ReadTransaction& tx, storage::Scope scope, StatementId statement);
+/// Ids of published statements that hold all words, the newest first.
+std::vector<StatementId> find_statements_with(storage::ReadTransaction& tx, storage::Scope scope,
+                                              std::string_view words, std::size_t limit);
+/// Makes a published statement searchable, and any other not; the store does so with every write.
+void index_statement(storage::WriteTransaction& tx, storage::Scope scope, Statement const& statement);
 std::int64_t count_statements(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 std::int64_t count_statements_of(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic, PersonId author);
 void insert_statement(storage::WriteTransaction& tx, storage::Scope scope, Statement const& statement);

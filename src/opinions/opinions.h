@@ -26,6 +26,9 @@
 namespace hezhi::http {
 class Router;
 }
+namespace hezhi::jobs {
+class Runner;
+}
 namespace hezhi::storage {
 class Database;
 }
@@ -153,6 +156,27 @@ std::optional<storage::RandomId> own_participant(storage::ReadTransaction& tx, s
 /// Published statements, by number. Visible topic only.
 Result<std::vector<Statement>> published_statements(storage::ReadTransaction& tx, authority::Caller const& who,
                                                     storage::Scope scope, TopicId topic);
+
+/// What a street has said about some words: public topics, and published statements of public topics; both the newest
+/// first, at most `limit` of each.
+struct Found {
+    struct InTopic {
+        Statement statement;
+        topics::Topic topic;
+    };
+    std::vector<topics::Topic> topics;
+    std::vector<InTopic> statements;
+    bool more = false;  ///< there is more than is shown: other words would say more precisely what is meant
+};
+Found search(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words, std::size_t limit);
+
+/// Makes the topics and statements of a database that is older than the search searchable, in chunks; once, and again
+/// from the start if it was interrupted.
+Result<void> index_all(storage::Database& database);
+/// Asks for index_all() unless it has been done; at the start of a server.
+Result<void> begin_indexing(storage::Database& database, TimePoint now);
+inline constexpr std::string_view kIndexJob = "search.index";
+void add_jobs(jobs::Runner& runner, storage::Database& database);
 
 /// The queue of moderators: statements of the caller's communities in `state`, oldest first; with `appealed`, hidden
 /// statements whose last act is an appeal.

@@ -100,6 +100,22 @@ std::vector<Topic> list_topics(storage::ReadTransaction& tx, authority::Caller c
     return topics;
 }
 
+std::vector<Topic> search_topics(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words,
+                                 std::size_t limit) {
+    return select_topics_with(tx, scope, words, limit);
+}
+
+void index_topics(storage::WriteTransaction& tx, storage::Scope scope) {
+    constexpr int kPage = 200;
+    TopicFilter filter{.limit = kPage};
+    std::vector<Topic> found;
+    do {
+        found = select_topics(tx, scope, filter, false);
+        for (auto const& topic : found) index_topic(tx, scope, topic);
+        if (!found.empty()) filter.before = found.back().id.value();
+    } while (found.size() == kPage);
+}
+
 Result<Topic> draft_topic(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                           TopicDraft const& draft) {
     HZ_TRY(auto const community, jurisdictions::require_community(tx, scope.realm, draft.community));

@@ -1,9 +1,12 @@
 #include "src/topics/topic_store.h"
 
 #include "lib/base/assert.h"
+#include "src/storage/text_index.h"
 
 namespace hezhi::topics {
 namespace {
+
+constexpr std::string_view kTextKind = "topic";
 
 #define HZ_TOPIC_COLUMNS                                                                                   \
     "topic_id, community_id, community_path, title, question, background, decider, legal_class, settled, " \
@@ -80,6 +83,21 @@ std::vector<Topic> select_topics(storage::ReadTransaction& tx, storage::Scope sc
                   [&](storage::Row const& row) { return read_topic(row, scope.realm); });
 }
 
+std::vector<Topic> select_topics_with(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words,
+                                      std::size_t limit) {
+    std::vector<Topic> topics;
+    for (auto const id : storage::text_index::search(tx, scope, kTextKind, words, limit)) {
+        if (auto topic = find_topic(tx, scope, TopicId{id})) topics.push_back(*std::move(topic));
+    }
+    return topics;
+}
+
+void index_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic) {
+    if (topic.state == TopicState::draft) return;
+    storage::text_index::put(tx, scope, kTextKind, topic.id,
+                             topic.title + "\n" + topic.question + "\n" + topic.background);
+}
+
 void insert_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic,
                   std::optional<PersonId> created_by) {
     tx.execute(kInsert, {scope.realm,
@@ -104,12 +122,17 @@ void insert_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic con
                          topic.activity.statements,
                          topic.activity.votes,
                          created_by});
+    index_topic(tx, scope, topic);
 }
 
 bool update_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic) {
-    return tx.execute(kUpdate, {scope.realm, topic.id, topic.revision, topic.title, topic.question, topic.background,
-                                topic.decider, topic.legal_class, topic.settled, topic.organiser, name(topic.state),
-                                name(topic.moderation), topic.opened_at, topic.closes_at, topic.closed_at}) == 1;
+    if (tx.execute(kUpdate, {scope.realm, topic.id, topic.revision, topic.title, topic.question, topic.background,
+                             topic.decider, topic.legal_class, topic.settled, topic.organiser, name(topic.state),
+                             name(topic.moderation), topic.opened_at, topic.closes_at, topic.closed_at}) != 1) {
+        return false;
+    }
+    index_topic(tx, scope, topic);
+    return true;
 }
 
 Activity find_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id) {

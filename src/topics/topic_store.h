@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "src/storage/storage.h"
@@ -19,6 +20,12 @@ std::vector<Topic> select_topics(storage::ReadTransaction& tx, storage::Scope sc
 
 void insert_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic,
                   std::optional<PersonId> created_by);
+
+/// Topics that hold all words in title, question or background, the newest first; drafts are not indexed.
+std::vector<Topic> select_topics_with(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words,
+                                      std::size_t limit);
+/// Makes the words of a topic searchable once it is public; the store does so with every write.
+void index_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic);
 
 /// Writes every changeable column and adds one to the revision, if it still is `topic.revision`; false otherwise.
 bool update_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic);

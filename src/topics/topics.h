@@ -131,6 +131,12 @@ Result<Participation> load_participation(storage::ReadTransaction& tx, storage::
 std::vector<Topic> list_topics(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                TopicFilter const& filter);
 
+/// Public topics that hold all words in title, question or background, the newest first.
+std::vector<Topic> search_topics(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words,
+                                 std::size_t limit);
+/// Makes every public topic of a street searchable; for databases that are older than the search.
+void index_topics(storage::WriteTransaction& tx, storage::Scope scope);
+
 /// Errors: jurisdiction.unknown, authority.*, topic.closes_in_past.
 Result<Topic> draft_topic(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                           TopicDraft const& draft);
