@@ -1,4 +1,6 @@
 // `hezhi demo`: the fictional 青禾街道 in an empty data folder.
+#include <chrono>
+
 #include <fmt/format.h>
 
 #include "src/app/command_line.h"
@@ -13,6 +15,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::size_t kResidentsPerCommunity = 120;
+constexpr auto kStreetAge = std::chrono::days{45};
 
 Result<void> print_accounts(storage::Database& database) {
     HZ_TRY(auto const posts, database.read([](storage::ReadTransaction& tx) {
@@ -29,7 +32,9 @@ Result<void> print_accounts(storage::Database& database) {
 
 Result<void> fill(storage::Database& database) {
     people::PasswordHasher const hasher{people::PasswordHasher::Cost{}};
-    HZ_TRY(auto const street, people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now()));
+    // People and posts are older than what is discussed, as the public record shows.
+    HZ_TRY(auto const street,
+           people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
     return add_demo_topics(database, street.street, system_now());
 }
 

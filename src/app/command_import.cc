@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "src/app/command_line.h"
@@ -41,8 +42,14 @@ Result<jurisdictions::Jurisdiction> chosen_community(storage::Database& database
     for (auto const& community : all) {
         if (name.empty() || community.name == name) return community;
     }
+    if (all.empty()) {
+        return fail(ErrorCode::not_found, "jurisdiction.unknown",
+                    "there is no community yet: import jurisdictions first");
+    }
+    std::vector<std::string> names;
+    for (auto const& community : all) names.push_back(community.name);
     return fail(ErrorCode::not_found, "jurisdiction.unknown",
-                name.empty() ? "there is no community yet: import jurisdictions first" : name);
+                fmt::format("no community is called {}; there are: {}", name, fmt::join(names, ", ")));
 }
 
 void show_progress(std::size_t done, std::size_t all) {
@@ -75,7 +82,7 @@ Result<void> run(Options const& options, std::string& file) {
     topics::TopicDraft const draft{.community = community.id,
                                    .title = title,
                                    .question = title,
-                                   .background = "Imported from a Polis export.",
+                                   .background = "从 Polis 的导出文件导入。Imported from a Polis export.",
                                    .decider = community.name,
                                    .organiser = community.name};
     HZ_TRY(auto const imported, opinions::run_polis_import(*database, who, scope, draft, files, show_progress));
@@ -83,7 +90,7 @@ Result<void> run(Options const& options, std::string& file) {
         if (state == topics::TopicState::closed && !options.closed) continue;
         HZ_TRY(database->write(
             [&](storage::WriteTransaction& tx) {
-                return topics::move_topic(tx, who, scope, imported.topic, state, "imported");
+                return topics::move_topic(tx, who, scope, imported.topic, state, "");
             },
             storage::Effort::bulk));
     }
