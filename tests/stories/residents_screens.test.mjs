@@ -12,7 +12,7 @@ const screens = () => {
   const home = world.topics.find((topic) => topic.state === 'open' && topic.community.name.includes('云栖苑')) ?? world.topics.find((topic) => topic.state === 'open');
   const mapped = world.topics.find((topic) => world.maps.get(topic.id).state === 'ready');
   const list = [
-    { name: 'today as a visitor', path: '/', anonymous: true }, { name: 'today', path: '/' }, { name: 'topics', path: '/topics' },
+    { name: 'today as a visitor', path: '/', anonymous: true }, { name: 'today', path: '/' }, { name: 'topics', path: '/topics' }, { name: 'search', path: '/topics?words=%E7%94%B5%E6%A2%AF' }, { name: 'search without result', path: '/topics?words=nothing' },
     { name: 'topic', path: world.path(home) }, { name: 'topic as a visitor', path: world.path(home), anonymous: true }, { name: 'topic that is not there', path: `/s/${world.street.id}/topics/999999999` },
     { name: 'vote', path: world.path(home, 'vote') }, { name: 'vote as a visitor', path: world.path(home, 'vote'), anonymous: true },
     { name: 'vote with an undo line', path: world.path(home, 'vote'), act: async (page) => { await page.getByRole('button', { name: agree }).click(); await page.locator('.undo-line').waitFor(); } },

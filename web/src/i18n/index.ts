@@ -91,12 +91,12 @@ export function d(at: string | number | Date, style: DateStyle = 'day'): string 
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
 
-/** "5 分钟前", "3 天后"; under a minute "现在". */
+/** "5 分钟前", "3 天后"; under a minute "刚刚". */
 export function relative(at: string | number | Date, now = Date.now()): string {
   const distance = new Date(at).getTime() - now;
   const format = formatter('r', () => new Intl.RelativeTimeFormat(language_.value, { numeric: 'auto' }));
   for (const [unit, size] of units) if (Math.abs(distance) >= size) return format.format(Math.trunc(distance / size), unit);
-  return format.format(0, 'minute');
+  return m.just_now();
 }
 
 /** "甲组、乙组和丙组" */

@@ -18,6 +18,11 @@ describe('public events', () => {
     expect(text).toContain('第 4 条');
     expect(text).toContain('不写别人的隐私');
   });
+  it('say which post was filled, and where', () => {
+    const placeOf = (id: string): string => (id === '5' ? '云栖苑' : '青禾街道');
+    expect(eventWords(event('post.granted', 'post', { role: 'committee_staff', jurisdiction: '5' }), titleOf, placeOf)).toBe('云栖苑：居委会工作人员上任');
+    expect(eventWords(event('post.ended', 'post', { role: 'arbiter', jurisdiction: '1' }), titleOf, placeOf)).toBe('青禾街道：仲裁员离任');
+  });
   it('never show a bare code', () => {
     for (const subject of ['topic', 'statement', 'import', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
   });

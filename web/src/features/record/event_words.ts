@@ -1,6 +1,7 @@
 // Public events in plain words. A kind we have no words for is shown by its subject, never as a bare code.
 import type { ModerationRule, PublicEvent } from '@/api';
 import { m } from '@/i18n';
+import { roleWord } from '@/features/account';
 import { ruleTitle } from '@/features/opinions';
 import { topicPath } from '@/features/topics';
 
@@ -12,12 +13,13 @@ function topicOf(event: PublicEvent): string {
   return event.subject_kind === 'topic' ? event.subject_id : (factsOf(event)['topic'] ?? '');
 }
 
-/** `titleOf` knows the titles of topics that events name by id only. */
-export function eventWords(event: PublicEvent, titleOf: (topic: string) => string | undefined): string {
+/** `titleOf` and `placeOf` know the titles of topics and the names of places that events name by id only. */
+export function eventWords(event: PublicEvent, titleOf: (topic: string) => string | undefined, placeOf: (jurisdiction: string) => string = () => ''): string {
   const facts = factsOf(event);
   const title = facts['title'] || titleOf(topicOf(event)) || m.event_some_topic();
   const number = facts['number'] ?? '';
   const rule = facts['rule'] ? ruleTitle(facts['rule'] as ModerationRule) : '';
+  const role = roleWord(facts['role'] ?? ''), place = placeOf(facts['jurisdiction'] ?? '');
   const added = facts['added'] ?? '0', changed = facts['changed'] ?? '0';
   const words: Record<string, () => string> = {
     'topic.drafted': () => m.event_topic_drafted({ title }), 'topic.changed': () => m.event_topic_changed({ title }),
@@ -27,7 +29,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.merged': () => m.event_statement_merged({ title, number }), 'statement.appealed': () => m.event_statement_appealed({ title, number }),
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => m.event_import({ added, changed }), 'import.undone': () => m.event_import_undone(),
-    'post.granted': () => m.event_post_granted(), 'post.ended': () => m.event_post_ended(), 'body.added': () => m.event_body_added(),
+    'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
   };
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();
