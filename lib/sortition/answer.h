@@ -10,6 +10,7 @@
 #include "lib/sortition/leximin.h"
 #include "lib/sortition/lottery.h"
 #include "lib/sortition/panel_space.h"
+#include "lib/sortition/relaxed_rounds.h"
 
 namespace hezhi::sortition {
 
@@ -33,7 +34,8 @@ struct Answer {
     PanelLottery lottery;
     std::vector<std::int64_t> chances;     ///< a person: in units
     std::vector<std::size_t> uncoverable;  ///< people whom no panel can hold
-    LeximinLottery leximin;
+    LeximinLottery leximin;  ///< method leximin
+    RelaxedLottery relaxed;  ///< methods maximin, nash, goldilocks
 };
 
 }  // namespace hezhi::sortition

@@ -1,6 +1,7 @@
 // `hezhi sortition RESPONDENTS.csv CATEGORIES.csv --panel-size K`: a fair lottery over panels that keep every quota,
 // and one panel drawn by it (docs/formats/sortition.md, docs/algorithms/sortition.md).
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <random>
 #include <string>
@@ -10,8 +11,8 @@
 
 #include "lib/base/random.h"
 #include "lib/sortition/answer.h"
-#include "lib/sortition/leximin.h"
 #include "lib/sortition/pool_files.h"
+#include "lib/sortition/solve.h"
 #include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
@@ -45,6 +46,11 @@ int command_sortition(std::span<char const* const> arguments) {
     int panel_size = 0;
     RespondentOptions respondent_options;
     std::optional<std::uint64_t> seed;
+    auto method = Method::leximin;
+    std::map<std::string, Method> methods;
+    for (auto const each : {Method::leximin, Method::maximin, Method::nash, Method::goldilocks, Method::legacy}) {
+        methods.emplace(name(each), each);
+    }
     bool as_json = false;
     CLI::App app{"Draws a panel by a fair lottery over all panels that keep the quotas.", "sortition"};
     app.add_option("RESPONDENTS.csv", respondents_path, "the pool: one row a person, one column a category")
@@ -54,6 +60,9 @@ int command_sortition(std::span<char const* const> arguments) {
         ->required()
         ->check(CLI::Range(1, 1'000'000))
         ->type_name("K");
+    app.add_option("--method", method, "what is fair: docs/algorithms/sortition-methods.md (default: leximin)")
+        ->transform(CLI::CheckedTransformer(methods, CLI::ignore_case).description(""))
+        ->type_name("leximin|maximin|nash|goldilocks|legacy");
     app.add_option("--id-column", respondent_options.id_column, "column of ids (default: people are numbered from 1)")
         ->type_name("COLUMN");
     app.add_option("--same-address", respondent_options.same_address_columns,
@@ -74,28 +83,25 @@ int command_sortition(std::span<char const* const> arguments) {
     if (!people) return refuse("sortition", respondents_path, people.error());
 
     Pool const pool{*categories, *people, panel_size};
-    Answer answer;
-    answer.space = panel_space(pool);
-    auto solved = leximin(answer.space);
+    auto const solved = solve(pool, {method});
     if (!solved) {
         fmt::print(stderr, "hezhi sortition: {} {}\n", solved.error().key(), solved.error().detail());
         return 1;
     }
-    answer.leximin = *std::move(solved);
-    answer.lottery = spread(answer.space, answer.leximin.lottery);
-    answer.chances = chances(answer.lottery, pool.people.size());
-    for (std::size_t i = 0; i < answer.chances.size(); ++i) {
-        if (answer.chances[i] == 0) answer.uncoverable.push_back(i);
-    }
+    auto const& answer = *solved;
     if (!seed) seed = (static_cast<std::uint64_t>(std::random_device{}()) << 21) ^ std::random_device{}();
     Random random(*seed);
-    auto const& selected = draw(answer.lottery, random);
+    auto const selected = draw_panel(pool, answer, random);
+    if (!selected) {
+        fmt::print(stderr, "hezhi sortition: {} {}\n", selected.error().key(), selected.error().detail());
+        return 1;
+    }
 
     if (as_json) {
         auto object = answer_json(pool, answer);
         object["seed"] = *seed;
         boost::json::array ids;
-        for (auto const person : selected.members) ids.emplace_back(pool.people[person].id);
+        for (auto const person : *selected) ids.emplace_back(pool.people[person].id);
         object["selected"] = std::move(ids);
         print_json(object);
         return 0;
@@ -106,7 +112,7 @@ int command_sortition(std::span<char const* const> arguments) {
     fmt::print("smallest chance {:.6f}, Gini {:.4f}, geometric mean {:.6f}, {} panels\n", figures.min_probability,
                figures.gini, figures.geometric_mean, answer.lottery.panels.size());
     fmt::print("drawn with seed {}:", *seed);
-    for (auto const person : selected.members) fmt::print(" {}", printable(pool.people[person].id));
+    for (auto const person : *selected) fmt::print(" {}", printable(pool.people[person].id));
     fmt::print("\n");
     return 0;
 }

@@ -25,21 +25,41 @@ json::array numbers(std::vector<double> const& values) {
     return result;
 }
 
-json::object leximin_certificate(Pool const& pool, Answer const& answer) {
-    json::object object;
+json::array types_json(Pool const& pool, PanelSpace const& space) {
     json::array types;
-    for (auto const& type : answer.space.types) {
+    for (auto const& type : space.types) {
         types.push_back(json::object{{"members", ids(pool, type.people)}, {"limit", type.limit}});
     }
-    object["types"] = std::move(types);
-    json::array cuts;
-    for (auto const& cut : answer.leximin.cuts) {
+    return types;
+}
+
+json::array cuts_json(std::vector<PanelCut> const& cuts) {
+    json::array result;
+    for (auto const& cut : cuts) {
         json::array on;
         for (auto const type : cut.types) on.emplace_back(type);
-        cuts.push_back(
+        result.push_back(
             json::object{{"types", std::move(on)}, {"coefficients", numbers(cut.coefficients)}, {"upper", cut.upper}});
     }
-    object["cuts"] = std::move(cuts);
+    return result;
+}
+
+/// Of MAXIMIN, NASH and GOLDILOCKS: `multipliers` prove `bound` by weak duality.
+json::object relaxed_certificate(Pool const& pool, Answer const& answer) {
+    json::object object;
+    object["objective"] = answer.relaxed.objective;
+    object["bound"] = answer.relaxed.bound;
+    object["gap"] = answer.relaxed.gap;
+    object["types"] = types_json(pool, answer.space);
+    object["cuts"] = cuts_json(answer.relaxed.cuts);
+    object["multipliers"] = numbers(answer.relaxed.multipliers);
+    return object;
+}
+
+json::object leximin_certificate(Pool const& pool, Answer const& answer) {
+    json::object object;
+    object["types"] = types_json(pool, answer.space);
+    object["cuts"] = cuts_json(answer.leximin.cuts);
     json::array stages;
     for (auto const& stage : answer.leximin.stages) {
         json::array settled;
@@ -73,7 +93,8 @@ json::object answer_json(Pool const& pool, Answer const& answer) {
         panels.push_back(json::object{{"weight", decimal(panel.weight)}, {"members", ids(pool, panel.members)}});
     }
     object["panels"] = std::move(panels);
-    object["certificate"] = leximin_certificate(pool, answer);
+    object["certificate"] =
+        answer.method == Method::leximin ? leximin_certificate(pool, answer) : relaxed_certificate(pool, answer);
     object["uncoverable"] = ids(pool, answer.uncoverable);
     return object;
 }
