@@ -34,8 +34,8 @@ struct Answer {
     PanelLottery lottery;
     std::vector<std::int64_t> chances;     ///< a person: in units
     std::vector<std::size_t> uncoverable;  ///< people whom no panel can hold
-    LeximinLottery leximin;  ///< method leximin
-    RelaxedLottery relaxed;  ///< methods maximin, nash, goldilocks
+    LeximinLottery leximin;                ///< method leximin
+    RelaxedLottery relaxed;                ///< methods maximin, nash, goldilocks
 };
 
 }  // namespace hezhi::sortition

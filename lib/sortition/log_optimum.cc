@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <Eigen/Dense>
@@ -21,8 +22,10 @@ using solver::LinearStatus;
 constexpr int kStepsMax = 300;
 constexpr double kToBoundary = 0.99;
 constexpr double kCentring = 0.15;
-/// It ends when the duality gap is this part of Σ weight; the polish closes the rest.
-constexpr double kGap = 1e-11;
+/// It ends when complementarity and duality gap are this part of Σ weight. Binding and idle bounds are far apart then,
+/// the systems still well conditioned, and the polish closes the rest.
+constexpr double kGap = 1e-9;
+constexpr double kGapOfRounding = 1e-7;
 /// Polish: guesses of what binds, Newton steps a guess.
 constexpr int kGuessesMax = 50;
 constexpr int kNewtonMax = 50;
@@ -56,6 +59,7 @@ public:
             }
             rows_.push_back(std::move(row));
         }
+        for (auto const& row : rows_) stated_.emplace_back(row.lower, row.upper);
     }
 
     Result<void> find_interior();
@@ -73,6 +77,11 @@ private:
     PanelSpace const& space_;
     std::span<double const> weights_;  ///< a type
     std::vector<Row> rows_;
+    std::vector<std::pair<double, double>> stated_;  ///< a row: its bounds before implied equalities were found
+    /// Multipliers that combine the rows and limits without room into 0 ≤ 0, all of the right sign: any amount of them
+    /// may be added to multipliers of the optimum. A row; a type's limit.
+    std::vector<double> implied_;
+    std::vector<double> implied_limit_;
     std::vector<double> held_;        ///< a type: its value if it is no column
     std::vector<std::size_t> types_;  ///< a column: its type
     VectorXd w_;                      ///< a column: weight
@@ -106,10 +115,10 @@ Result<void> LogProgram::find_interior() {
         int const room = program.add_column(1, 0, 1);
         at.push_back(room);
         values.push_back(1.0);
-        program.add_row(-kUnbounded, 0, at, values);
-        return static_cast<std::size_t>(room);
+        return std::pair{static_cast<std::size_t>(room), program.add_row(-kUnbounded, 0, at, values)};
     };
-    std::vector<std::pair<std::size_t, std::size_t>> row_rooms(rows_.size());  // 0: none
+    using Room = std::pair<std::size_t, int>;  // its column, 0: none; its row
+    std::vector<std::pair<Room, Room>> row_rooms(rows_.size());
     for (std::size_t r = 0; r < rows_.size(); ++r) {
         auto const& row = rows_[r];
         if (row.lower == row.upper) {
@@ -121,14 +130,14 @@ Result<void> LogProgram::find_interior() {
             }
             at.push_back(scale);
             values.push_back(-row.lower);
-            program.add_row(0, 0, at, values);
+            row_rooms[r].second.second = program.add_row(0, 0, at, values);
             continue;
         }
         row_rooms[r].second = add_room(row.entries, 1, row.upper);
         if (row.lower > -kUnbounded) row_rooms[r].first = add_room(row.entries, -1, row.lower);
     }
-    std::vector<std::size_t> above(count, 0);
-    std::vector<std::size_t> below(count, 0);
+    std::vector<Room> above(count);
+    std::vector<Room> below(count);
     for (std::size_t t = 0; t < count; ++t) {
         if (space_.types[t].limit == 0) continue;
         above[t] = add_room({{static_cast<int>(t), 1.0}}, -1, 0);
@@ -142,13 +151,16 @@ Result<void> LogProgram::find_interior() {
     double const tau = value[static_cast<std::size_t>(scale)];
     constexpr double kRoom = 1e-6;
     held_.assign(count, 0.0);
+    implied_limit_.assign(count, 0.0);
+    implied_.assign(rows_.size(), 0.0);
     std::vector<double> start;
     std::vector<int> column_of(count, -1);
     for (std::size_t t = 0; t < count; ++t) {
         if (space_.types[t].limit == 0) continue;
-        if (value[above[t]] <= kRoom) return fail(ErrorCode::unprocessable, "sortition.infeasible");
-        if (value[below[t]] <= kRoom) {
+        if (value[above[t].first] <= kRoom) return fail(ErrorCode::unprocessable, "sortition.infeasible");
+        if (value[below[t].first] <= kRoom) {
             held_[t] = space_.types[t].limit;
+            implied_limit_[t] = program.row_dual(below[t].second);
             continue;
         }
         column_of[t] = static_cast<int>(types_.size());
@@ -168,11 +180,15 @@ Result<void> LogProgram::find_interior() {
     high_.resize(row_count());
     for (std::size_t r = 0; r < rows_.size(); ++r) {
         auto& row = rows_[r];
-        if (row.lower != row.upper) {
-            bool const holds_upper = value[row_rooms[r].second] <= kRoom;
-            bool const holds_lower = row_rooms[r].first != 0 && value[row_rooms[r].first] <= kRoom;
-            if (holds_upper) row.lower = row.upper;
-            if (holds_lower) row.upper = row.lower;
+        auto const& [low, high] = row_rooms[r];
+        if (row.lower == row.upper) {
+            implied_[r] = program.row_dual(high.second);
+        } else if (value[high.first] <= kRoom) {
+            implied_[r] = program.row_dual(high.second);
+            row.lower = row.upper;
+        } else if (low.first != 0 && value[low.first] <= kRoom) {
+            implied_[r] = -program.row_dual(low.second);
+            row.upper = row.lower;
         }
         row.is_equality = row.lower == row.upper;
         double held = 0;
@@ -231,8 +247,8 @@ void LogProgram::step(double target) {
     }
     MatrixXd const scaled = a_ * d.cwiseInverse().asDiagonal();
     MatrixXd schur = scaled * a_.transpose();
+    schur.diagonal() *= 1 + 1e-13;  // equalities may depend on each other
     schur.diagonal() += theta;
-    schur.diagonal().array() += 1e-13 * schur.diagonal().maxCoeff();  // equalities may depend on each other
     VectorXd const dy = schur.ldlt().solve(scaled * r1 - r2);
     VectorXd const dx = (r1 - a_.transpose() * dy).cwiseQuotient(d);
     VectorXd const adx = a_ * dx;
@@ -285,6 +301,13 @@ Result<void> LogProgram::follow_path() {
     }
     y_cap_ = first / (cap_ - x_).array();
     pairs += static_cast<int>(columns());
+    struct Best {
+        double gap = std::numeric_limits<double>::infinity();
+        VectorXd x{};
+        VectorXd y_up{};
+        VectorXd y_low{};
+        VectorXd y_cap{};
+    } best;
     for (int i = 0; i < kStepsMax; ++i) {
         double complementarity = y_cap_.dot(cap_ - x_);
         VectorXd const activity = a_ * x_;
@@ -294,8 +317,18 @@ Result<void> LogProgram::follow_path() {
             if (low_[r] > -kUnbounded / 2) complementarity += y_low_[r] * (activity[r] - low_[r]);
         }
         if (!std::isfinite(complementarity)) break;
-        if (complementarity <= kGap * total && gap() <= 10 * kGap * total) return {};
-        step(std::max(kCentring * complementarity / pairs, 1e-3 * kGap * total / pairs));
+        double const gap = this->gap();
+        if (complementarity <= kGap * total && gap <= kGap * total) return {};
+        if (gap < best.gap) best = {gap, x_, y_up_, y_low_, y_cap_};
+        // Nearly dependent equalities let rounding errors grow towards the end: the best point so far will do.
+        if (best.gap <= kGapOfRounding * total && gap > 10 * best.gap) {
+            x_ = best.x;
+            y_up_ = best.y_up;
+            y_low_ = best.y_low;
+            y_cap_ = best.y_cap;
+            return {};
+        }
+        step(std::max(kCentring * complementarity / pairs, 1e-2 * kGap * total / pairs));
     }
     return fail(ErrorCode::internal, "sortition.limit_reached", "interior point method");
 }
@@ -396,7 +429,27 @@ RelaxedPoint LogProgram::point() const {
     RelaxedPoint result;
     result.members = held_;
     for (std::size_t c = 0; c < types_.size(); ++c) result.members[types_[c]] = x_[static_cast<Eigen::Index>(c)];
-    for (Eigen::Index r = 0; r < row_count(); ++r) result.multipliers.push_back(y_up_[r] - y_low_[r]);
+    VectorXd const y = y_up_ - y_low_;
+    // The optimum's multipliers of implied equalities have any sign; as inequalities they need the right one.
+    double amount = 0;
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        auto const& stated = stated_[r];
+        if (stated.first == stated.second || implied_[r] == 0) continue;
+        amount = std::max(amount, -y[static_cast<Eigen::Index>(r)] / implied_[r]);
+    }
+    std::vector<double> g(held_.size(), 0.0);
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        for (auto const& [type, coefficient] : rows_[r].entries) {
+            g[static_cast<std::size_t>(type)] += coefficient * y[static_cast<Eigen::Index>(r)];
+        }
+    }
+    for (std::size_t t = 0; t < held_.size(); ++t) {
+        if (implied_limit_[t] == 0) continue;
+        amount = std::max(amount, (g[t] - weights_[t] / held_[t]) / implied_limit_[t]);
+    }
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        result.multipliers.push_back(y[static_cast<Eigen::Index>(r)] + amount * implied_[r]);
+    }
     return result;
 }
 

@@ -1,6 +1,7 @@
 #include "lib/sortition/solve.h"
 
 #include "lib/base/assert.h"
+#include "lib/sortition/goldilocks.h"
 #include "lib/sortition/maximin.h"
 #include "lib/sortition/nash.h"
 
@@ -13,8 +14,9 @@ Result<RelaxedLottery> relaxed_lottery(PanelSpace const& space, Method method) {
             return maximin(space);
         case Method::nash:
             return nash(space);
-        case Method::leximin:
         case Method::goldilocks:
+            return goldilocks(space);
+        case Method::leximin:
         case Method::legacy:
             break;
     }
