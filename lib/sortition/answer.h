@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/sortition/legacy.h"
 #include "lib/sortition/leximin.h"
 #include "lib/sortition/lottery.h"
 #include "lib/sortition/panel_space.h"
@@ -36,6 +37,7 @@ struct Answer {
     std::vector<std::size_t> uncoverable;  ///< people whom no panel can hold
     LeximinLottery leximin;                ///< method leximin
     RelaxedLottery relaxed;                ///< methods maximin, nash, goldilocks
+    LegacySimulation legacy;               ///< method legacy; `lottery` is its sample
 };
 
 }  // namespace hezhi::sortition

@@ -1,6 +1,7 @@
 #include "lib/sortition/solve.h"
 
 #include "lib/base/assert.h"
+#include "lib/sortition/coverage.h"
 #include "lib/sortition/goldilocks.h"
 #include "lib/sortition/maximin.h"
 #include "lib/sortition/nash.h"
@@ -8,36 +9,52 @@
 namespace hezhi::sortition {
 namespace {
 
-Result<RelaxedLottery> relaxed_lottery(PanelSpace const& space, Method method) {
-    switch (method) {
-        case Method::maximin:
-            return maximin(space);
-        case Method::nash:
-            return nash(space);
-        case Method::goldilocks:
-            return goldilocks(space);
-        case Method::leximin:
-        case Method::legacy:
-            break;
+Result<void> solve_relaxed(Answer& answer, Result<RelaxedLottery> (&method)(PanelSpace const&, RoundLimits const&)) {
+    HZ_TRY(answer.relaxed, method(answer.space, {}));
+    answer.lottery = spread(answer.space, answer.relaxed.lottery);
+    return {};
+}
+
+Result<void> solve_legacy(Answer& answer, Pool const& pool, LegacyOptions const& options) {
+    PanelSearch search(answer.space);
+    HZ_TRY(auto const covered, coverage(answer.space, search));
+    HZ_TRY(answer.legacy, simulate_legacy(pool, options));
+    answer.lottery = answer.legacy.sample;
+    for (std::size_t i = 0; i < pool.people.size(); ++i) {
+        if (!covered.is_covered[answer.space.type_of[i]]) answer.uncoverable.push_back(i);
     }
-    return fail(ErrorCode::unprocessable, "sortition.method_unknown", std::string{name(method)});
+    return {};
 }
 
 }  // namespace
 
 Result<Answer> solve(Pool const& pool, SolveOptions const& options) {
+    HZ_ASSERT(!pool.people.empty());
     Answer answer;
     answer.method = options.method;
     answer.space = panel_space(pool);
-    if (options.method == Method::leximin) {
-        HZ_TRY(answer.leximin, leximin(answer.space));
-        answer.lottery = spread(answer.space, answer.leximin.lottery);
-    } else {
-        HZ_TRY(answer.relaxed, relaxed_lottery(answer.space, options.method));
-        answer.lottery = spread(answer.space, answer.relaxed.lottery);
+    switch (options.method) {
+        case Method::leximin: {
+            HZ_TRY(answer.leximin, leximin(answer.space));
+            answer.lottery = spread(answer.space, answer.leximin.lottery);
+            break;
+        }
+        case Method::maximin:
+            HZ_TRY(solve_relaxed(answer, maximin));
+            break;
+        case Method::nash:
+            HZ_TRY(solve_relaxed(answer, nash));
+            break;
+        case Method::goldilocks:
+            HZ_TRY(solve_relaxed(answer, goldilocks));
+            break;
+        case Method::legacy:
+            HZ_TRY(solve_legacy(answer, pool, options.legacy));
+            break;
     }
     answer.chances = chances(answer.lottery, pool.people.size());
-    for (std::size_t i = 0; i < answer.chances.size(); ++i) {
+    // LEGACY may miss people whom a panel could hold; under the other methods a chance of 0 says that none can.
+    for (std::size_t i = 0; answer.method != Method::legacy && i < answer.chances.size(); ++i) {
         if (answer.chances[i] == 0) answer.uncoverable.push_back(i);
     }
     return answer;
@@ -45,6 +62,7 @@ Result<Answer> solve(Pool const& pool, SolveOptions const& options) {
 
 Result<std::vector<std::size_t>> draw_panel(Pool const& pool, Answer const& answer, Random& random) {
     HZ_ASSERT(answer.chances.size() == pool.people.size());
+    if (answer.method == Method::legacy) return legacy_panel(pool, random);
     return draw(answer.lottery, random).members;
 }
 

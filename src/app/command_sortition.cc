@@ -46,7 +46,7 @@ int command_sortition(std::span<char const* const> arguments) {
     int panel_size = 0;
     RespondentOptions respondent_options;
     std::optional<std::uint64_t> seed;
-    auto method = Method::leximin;
+    SolveOptions solve_options;
     std::map<std::string, Method> methods;
     for (auto const each : {Method::leximin, Method::maximin, Method::nash, Method::goldilocks, Method::legacy}) {
         methods.emplace(name(each), each);
@@ -60,9 +60,14 @@ int command_sortition(std::span<char const* const> arguments) {
         ->required()
         ->check(CLI::Range(1, 1'000'000))
         ->type_name("K");
-    app.add_option("--method", method, "what is fair: docs/algorithms/sortition-methods.md (default: leximin)")
+    app.add_option("--method", solve_options.method,
+                   "what is fair: docs/algorithms/sortition-methods.md (default: leximin)")
         ->transform(CLI::CheckedTransformer(methods, CLI::ignore_case).description(""))
         ->type_name("leximin|maximin|nash|goldilocks|legacy");
+    app.add_option("--draws", solve_options.legacy.draws,
+                   "legacy: draws by which chances are estimated (default 10000)")
+        ->check(CLI::Range(1, 1'000'000))
+        ->type_name("NUMBER");
     app.add_option("--id-column", respondent_options.id_column, "column of ids (default: people are numbered from 1)")
         ->type_name("COLUMN");
     app.add_option("--same-address", respondent_options.same_address_columns,
@@ -83,7 +88,7 @@ int command_sortition(std::span<char const* const> arguments) {
     if (!people) return refuse("sortition", respondents_path, people.error());
 
     Pool const pool{*categories, *people, panel_size};
-    auto const solved = solve(pool, {method});
+    auto const solved = solve(pool, solve_options);
     if (!solved) {
         fmt::print(stderr, "hezhi sortition: {} {}\n", solved.error().key(), solved.error().detail());
         return 1;

@@ -1,5 +1,6 @@
 #include "src/app/sortition_json.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,28 @@ json::object relaxed_certificate(Pool const& pool, Answer const& answer) {
     return object;
 }
 
+/// Outwards to six decimals, which is finer than the draws can tell.
+double rounded(double value, double (*round)(double)) {
+    return round(value * 1e6) / 1e6;
+}
+
+/// Of LEGACY: what the draws showed; nothing is proved.
+json::object legacy_certificate(Pool const& pool, Answer const& answer) {
+    auto const& legacy = answer.legacy;
+    json::object object;
+    object["draws"] = legacy.draws;
+    object["failed"] = legacy.failed;
+    object["confidence"] = legacy.confidence;
+    object["min_upper"] = rounded(legacy.min_upper, std::ceil);
+    json::object intervals;
+    for (std::size_t i = 0; i < pool.people.size(); ++i) {
+        intervals[pool.people[i].id] =
+            json::array{rounded(legacy.intervals[i].lower, std::floor), rounded(legacy.intervals[i].upper, std::ceil)};
+    }
+    object["intervals"] = std::move(intervals);
+    return object;
+}
+
 json::object leximin_certificate(Pool const& pool, Answer const& answer) {
     json::object object;
     object["types"] = types_json(pool, answer.space);
@@ -69,6 +92,20 @@ json::object leximin_certificate(Pool const& pool, Answer const& answer) {
     }
     object["stages"] = std::move(stages);
     return object;
+}
+
+json::object certificate(Pool const& pool, Answer const& answer) {
+    switch (answer.method) {
+        case Method::leximin:
+            return leximin_certificate(pool, answer);
+        case Method::legacy:
+            return legacy_certificate(pool, answer);
+        case Method::maximin:
+        case Method::nash:
+        case Method::goldilocks:
+            break;
+    }
+    return relaxed_certificate(pool, answer);
 }
 
 }  // namespace
@@ -93,8 +130,7 @@ json::object answer_json(Pool const& pool, Answer const& answer) {
         panels.push_back(json::object{{"weight", decimal(panel.weight)}, {"members", ids(pool, panel.members)}});
     }
     object["panels"] = std::move(panels);
-    object["certificate"] =
-        answer.method == Method::leximin ? leximin_certificate(pool, answer) : relaxed_certificate(pool, answer);
+    object["certificate"] = certificate(pool, answer);
     object["uncoverable"] = ids(pool, answer.uncoverable);
     return object;
 }
