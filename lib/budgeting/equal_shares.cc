@@ -486,7 +486,7 @@ void EqualShares::explain_losers(EqualSharesRun& run) const {
     bool const uniform = support_.is_uniform();
 
     // What each group paid in full while it kept money, round by round, and what was left (approximately) after it.
-    struct Payment {
+    struct RoundPayment {
         std::uint32_t round;
         std::int64_t utility;
         double left;
@@ -504,7 +504,7 @@ void EqualShares::explain_losers(EqualSharesRun& run) const {
     };
     for_each_payment([&](std::uint32_t group, std::size_t, double) { ++starts[group + 1]; });
     std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    std::vector<Payment> payments(starts.back());
+    std::vector<RoundPayment> payments(starts.back());
     {
         std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
         for_each_payment([&](std::uint32_t group, std::size_t round, double utility) {

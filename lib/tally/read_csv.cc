@@ -286,9 +286,12 @@ private:
             std::string_view const digits =
                 cell.text.starts_with('-') ? std::string_view(cell.text).substr(1) : cell.text;
             auto const score = whole_number(digits, kScoreMax);
-            if (!score) {
+            bool const on_scale = score && (!options_.score_max || *score == 0 ||
+                                            (*score <= *options_.score_max && !cell.text.starts_with('-')));
+            if (!on_scale) {
                 bad(cell, "tally.bad_score", shown(cell.text),
-                    fmt::format("a whole score from -{0} to {0}, or nothing", kScoreMax));
+                    options_.score_max ? fmt::format("a whole score from 0 to {}, or nothing", *options_.score_max)
+                                       : fmt::format("a whole score from -{0} to {0}, or nothing", kScoreMax));
             } else {
                 entries_.push_back({cell.text.starts_with('-') ? *score : -*score, candidate});
             }

@@ -4,6 +4,7 @@
 // docs/formats/ballots-csv.md states them in full.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct CsvOptions {
     std::vector<std::string> candidates;
     /// Header names of columns that are neither papers nor candidates.
     std::vector<std::string> ignore;
+    /// Scores run from 0 to this, as STAR's do. Empty: whole scores of either sign.
+    std::optional<std::int32_t> score_max = std::nullopt;
 };
 
 /// Error: tally.bad_csv with every problem found.

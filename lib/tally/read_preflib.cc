@@ -44,7 +44,7 @@ public:
             type_ = type;
             bool const old = !trimmed(lines.front().text).starts_with('#');
             std::size_t const body = old ? old_header(lines) : header(lines);
-            if (!problems_.any()) orders(lines, body, old ? ',' : ':');
+            if (!ballot_.candidates.empty()) orders(lines, body, old ? ',' : ':');
         }
         if (problems_.any()) return std::move(problems_).refusal("tally.bad_preflib");
         ballot_.complete = type_ == OrderType::soc || type_ == OrderType::toc;
@@ -147,15 +147,16 @@ private:
         return result;
     }
 
-    /// Before 2022: the number of alternatives; "1,Name" lines; "voters,sum of counts,different orders".
+    /// Before 2022: the number of alternatives; "1,Name" lines; "voters,sum of counts,different orders". Returns as
+    /// header() does.
     std::size_t old_header(std::vector<Line> const& lines) {
         set_candidates(lines[0], trimmed(lines[0].text));
-        if (problems_.any()) return 0;
+        if (problems_.any()) return lines.size();
         std::size_t const names = ballot_.candidates.size();
         if (lines.size() < names + 2) {
             problems_.add(lines.back().number, 1, "tally.missing_names", fmt::format("{} lines", lines.size()),
                           fmt::format("{} names, a line of totals and the orders", names));
-            return 0;
+            return lines.size();
         }
         for (std::size_t i = 1; i <= names; ++i) {
             std::size_t const comma = std::min(lines[i].text.find(','), lines[i].text.size());
@@ -176,7 +177,7 @@ private:
         if (parts.size() != 3) {
             problems_.add(totals.number, 1, "tally.bad_header", shown(totals.text),
                           "three numbers: voters, sum of counts, different orders");
-            return 0;
+            return names + 2;
         }
         voters_ = number(totals, parts[1], "the sum of counts");
         unique_ = number(totals, parts[2], "the number of different orders");

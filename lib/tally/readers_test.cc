@@ -198,6 +198,12 @@ TEST(ReadPreflib, refuses_broken_headers) {
                 ElementsAre("2:1 tally.bad_header no line '# NUMBER ALTERNATIVES: …'"));
     EXPECT_THAT(problems_of(read_preflib("# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 1: A\n1: 1\n")),
                 ElementsAre("3:1 tally.missing_names no name of alternative 2"));
+    // What is wrong with the orders is said too.
+    EXPECT_THAT(problems_of(read_preflib("# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 1: A\n1: 3\nx: 1\n")),
+                ElementsAre("3:1 tally.missing_names no name of alternative 2", "3:4 tally.unknown_candidate '3'",
+                            "4:1 tally.bad_count 'x'"));
+    EXPECT_THAT(problems_of(read_preflib("2\n1,A\n2,B\n1,1\n0,1\n")),
+                ElementsAre("4:1 tally.bad_header '1,1'", "5:1 tally.bad_count '0'"));
     EXPECT_THAT(problems_of(read_preflib("# NUMBER ALTERNATIVES: 1\n# ALTERNATIVE NAME 2: A\n")),
                 ElementsAre("2:20 tally.unknown_candidate '2'"));
     EXPECT_THAT(problems_of(read_preflib("2\n1,A\n2,B\n1,1\n1,1\n")), ElementsAre("4:1 tally.bad_header '1,1'"));
@@ -269,6 +275,8 @@ TEST(ReadCsv, reports_every_problem_with_its_place) {
     EXPECT_THAT(problems_of(read_csv("A,B\n7,2\n", {Marks::approvals, {}, {}})),
                 ElementsAre("2:1 tally.bad_mark '7'", "2:3 tally.bad_mark '2'"));
     EXPECT_THAT(problems_of(read_csv("A,B\n5,x\n", {Marks::scores, {}, {}})), ElementsAre("2:3 tally.bad_score 'x'"));
+    EXPECT_THAT(problems_of(read_csv("A,B\n5,6\n-1,x\n-0,\n", {Marks::scores, {}, {}, 5})),
+                ElementsAre("2:3 tally.bad_score '6'", "3:1 tally.bad_score '-1'", "3:4 tally.bad_score 'x'"));
 }
 
 TEST(ReadCsv, refuses_broken_tables) {

@@ -65,7 +65,7 @@ std::string format_of(BallotInput const& input) {
     return {};
 }
 
-Result<Ballot> read_ballot(BallotInput const& input, Rule rule) {
+Result<Ballot> read_ballot(BallotInput const& input, Rule rule, std::optional<std::int32_t> score_max) {
     std::string const format = format_of(input);
     bool const csv = format == "csv";
     HZ_TRY(std::string const text, read_text(input.path, input.encoding, csv));
@@ -79,6 +79,7 @@ Result<Ballot> read_ballot(BallotInput const& input, Rule rule) {
     } else if (input.cells == "approvals" || (input.cells == "auto" && rule == Rule::approval)) {
         options.cells = Marks::approvals;
     }
+    options.score_max = score_max;
     return read_csv(text, options);
 }
 

@@ -2,6 +2,8 @@
 // that say how to read it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ void add_input_options(CLI::App& options, BallotInput& input);
 /// blt, soc, soi, toc, toi or csv; empty if neither --format nor the extension tells.
 std::string format_of(BallotInput const& input);
 
-Result<tally::Ballot> read_ballot(BallotInput const& input, tally::Rule rule);
+/// The papers, their cells read as `rule` takes them. `score_max`: scores in CSV must lie between 0 and this.
+Result<tally::Ballot> read_ballot(BallotInput const& input, tally::Rule rule,
+                                  std::optional<std::int32_t> score_max = std::nullopt);
 
 }  // namespace hezhi::app

@@ -198,7 +198,9 @@ int command_tally(std::span<char const* const> arguments) {
         return misused("tally", "--ties list and --tie-list FILE go together");
     }
 
-    auto const ballot = read_ballot(given.input, options.rule);
+    std::optional<std::int32_t> scale;
+    if (options.rule == Rule::star) scale = options.score_max.value_or(5);
+    auto const ballot = read_ballot(given.input, options.rule, scale);
     if (!ballot) return refuse("tally", given.input.path, ballot.error());
     for (auto const& name : given.abstentions) {
         auto const candidate = candidate_named(*ballot, name);

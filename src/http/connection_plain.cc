@@ -12,8 +12,8 @@ Task<void> serve_plain(CoreLoop& loop, Socket socket, std::string peer) {
     ConnectionServer<Socket> server{loop, connection, socket, false};
     try {
         co_await server.serve();
-    } catch (std::exception const& failure) {
-        loop.state().pipeline.log_error(std::string("connection ended: ") + failure.what());
+    } catch (std::exception const& broken) {
+        loop.state().pipeline.log_error(std::string("connection ended: ") + broken.what());
     }
 }
 

@@ -18,8 +18,8 @@ Task<void> serve_tls(CoreLoop& loop, Socket socket, std::string peer, std::share
     ConnectionServer<Stream> server{loop, connection, stream, true};
     try {
         co_await server.serve();
-    } catch (std::exception const& failure) {
-        loop.state().pipeline.log_error(std::string("connection ended: ") + failure.what());
+    } catch (std::exception const& broken) {
+        loop.state().pipeline.log_error(std::string("connection ended: ") + broken.what());
     }
     connection.phase = Connection::Phase::write;
     connection.deadline = Steady::now() + std::chrono::seconds{2};
