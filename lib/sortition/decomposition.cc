@@ -361,8 +361,6 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
             if (!best.is_complete) return fail(ErrorCode::internal, "sortition.limit_reached", "panel search");
             if (!best.panel) return fail(ErrorCode::unprocessable, "sortition.infeasible");
             double const upper = std::round(best.value);
-            fprintf(stderr, "   scale: worth %.6f upper %.0f max coef %.0f\n", value_of(coefficients, target), upper,
-                    *std::max_element(coefficients.begin(), coefficients.end()));
             if (value_of(coefficients, target) <= upper + kMissingMax * 10) continue;
             PanelCut cut;
             cut.upper = upper;

@@ -1,0 +1,70 @@
+// Checks a published sortition with code of its own, from the people and the quotas alone: nothing is shared with the
+// search for the lottery but the nouns of pool.h. Whole numbers throughout; a simplex solver only *proposes*
+// multipliers for the proofs over all panels, and every bound is computed again from them exactly, so its errors can
+// make a check fail, never pass.
+//
+// What a LEXIMIN answer that passes proves, with v_1 ≤ v_2 ≤ … the stage values as printed:
+//   * every panel of the lottery keeps size, quotas and addresses; the weights sum to exactly 1; every probability is
+//     exactly the sum of the weights of the panels that hold the person, and within `kTolerance` of the person's stage
+//     value;
+//   * stage s: no lottery that gives the people settled before their stage values gives everyone else more than
+//     v_s + kTolerance, and one that gives everyone else at least v_s gives nobody settled in s more than
+//     v_s + kTolerance;
+//   * every cut holds for all panels, and nobody called uncoverable is on any panel.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/error.h"
+#include "lib/sortition/pool.h"
+
+namespace hezhi::sortition {
+
+/// Everything below is as printed. People are indices into Pool::people; weights and probabilities are whole multiples
+/// of 10⁻¹⁵.
+struct SortitionClaim {
+    struct Panel {
+        std::vector<std::size_t> members;
+        std::int64_t weight = 0;
+    };
+    struct Type {
+        std::vector<std::size_t> members;
+        std::int64_t limit = 0;
+    };
+    struct Cut {
+        std::vector<std::size_t> types;
+        std::vector<std::int64_t> coefficients;
+        std::int64_t upper = 0;
+    };
+    struct Stage {
+        double value = 0;
+        std::vector<std::size_t> types;
+        std::vector<double> multipliers;  ///< empty: the types stand at their limits
+    };
+    std::vector<Panel> panels;
+    std::vector<std::int64_t> probabilities;  ///< a person
+    std::vector<std::size_t> uncoverable;
+    bool zero_means_uncoverable = true;  ///< the method gives a chance to everyone who can have one
+    std::vector<Type> types;             ///< empty: none printed
+    std::vector<Cut> cuts;
+    std::optional<std::vector<Stage>> stages;  ///< LEXIMIN
+};
+
+struct VerificationLimits {
+    std::int64_t nodes_max = 300'000;  ///< parts of the panels looked at for one cut or one uncoverable person
+};
+
+/// Allowed between a probability, its stage value and the bound of the stage.
+inline constexpr double kTolerance = 1e-6;
+
+/// What does not hold; empty: the claim holds. `where` is a JSON pointer into the answer, params are `found` and
+/// `expected`. Stops at the first part of the certificate that makes the rest meaningless.
+/// Cost: proportional to stages × types × categories; a search of panels for every cut and uncoverable type.
+std::vector<Problem> verify_sortition(Pool const& pool, SortitionClaim const& claim,
+                                      VerificationLimits const& limits = {});
+
+}  // namespace hezhi::sortition
