@@ -15,6 +15,7 @@ namespace {
 constexpr std::array kCheckers{
     Command{"allocation", "compute a shared budget again", verify_allocation},
     Command{"outcome", "recount ballots or an owners' assembly", verify_outcome},
+    Command{"sortition", "check a lottery over panels and its certificate", verify_sortition},
 };
 
 void print_checkers(std::FILE* out) {

@@ -8,5 +8,6 @@ namespace hezhi::app {
 
 int verify_allocation(std::span<char const* const> arguments);
 int verify_outcome(std::span<char const* const> arguments);
+int verify_sortition(std::span<char const* const> arguments);
 
 }  // namespace hezhi::app
