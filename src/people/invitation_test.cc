@@ -354,7 +354,8 @@ TEST_P(InvitationTest, the_first_start_founds_the_street) {
     SetUp::StreetNames const names{"临江市", "河西区", "白鹭街道"};
     EXPECT_EQ(use(old_link, names).error().key(), "setup.unknown") << "a newer link replaces it";
     EXPECT_EQ(use(link, std::nullopt).error().key(), "setup.street_needed");
-    ASSERT_TRUE(use(link, names));
+    auto const founder = use(link, names);
+    ASSERT_TRUE(founder) << founder.error().key() << ' ' << founder.error().detail();
     EXPECT_THAT(read([](ReadTransaction& tx) { return jurisdictions::all_streets(tx); }), SizeIs(2));
 }
 

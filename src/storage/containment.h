@@ -32,10 +32,15 @@ inline std::chrono::microseconds thread_cpu_time() noexcept {
     return std::chrono::seconds{spent.tv_sec} + std::chrono::microseconds{spent.tv_nsec / 1'000};
 }
 
+/// An apply() over the CPU limit is undone and measured again, this often in all, before it is refused: one that is
+/// slow by itself is slow each time, one that the machine has disturbed (page faults, a busy host) is not.
+inline constexpr int kSlowAppliesMax = 3;
+
 /// Runs apply() of one job, or of a run of jobs of one lane, under the CPU limit.
 /// @return  whether to keep what it wrote; if not, the error (when it did not refuse by itself).
 struct Applied {
     bool keep = false;
+    bool is_slow = false;  ///< over the CPU limit
     std::optional<Error> error{};
     std::optional<Failure::Kind> kind{};
 };

@@ -76,6 +76,7 @@ Applied apply_jobs(WriteTransaction& tx, std::span<std::unique_ptr<WriteJob> con
         auto const spent = thread_cpu_time() - start;
         if (spent > cpu_max * static_cast<std::int64_t>(jobs.size())) {
             applied.keep = false;
+            applied.is_slow = true;
             applied.error = Error{ErrorCode::internal, "storage.apply_too_slow",
                                   fmt::format("apply took {} µs of CPU for {} write(s)", spent.count(), jobs.size())};
         }

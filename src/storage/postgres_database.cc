@@ -189,6 +189,8 @@ private:
         bool again = false;
         for (int attempt = 0; attempt <= kRetriesMax; ++attempt) {
             outcome = write_once(connection, jobs);
+            for (int slow = 1; outcome.is_slow && slow < kSlowAppliesMax; ++slow)
+                outcome = write_once(connection, jobs);
             again = outcome.kind == Failure::Kind::serialization ||
                     (outcome.kind == Failure::Kind::connection_lost && !outcome.commit_sent);
             if (!again) break;
@@ -224,6 +226,7 @@ private:
     struct Outcome {
         bool kept = false;
         bool commit_sent = false;
+        bool is_slow = false;
         std::optional<Error> error{};  ///< none where the use case itself has refused
         std::optional<Failure::Kind> kind{};
     };
@@ -241,6 +244,7 @@ private:
                 if (!applied.keep) {
                     refused = std::move(applied.error);
                     outcome.kind = applied.kind;
+                    outcome.is_slow = applied.is_slow;
                     return;
                 }
                 // COMMIT of a transaction that has failed reports success and rolls back.

@@ -207,7 +207,7 @@ private:
 
     /// One savepoint for one job, or for a run of one lane; a run that fails as a whole is tried one by one.
     /// @return how many jobs were kept.
-    std::size_t apply_run(WriteTransaction& tx, Jobs jobs) {
+    std::size_t apply_run(WriteTransaction& tx, Jobs jobs, int attempt = 1) {
         run(connection_, "SAVEPOINT request");
         std::size_t const touched_before = touched(tx).size();
         Applied applied = apply_jobs(tx, jobs, options_.apply_cpu_max);
@@ -225,6 +225,7 @@ private:
         run(connection_, "ROLLBACK TO request");
         run(connection_, "RELEASE request");
         touched(tx).resize(touched_before);
+        if (applied.is_slow && attempt < kSlowAppliesMax) return apply_run(tx, jobs, attempt + 1);
         if (jobs.size() == 1) {
             if (applied.error) jobs.front()->refuse(*std::move(applied.error));
             return 0;

@@ -265,6 +265,20 @@ TEST_F(SqliteDatabaseTest, an_apply_that_computes_for_long_is_refused) {
     EXPECT_TRUE(database->write(compute, Effort::bulk));
 }
 
+TEST_F(SqliteDatabaseTest, an_apply_that_was_slow_once_is_measured_again) {
+    Options chosen = options();
+    chosen.apply_cpu_max = std::chrono::microseconds{2'000};
+    auto const database = open(chosen);
+    int runs = 0;
+    EXPECT_TRUE(database->write([&runs](WriteTransaction& tx) {
+        tx.execute("INSERT INTO item (id) VALUES ($1)", {1});
+        std::uint64_t const rounds = ++runs == 1 ? 50'000'000 : 0;
+        for (std::uint64_t volatile round = 0; round < rounds;) round = round + 1;
+    }));
+    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(ids(*database).size(), 1U);
+}
+
 TEST_F(SqliteDatabaseTest, another_process_may_write_to_the_same_file) {
     auto const server = open();
     auto const console = open();
