@@ -16,7 +16,8 @@ using solver::LinearStatus;
 ChanceBoundsProgram::ChanceBoundsProgram(PanelSpace const& space, std::span<PanelCut const> cuts)
     : types_(space.types.size()) {
     for (auto const& type : space.types) {
-        program_.add_column(0, 0, type.limit);
+        // That nobody's chance is above 1 is the bound of U, so that it has one proof.
+        program_.add_column(0, 0, type.limit > 0 && type.limit == type.count() ? kUnbounded : type.limit);
         if (type.limit > 0) lowest_max_ = std::min(lowest_max_, static_cast<double>(type.limit) / type.count());
     }
     lowest_ = program_.add_column(0, 0, lowest_max_);

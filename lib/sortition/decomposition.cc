@@ -328,6 +328,17 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
         return result;
     }
 
+    if (known.empty()) {
+        // The face of the target has no panel at all; the master programme begins with any other.
+        SearchLimits any;
+        any.nodes_max = limits.nodes_max;
+        any.good_enough = -1e299;
+        auto found = search.maximise(std::vector<double>(target.size(), 0.0), any);
+        result.nodes = search.nodes() - nodes_before;
+        if (!found.panel && found.is_complete) return fail(ErrorCode::unprocessable, "sortition.infeasible");
+        if (!found.panel) return fail(ErrorCode::internal, "sortition.limit_reached", "panel search");
+        known.push_back(*std::move(found.panel));
+    }
     Master master(target);
     for (auto const& panel : known) master.add(panel);
     while (result.columns < limits.columns_max) {

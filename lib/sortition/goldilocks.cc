@@ -58,6 +58,15 @@ double weight_of_lowest(PanelSpace const& space, std::span<PanelCut const> cuts,
     return result;
 }
 
+/// What limits of types alone allow of the smallest chance.
+double lowest_by_limits(PanelSpace const& space) {
+    double result = 1;
+    for (auto const& type : space.types) {
+        if (type.limit > 0) result = std::min(result, static_cast<double>(type.limit) / type.count());
+    }
+    return result;
+}
+
 Result<RelaxedPoint> best_point(PanelSpace const& space, std::span<PanelCut const> cuts) {
     double const share_inverse = equal_share_inverse(space);
     // The derivative of 1 / (share_inverse L) balances that of share_inverse U where U has this slope.
@@ -72,7 +81,9 @@ Result<RelaxedPoint> best_point(PanelSpace const& space, std::span<PanelCut cons
         // Even the largest possible L is not too much: what forbids more is the proof of `raised`.
         double const weight = weight_of_lowest(space, cuts, raised.multipliers);
         double const missing = slope_wanted(right.at) - right.slope;
-        if (weight <= 0) return RelaxedPoint{at_end.members, right.multipliers};
+        if (weight <= 0 || right.at >= lowest_by_limits(space) - kTolerance) {
+            return RelaxedPoint{at_end.members, right.multipliers};
+        }
         return RelaxedPoint{at_end.members, sum_of(right.multipliers, raised.multipliers, missing / weight)};
     }
     HZ_TRY(auto const at_zero, program.lower_highest(0));
@@ -106,37 +117,43 @@ Result<RelaxedPoint> best_point(PanelSpace const& space, std::span<PanelCut cons
 }  // namespace
 
 double goldilocks_bound(PanelSpace const& whole_space, std::vector<bool> const& is_covered,
-                        std::span<PanelCut const> cuts, std::span<double const> multipliers, double highest) {
+                        std::span<PanelCut const> cuts, std::span<double const> multipliers) {
     auto const space = without_uncovered(whole_space, {is_covered, {}});
     double const share_inverse = equal_share_inverse(space);
+    double const by_limits = lowest_by_limits(space);
     auto const inequality = combined(space, cuts, multipliers);
-    double of_lowest = 0;
-    double of_highest = 0;
-    double right = inequality.right;
-    double lowest_max = 1;
-    for (std::size_t t = 0; t < space.types.size(); ++t) {
-        auto const& type = space.types[t];
-        if (type.limit == 0) continue;
-        double const g = inequality.weight[t];
-        lowest_max = std::min(lowest_max, static_cast<double>(type.limit) / type.count());
-        if (g >= 0) {
-            of_lowest += g * type.count();
-        } else if (type.count() * highest < type.limit) {
-            of_highest -= g * type.count();
-        } else {
-            right -= g * type.limit;
+    double result = 2;  // equal chances would be the best of all
+    for (bool const counts_households : {false, true}) {
+        double of_lowest = 0;
+        double of_highest = 0;
+        double right = inequality.right;
+        for (std::size_t t = 0; t < space.types.size(); ++t) {
+            auto const& type = space.types[t];
+            if (type.limit == 0) continue;
+            double const g = inequality.weight[t];
+            if (g >= 0) {
+                of_lowest += g * type.count();
+            } else if (counts_households || type.limit == type.count()) {
+                of_highest -= g * type.count();
+            } else {
+                right -= g * type.limit;
+            }
         }
+        // A largest chance U allows L = (right + of_highest U) / of_lowest; the best U is where the derivative is 0.
+        auto const objective = [&](double highest) {
+            double const allowed = of_lowest > 0 ? (right + of_highest * highest) / of_lowest : by_limits;
+            if (allowed <= 0) return std::numeric_limits<double>::infinity();  // no lottery has such a U
+            return objective_of(share_inverse, std::min(allowed, by_limits), highest);
+        };
+        // From there L is at `by_limits` and a larger U of no use.
+        double const enough = of_highest > 0 ? (of_lowest * by_limits - right) / of_highest : 1;
+        double const turning =
+            of_highest > 0 ? (std::sqrt(of_lowest * of_highest) / share_inverse - right) / of_highest : 0;
+        double const best = std::clamp(std::min(turning, enough), 1 / share_inverse, 1.0);
+        double const bound = objective(best);
+        if (std::isfinite(bound)) result = std::max(result, bound);
     }
-    // Over L in (0, lowest_max] with U ≥ max(L, (of_lowest L − right) / of_highest); U ≥ 1 / share_inverse as the
-    // chances sum to the panel's size.
-    if (of_highest <= 0) {
-        double const lowest = of_lowest > 0 ? std::min(lowest_max, right / of_lowest) : lowest_max;
-        return objective_of(share_inverse, lowest, std::max(lowest, 1 / share_inverse));
-    }
-    double const slope = of_lowest / of_highest;
-    double const lowest = std::min(lowest_max, slope > 0 ? 1 / (share_inverse * std::sqrt(slope)) : lowest_max);
-    double const by_multipliers = share_inverse * (slope * lowest - right / of_highest) + 1 / (share_inverse * lowest);
-    return std::max(by_multipliers, 2.0);  // equal chances would be the best of all
+    return result;
 }
 
 Result<RelaxedLottery> goldilocks(PanelSpace const& whole_space, RoundLimits const& limits) {
@@ -157,7 +174,7 @@ Result<RelaxedLottery> goldilocks(PanelSpace const& whole_space, RoundLimits con
         highest = std::max(highest, chances[t]);
     }
     result.objective = objective_of(equal_share_inverse(space), lowest, highest);
-    result.bound = goldilocks_bound(space, result.is_covered, result.cuts, result.multipliers, highest);
+    result.bound = goldilocks_bound(space, result.is_covered, result.cuts, result.multipliers);
     result.gap = std::max(0.0, result.objective - result.bound);
     return result;
 }

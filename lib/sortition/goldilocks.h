@@ -28,9 +28,9 @@ Result<RelaxedLottery> goldilocks(PanelSpace const& space, RoundLimits const& li
 /// The least objective that the multipliers allow. Their combined inequality g·x ≤ b holds for all panels, and
 /// count_t L ≤ x_t ≤ min(count_t U, limit_t), so
 ///     L Σ_{g_t > 0} g_t count_t  −  U Σ_{g_t < 0, counted} |g_t| count_t  ≤  b + Σ_{g_t < 0, others} |g_t| limit_t,
-/// whichever types are counted; here those whose count times `highest` is below their limit.
-/// @param highest  the largest chance of the lottery in question.
+/// whichever types are counted: once all, once those whose limit is their count; the better bound is the result. Under
+/// it the objective has its minimum over k/n ≤ U ≤ 1 and L ≤ limit_t / count_t in closed form.
 double goldilocks_bound(PanelSpace const& space, std::vector<bool> const& is_covered, std::span<PanelCut const> cuts,
-                        std::span<double const> multipliers, double highest);
+                        std::span<double const> multipliers);
 
 }  // namespace hezhi::sortition
