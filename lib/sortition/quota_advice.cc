@@ -156,6 +156,13 @@ Result<QuotaAdvice> smallest_change_for_everybody(Pool const& pool, PanelSpace c
     }
 }
 
+bool has_flexible_bounds(Pool const& pool) {
+    return std::any_of(pool.categories.begin(), pool.categories.end(), [](Category const& category) {
+        return std::any_of(category.quotas.begin(), category.quotas.end(),
+                           [](Quota const& quota) { return quota.min_flex || quota.max_flex; });
+    });
+}
+
 Pool with_changes(Pool pool, QuotaAdvice const& advice) {
     for (auto const& change : advice.changes) {
         auto& quota = pool.categories[change.category].quotas[change.quota];

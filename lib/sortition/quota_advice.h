@@ -56,6 +56,8 @@ Result<QuotaAdvice> smallest_change(Pool const& pool, PanelSpace const& space);
 /// Errors: as above.
 Result<QuotaAdvice> smallest_change_for_everybody(Pool const& pool, PanelSpace const& space);
 
+bool has_flexible_bounds(Pool const& pool);
+
 Pool with_changes(Pool pool, QuotaAdvice const& advice);
 
 /// "gender: female: at least 3 → 2"

@@ -1,6 +1,7 @@
 // `hezhi sortition RESPONDENTS.csv CATEGORIES.csv --panel-size K`: a fair lottery over panels that keep every quota,
 // and one panel drawn by it (docs/formats/sortition.md, docs/algorithms/sortition.md).
 #include <cstdint>
+#include <cstdio>
 #include <map>
 #include <optional>
 #include <random>
@@ -11,13 +12,18 @@
 
 #include "lib/base/random.h"
 #include "lib/sortition/answer.h"
+#include "lib/sortition/coverage.h"
+#include "lib/sortition/panel_search.h"
 #include "lib/sortition/pool_files.h"
+#include "lib/sortition/quota_advice.h"
 #include "lib/sortition/solve.h"
 #include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/sortition_json.h"
+#include "src/app/sortition_text.h"
 #include "src/app/table.h"
+#include "src/app/ticker.h"
 
 namespace hezhi::app {
 using namespace sortition;
@@ -36,6 +42,68 @@ std::optional<std::string> read_text(std::string const& path) {
         return std::nullopt;
     }
     return std::move(decoded->text);
+}
+
+/// People whom no panel of the pool holds; nothing where the search was given up.
+std::vector<std::size_t> left_out(Pool const& pool) {
+    auto const space = panel_space(pool);
+    PanelSearch search(space);
+    auto const reached = coverage(space, search);
+    std::vector<std::size_t> people;
+    if (!reached) return people;
+    for (std::size_t i = 0; i < pool.people.size(); ++i) {
+        if (!reached->is_covered[space.type_of[i]]) people.push_back(i);
+    }
+    return people;
+}
+
+/// No panel keeps the quotas: says why as far as adding up shows, what the smallest change is, and whom it leaves out.
+/// Programs get the same as JSON on standard output. Returns exit code 1.
+int report_infeasible(Pool const& pool, std::string const& categories_path, bool as_json) {
+    auto const space = panel_space(pool);
+    auto const conflicts = quota_conflicts(pool);
+    fmt::print(stderr, "hezhi sortition: no panel of {} keeps all quotas\n", pool.panel_size);
+    for (auto const& conflict : conflicts) {
+        fmt::print(stderr, "{}: found {}; expected {}\n", categories_path, printable(conflict.found),
+                   printable(conflict.expected));
+    }
+    Infeasible report{conflicts, {}, {}, {}};
+    std::optional<Ticker> ticker(std::in_place, "searching the smallest change of the quotas");
+    auto advice = smallest_change(pool, space);
+    ticker.reset();
+    if (advice) {
+        report.advice = *advice;
+        fmt::print(stderr, "the smallest change that makes it possible:\n{}", changes_text(pool, *advice));
+        report.left_out = left_out(with_changes(pool, *advice));
+        if (!report.left_out.empty()) {
+            fmt::print(stderr, "{} people would then still be in no panel:\n{}", report.left_out.size(),
+                       ids_text(pool, report.left_out, terminal_width()));
+            ticker.emplace("searching quotas under which everybody can be drawn");
+            auto everybody = smallest_change_for_everybody(pool, space);
+            ticker.reset();
+            if (everybody) {
+                report.for_everybody = *everybody;
+                fmt::print(stderr, "the smallest change under which everybody can be drawn:\n{}",
+                           changes_text(pool, *everybody));
+            }
+        }
+    } else if (advice.error().key() == "sortition.no_advice") {
+        fmt::print(stderr, "no change of the quotas helps{}\n",
+                   has_flexible_bounds(pool) ? " within min_flex and max_flex" : "");
+    } else {
+        fmt::print(stderr, "the smallest change was not found within the limit of the search\n");
+    }
+    if (as_json) print_json(infeasible_json(pool, report));
+    return 1;
+}
+
+/// A hint beside the result: what would have to change for everybody to have a chance.
+void hint_at_everybody(Pool const& pool, Answer const& answer) {
+    if (answer.uncoverable.empty()) return;
+    Ticker const ticker("searching quotas under which everybody can be drawn");
+    auto const advice = smallest_change_for_everybody(pool, answer.space);
+    if (!advice) return;
+    fmt::print("\nThe smallest change under which everybody can be drawn:\n{}", changes_text(pool, *advice));
 }
 
 }  // namespace
@@ -88,7 +156,13 @@ int command_sortition(std::span<char const* const> arguments) {
     if (!people) return refuse("sortition", respondents_path, people.error());
 
     Pool const pool{*categories, *people, panel_size};
+    std::optional<Ticker> ticker(std::in_place,
+                                 fmt::format("{} over {} people", name(solve_options.method), pool.people.size()));
     auto const solved = solve(pool, solve_options);
+    ticker.reset();
+    if (!solved && solved.error().key() == "sortition.infeasible") {
+        return report_infeasible(pool, categories_path, as_json);
+    }
     if (!solved) {
         fmt::print(stderr, "hezhi sortition: {} {}\n", solved.error().key(), solved.error().detail());
         return 1;
@@ -111,14 +185,9 @@ int command_sortition(std::span<char const* const> arguments) {
         print_json(object);
         return 0;
     }
-    auto const figures = measures(answer.chances);
-    fmt::print("{}: {} people of {} types, panel of {}\n", name(answer.method), pool.people.size(),
-               answer.space.types.size(), panel_size);
-    fmt::print("smallest chance {:.6f}, Gini {:.4f}, geometric mean {:.6f}, {} panels\n", figures.min_probability,
-               figures.gini, figures.geometric_mean, answer.lottery.panels.size());
-    fmt::print("drawn with seed {}:", *seed);
-    for (auto const person : *selected) fmt::print(" {}", printable(pool.people[person].id));
-    fmt::print("\n");
+    auto const text = answer_text(pool, answer, *selected, *seed);
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
+    hint_at_everybody(pool, answer);
     return 0;
 }
 

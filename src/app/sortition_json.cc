@@ -108,6 +108,19 @@ json::object certificate(Pool const& pool, Answer const& answer) {
     return relaxed_certificate(pool, answer);
 }
 
+json::array changes_json(Pool const& pool, QuotaAdvice const& advice) {
+    json::array changes;
+    for (auto const& change : advice.changes) {
+        auto const& category = pool.categories[change.category];
+        changes.push_back(json::object{{"category", category.name},
+                                       {"value", category.quotas[change.quota].value},
+                                       {"bound", change.bound == Bound::min ? "min" : "max"},
+                                       {"from", change.from},
+                                       {"to", change.to}});
+    }
+    return changes;
+}
+
 }  // namespace
 
 json::object answer_json(Pool const& pool, Answer const& answer) {
@@ -132,6 +145,20 @@ json::object answer_json(Pool const& pool, Answer const& answer) {
     object["panels"] = std::move(panels);
     object["certificate"] = certificate(pool, answer);
     object["uncoverable"] = ids(pool, answer.uncoverable);
+    return object;
+}
+
+json::object infeasible_json(Pool const& pool, Infeasible const& report) {
+    json::object object;
+    object["error"] = "sortition.infeasible";
+    json::array conflicts;
+    for (auto const& conflict : report.conflicts) {
+        conflicts.push_back(json::object{{"found", conflict.found}, {"expected", conflict.expected}});
+    }
+    object["conflicts"] = std::move(conflicts);
+    if (report.advice) object["smallest_change"] = changes_json(pool, *report.advice);
+    object["uncoverable"] = ids(pool, report.left_out);
+    if (report.for_everybody) object["smallest_change_for_everybody"] = changes_json(pool, *report.for_everybody);
     return object;
 }
 
