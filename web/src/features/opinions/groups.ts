@@ -8,7 +8,7 @@ export function groupName(index: number): string {
 }
 
 /** Where the number of all is withheld, the withheld cells together are fewer than ten people. */
-const withheldMax = 9;
+export const withheldMax = 9;
 
 export interface AgreeShare {
   share: number;

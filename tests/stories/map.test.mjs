@@ -1,0 +1,156 @@
+// The opinion map in each of its states, and "you are here": what is told in words, what is drawn, what is withheld.
+// (UI scenario 13.)
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible, assertClean, openWorld } from './world.mjs';
+
+let world, mapped, few;
+const mapOf = (topic) => `/api/v1/s/${world.street.id}/topics/${topic.id}/map`;
+/** The map page with the server's map changed by `change`: states that the demo street does not have just now. */
+async function changedMap(change, options) {
+  const page = await world.device(options);
+  await page.route(`**${mapOf(mapped)}`, async (route) => route.fulfill({ json: change(structuredClone(world.maps.get(mapped.id))) }));
+  await world.go(page, world.path(mapped, 'map'));
+  return page;
+}
+const contentOf = (page) => page.locator('#content').innerText();
+
+before(async () => {
+  world = await openWorld();
+  const home = world.topics.filter((one) => world.maps.get(one.id).state === 'ready' && one.state === 'open');
+  mapped = home.find((one) => one.community.name.includes('云栖苑'));
+  few = world.topics.find((one) => world.maps.get(one.id).state === 'few');
+  assert.ok(mapped && few, 'a topic with groups, and one with too few people');
+});
+after(async () => { await world?.close(); });
+
+test('below 15 people: why there is no map, and what one can read meanwhile', async () => {
+  const page = await world.device();
+  await world.go(page, world.path(few, 'map'));
+  assert.equal(await page.locator('h1').innerText(), '还看不出分组');
+  assert.match(await contentOf(page), /至少要 15 人/);
+  assert.equal(await page.locator('svg.map').count(), 0);
+  await page.getByRole('link', { name: '看全部看法' }).waitFor();
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('people but no stable groups: another reason, the numbers stay', async () => {
+  const page = await changedMap((map) => ({ ...map, state: 'ungrouped', groups: [], common_ground: [], differences: [] }));
+  assert.equal(await page.locator('h1').innerText(), '还看不出分组');
+  assert.match(await contentOf(page), /还没有形成稳定的分组/);
+  assert.match(await contentOf(page), new RegExp(`${world.maps.get(mapped.id).participants} 人`));
+  await page.context().close();
+});
+
+test('while the first map is computed nobody is told that nobody voted; it comes by itself', async () => {
+  let asked = 0;
+  const page = await world.device();
+  await page.route(`**${mapOf(mapped)}`, async (route) => (asked++ === 0 ? route.fulfill({ json: { state: 'computing', computed_at: '1970-01-01T00:00:00Z', participants: 0, votes: 0, statements: 0, groups: [], common_ground: [], differences: [] } }) : route.continue()));
+  await world.go(page, world.path(mapped, 'map'));
+  assert.equal(await page.locator('h1').innerText(), '正在计算分组');
+  const text = await contentOf(page);
+  assert.match(text, /更新中/);
+  assert.doesNotMatch(text, /还没有人表态/);
+  assert.match(text, new RegExp(`${mapped.participants} 人`), 'the topic’s own numbers');
+  await page.locator('svg.map').waitFor({ timeout: 15_000 });
+  await page.context().close();
+});
+
+test('a newer map on its way: the old picture stays, marked', async () => {
+  const page = await changedMap((map) => ({ ...map, state: 'computing' }));
+  await page.locator('svg.map').waitFor();
+  assert.match(await contentOf(page), /更新中/);
+  await page.context().close();
+});
+
+test('a chosen group stands out in the picture and says its words in the list', async () => {
+  const page = await world.device();
+  await world.go(page, world.path(mapped, 'map'));
+  const { groups } = world.maps.get(mapped.id);
+  await page.locator('.group-button').nth(1).click();
+  assert.equal(await page.locator('svg.map .group.selected').count(), 1);
+  assert.equal(await page.locator('svg.map .group.pale').count(), groups.length - 1);
+  const words = await page.locator('#group-1').innerText();
+  for (const one of groups[1].representative) assert.ok(words.includes(one.text), one.text);
+  await page.locator('.group-button').nth(1).click();
+  assert.equal(await page.locator('svg.map .group.selected').count(), 0);
+  await page.context().close();
+});
+
+test('picture, list and table tell the same: people, marks, shares', async () => {
+  const page = await world.device();
+  await world.go(page, world.path(mapped, 'map'));
+  const { groups, common_ground, differences } = world.maps.get(mapped.id);
+  const buttons = await page.locator('.group-button').allInnerTexts();
+  groups.forEach((group, at) => assert.ok(buttons[at].includes(`${group.size} 人`), buttons[at]));
+  assert.equal(await page.locator('svg.map .group > path:not(.hull)').count(), groups.reduce((sum, group) => sum + group.buckets.length, 0));
+  assert.ok(groups.every((group) => group.buckets.every((bucket) => bucket.people >= 5)), 'a mark is at least five people');
+  await page.locator('summary').first().click();
+  const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
+  assert.deepEqual(rows.map((row) => row[0]), [...common_ground, ...differences].map((one) => one.text));
+  // The share beside each bar is the share in the table, exact or as a bound.
+  const bars = await page.locator('.row-statement').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('dd')].map((cell) => (cell.querySelector('[aria-hidden=true]:not(.totals-bar)') ?? cell).textContent.trim())));
+  bars.forEach((cells, row) => cells.forEach((cell, column) => {
+    const share = /\d+%/.exec(cell)?.[0];
+    const told = rows[row][column + 1];
+    assert.equal(/\d+%/.exec(told)?.[0], share, `${rows[row][0]}: “${cell}” beside the bar, “${told}” in the table`);
+    if (cell.startsWith('≥')) assert.match(told, /^至少/);
+    if (cell.startsWith('≤')) assert.match(told, /^至多/);
+  }));
+  await page.context().close();
+});
+
+test('cells of fewer than five people are nowhere in the answer nor on the page', async () => {
+  const { groups, common_ground, differences } = world.maps.get(mapped.id);
+  const cells = [...common_ground, ...differences].flatMap((one) => one.by_group).concat(groups.flatMap((group) => group.representative.map((one) => one.votes)));
+  for (const votes of cells) for (const cell of ['agree', 'disagree', 'pass']) assert.ok(votes[cell] === undefined || votes[cell] === null || votes[cell] === 0 || votes[cell] >= 10, JSON.stringify(votes));
+  const page = await changedMap((map) => ({ ...map, common_ground: [{ ...map.common_ground[0], by_group: map.groups.map((group, at) => ({ letter: group.letter, ...(at === 0 ? { agree: 40, pass: 12 } : {}) })) }], differences: [] }));
+  const bars = await page.locator('.row-statement dd').allInnerTexts();
+  assert.match(bars[0], /≥ 65%/, '40 of at most 61');
+  assert.match(bars[1], /人数太少/);
+  await page.context().close();
+});
+
+test('“you are here” comes with the seventh vote, not before', async () => {
+  const page = await world.device({ login: 'resident' });
+  const topic = `/api/v1/s/${world.street.id}/topics/${mapped.id}`;
+  const statements = (await world.call(page, 'GET', `${topic}/statements`)).body.items.filter((one) => !one.own_vote);
+  const already = (await world.call(page, 'GET', `${topic}/my-votes`)).body.items.length;
+  for (const one of statements.slice(0, 6 - already)) assert.equal((await world.call(page, 'PUT', `${topic}/statements/${one.id}/vote`, { choice: 'agree' })).status, 200);
+  await world.go(page, world.path(mapped, 'map'));
+  await page.getByText('再表态 1 条，就能看到自己在图上的位置').waitFor();
+  assert.equal(await page.locator('svg.map .me').count(), 0);
+  await world.call(page, 'PUT', `${topic}/statements/${statements[6 - already].id}/vote`, { choice: 'disagree' });
+  // The next map knows the vote; the page learns of it by itself.
+  for (let tries = 0; tries < 80 && (await page.locator('svg.map .me').count()) === 0; tries += 1) await page.waitForTimeout(250);
+  assert.equal(await page.locator('svg.map .me').count(), 1);
+  assert.match(await page.locator('#content p.me').innerText(), /是您，在(.组附近|几组之间)（根据您的 7 次表态）/);
+  await assertAccessible(page, 'map with oneself');
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('in English the map is English but for what people wrote', async () => {
+  const page = await world.device({ language: 'en' });
+  await world.go(page, world.path(mapped, 'map'));
+  assert.match(await page.locator('h1').innerText(), /^Opinions form \d groups$/);
+  assert.match(await page.locator('.group-button').first().innerText(), /^Group A · \d+ people$/);
+  assert.match(await page.locator('svg.map').getAttribute('aria-label'), /Group A/);
+  await page.context().close();
+});
+
+test('without a network the last picture stays, with its age', async () => {
+  const page = await world.device({ login: 'resident', serviceWorkers: 'allow' });
+  await world.go(page, '/');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await world.go(page, world.path(mapped, 'map'));
+  await page.locator('svg.map').waitFor();
+  await page.waitForTimeout(1500); // the copy is kept on the device, the worker keeps the program
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator('svg.map').waitFor();
+  await page.getByText('没有网络').first().waitFor();
+  await page.getByText(/现在连不上，下面是.*的内容/).first().waitFor({ timeout: 20_000 });
+  await page.context().close();
+});
