@@ -13,4 +13,18 @@
   if (kept.text) root.setAttribute('data-text', kept.text);
   if (kept.elder) root.setAttribute('data-elder', '');
   if (kept.language) root.lang = kept.language;
+
+  // The language and the first page are asked for now, not when the program has arrived (vite.config.ts names them).
+  var named = document.querySelector('meta[name="first-chunks"]');
+  if (named === null) return;
+  var first = JSON.parse(named.content);
+  var wished = (navigator.languages || [navigator.language]).find(function (tag) { return /^(zh|en)/i.test(tag); });
+  var language = kept.language || (/^en/i.test(wished || '') ? 'en' : 'zh-CN');
+  (first[language] || []).concat(kept.elder ? [] : first[location.pathname] || []).forEach(function (file) {
+    var link = document.createElement('link');
+    link.rel = /\.css$/.test(file) ? 'preload' : 'modulepreload';
+    if (link.rel === 'preload') link.as = 'style';
+    link.href = file;
+    document.head.append(link);
+  });
 })();

@@ -7,6 +7,7 @@ import { newQueryClient, onCsrfMissing, onReached, onUnauthenticated } from '@/a
 import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies } from '@/offline';
 import { loadPurifier } from '@/offline/trusted';
 import { loadSession, onPersonChange, renewSession, sessionLost, startLook } from '@/session';
+import { askForTodayEarly } from '@/features/today';
 import App from './App.vue';
 import { router } from './router';
 
@@ -31,6 +32,7 @@ onNetworkMayBeBack(() => {
 const look = startLook();
 const app = createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries });
 void loadSession().catch(() => undefined);
+if (location.pathname === '/') askForTodayEarly();
 await Promise.all([look, router.isReady()]);
 app.mount('#app');
 

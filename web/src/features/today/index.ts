@@ -1,1 +1,2 @@
 export const TodayPage = () => import('./TodayPage.vue');
+export { askForTodayEarly } from './read_today';
