@@ -109,11 +109,48 @@ test('the app can be installed and opens without a network', async () => {
   const manifest = await page.evaluate(async () => (await fetch('/manifest.webmanifest')).json());
   assert.equal(manifest.display, 'standalone');
   assert.ok(manifest.icons.some((icon) => icon.sizes === '512x512'));
+  assert.ok(manifest.icons.some((icon) => icon.purpose === 'maskable'), 'an icon that may be cut to any shape');
+  assert.equal(new URL(manifest.start_url, world.base).pathname, '/');
+  for (const icon of manifest.icons) assert.equal(await page.evaluate(async (src) => (await fetch(src)).status, icon.src), 200, icon.src);
   await page.waitForTimeout(800);
   await page.context().setOffline(true);
   await page.goto(`${world.base}/`);
   await page.getByText('没有网络').first().waitFor();
   assert.ok((await page.locator('h1').innerText()).length > 3);
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('in elder mode a statement is read aloud, and a second tap stops it', async () => {
+  const page = await world.device({ login: 'resident', look: { elder: true } });
+  await page.addInitScript(() => {
+    window.spoken = [];
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    Object.defineProperty(window, 'speechSynthesis', { value: { speak: (words) => window.spoken.push([words.lang, words.text]), cancel: () => window.spoken.push('quiet') } });
+  });
+  const home = (await world.call(page, 'GET', '/api/v1/session')).body.residences[0].community.id;
+  const topic = world.topics.find((one) => one.state === 'open' && one.community.id === home);
+  await world.go(page, world.path(topic, 'vote'));
+  const text = await page.locator('#statement-text').innerText();
+  await page.locator('.statement').getByRole('button', { name: '读给我听' }).click();
+  assert.deepEqual(await page.evaluate(() => window.spoken.at(-1)), ['zh-CN', text]);
+  await page.getByRole('button', { name: '停止朗读' }).click();
+  assert.equal(await page.evaluate(() => window.spoken.at(-1)), 'quiet');
+  await page.context().close();
+});
+
+test('an elder votes from the first door to the end of the list', async () => {
+  const page = await world.device({ login: 'resident', look: { elder: true } });
+  await world.go(page, '/');
+  await page.getByRole('link', { name: '说说看法' }).click();
+  await page.locator('#statement-text').waitFor();
+  for (let vote = 0; vote < 40 && (await page.locator('#statement-text').count()) > 0; vote += 1) {
+    const text = await page.locator('#statement-text').textContent();
+    await page.getByRole('button', { name: vote % 2 === 0 ? '赞成' : '说不准，跳过', exact: true }).click();
+    await page.waitForFunction((text) => document.querySelector('#statement-text')?.textContent !== text, text);
+  }
+  await page.getByRole('heading', { name: '您都看完了，谢谢！' }).waitFor();
+  await page.getByRole('link', { name: '看大家的看法分成几组' }).waitFor();
   await assertClean(page);
   await page.context().close();
 });

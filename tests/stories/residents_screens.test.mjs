@@ -107,3 +107,27 @@ test('in English no Chinese is left but names and what people wrote', async () =
   await page.context().close();
   if (problems.length > 0) throw new Error(problems.join('\n'));
 });
+
+test('in English the pages of a topic hold no Chinese but what was written by people', async () => {
+  const page = await world.device({ login: 'resident', language: 'en' });
+  const home = world.topics.find((topic) => topic.state === 'open' && topic.community.name.includes('云栖苑'));
+  const over = world.topics.find((topic) => topic.state === 'closed');
+  // Everything that people wrote, or that is a name, as the server tells it.
+  const words = new Set(['林夏', '青禾街道', '中文']);
+  const collect = (value) => { if (typeof value === 'string') words.add(value); else if (value && typeof value === 'object') Object.values(value).forEach(collect); };
+  for (const topic of world.topics) {
+    for (const part of ['', '/statements', '/map']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
+  }
+  const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
+  const problems = [];
+  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), '/open', '/me/inputs']) {
+    await world.go(page, path);
+    let text = (await page.locator('body').innerText()) + (await page.evaluate(() => [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? '')).join(' ')));
+    for (const known of written) text = text.replaceAll(known, '');
+    const left = [...new Set(text.match(/[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+/g) ?? [])].filter((one) => !['停车', '，', '？', '。'].includes(one));
+    if (left.length > 0) problems.push(`${path}: ${left.join(' | ')}`);
+  }
+  await assertClean(page);
+  await page.context().close();
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+});
