@@ -9,6 +9,7 @@
 #include "src/people/code_rules.h"
 #include "src/people/invitation_store.h"
 #include "src/people/invitations.h"
+#include "src/people/own_account.h"
 #include "src/people/post_rules.h"
 #include "src/people/post_service.h"
 #include "src/storage/database.h"
@@ -114,8 +115,8 @@ Result<BatchPlan> plan_batch(ReadTransaction& tx, Caller const& who, IssueBatch 
     return plan;
 }
 
-Result<LetterText> letter_of(ReadTransaction& tx, Caller const& who, Jurisdiction const& street,
-                             std::string const& code) {
+Result<Letter> letter_of(ReadTransaction& tx, Caller const& who, Jurisdiction const& street, std::string const& code,
+                         std::string_view join_url) {
     HZ_TRY(auto const invitation, find_open_invitation(tx, slow_digest(CodeUse::invitation, code), who.now));
     auto const place = jurisdictions::find_jurisdiction(tx, invitation.jurisdiction);
     bool const is_theirs =
@@ -124,7 +125,13 @@ Result<LetterText> letter_of(ReadTransaction& tx, Caller const& who, Jurisdictio
     auto const dwelling = invitation.dwelling
                               ? jurisdictions::find_dwelling(tx, Scope{invitation.street}, *invitation.dwelling)
                               : std::nullopt;
-    return LetterText{street.name, place->name, dwelling ? dwelling->label : "", grouped(code), invitation.expires_at};
+    auto const shown = grouped(code);
+    return Letter{.street_name = street.name,
+                  .community_name = place->name,
+                  .dwelling_label = dwelling ? std::optional(dwelling->label) : std::nullopt,
+                  .code = shown,
+                  .qr_svg = qr_svg(fmt::format("{}#{}", join_url, shown)),
+                  .expires_at = invitation.expires_at};
 }
 
 }  // namespace
@@ -268,20 +275,20 @@ Result<InvitationOffer> offer_of(ReadTransaction& tx, Invitation const& invitati
                            .expires_at = invitation.expires_at};
 }
 
-Result<std::vector<LetterText>> letters_of(ReadTransaction& tx, Caller const& who, RealmId street,
-                                           std::vector<std::string> const& codes) {
+Result<LetterList> letters_of(ReadTransaction& tx, Caller const& who, RealmId street,
+                              std::vector<std::string> const& codes, std::string_view public_url) {
     HZ_TRY(auto const found_street, jurisdictions::require_street(tx, street));
     if (!authority::can_somewhere(who, Permission::invitation_issue)) {
         HZ_TRY(authority::require(who, Permission::invitation_issue, found_street.path));
     }
-    std::vector<LetterText> letters;
+    LetterList letters{.join_url = fmt::format("{}/join", public_url), .items = {}};
     std::vector<Problem> problems;
     for (std::size_t at = 0; at < codes.size(); ++at) {
         auto const code = read_code(codes[at]);
-        auto letter = code ? letter_of(tx, who, found_street, *code)
-                           : Result<LetterText>(fail(ErrorCode::invalid, "invitation.code_mistyped"));
+        auto letter = code ? letter_of(tx, who, found_street, *code, letters.join_url)
+                           : Result<Letter>(fail(ErrorCode::invalid, "invitation.code_mistyped"));
         if (letter) {
-            letters.push_back(*std::move(letter));
+            letters.items.push_back(*std::move(letter));
         } else {
             problems.push_back({"/codes/" + std::to_string(at), letter.error().key(), {}});
         }

@@ -134,22 +134,24 @@ Result<InvitationOffer> offer_of(storage::ReadTransaction& tx, Invitation const&
 
 // ---- Letters.
 
-struct LetterText {
+/// What stands on one letter; the workbench sets it as a page.
+struct Letter {
     std::string street_name;
     std::string community_name;
-    std::string dwelling_label;  ///< empty: without
-    std::string code;            ///< grouped
+    std::optional<std::string> dwelling_label;
+    std::string code;    ///< grouped
+    std::string qr_svg;  ///< of the address that opens with the code already filled in
     TimePoint expires_at;
 };
+struct LetterList {
+    std::string join_url;  ///< to be typed by those who do not scan
+    std::vector<Letter> items;
+};
 
-/// The letters of these codes, each a page: printable HTML, with the code as text and as QR code of
-/// "{public_url}/join#{code}".
-std::string letters_html(std::vector<LetterText> const& letters, std::string_view public_url,
-                         authority::Language language);
-
-/// What stands on the letters of these codes. Codes that are unknown, not open or beyond the caller's authority are
-/// listed as problems. Errors: authority's, unprocessable invitation.codes_refused.
-Result<std::vector<LetterText>> letters_of(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
-                                           std::vector<std::string> const& codes);
+/// The letters of these codes, in their order, leading to "{public_url}/join#{code}". Codes that are unknown, not open
+/// or beyond the caller's authority are listed as problems. Errors: authority's, unprocessable
+/// invitation.codes_refused.
+Result<LetterList> letters_of(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
+                              std::vector<std::string> const& codes, std::string_view public_url);
 
 }  // namespace hezhi::people

@@ -220,9 +220,10 @@ BOOST_DESCRIBE_STRUCT(OneInvitation, (), (street, invitation))
 struct LettersBody {
     RealmId street;
     std::vector<CodeText> codes;
-    std::optional<authority::Language> language;
 };
-BOOST_DESCRIBE_STRUCT(LettersBody, (), (street, codes, language))
+BOOST_DESCRIBE_STRUCT(LettersBody, (), (street, codes))
+BOOST_DESCRIBE_STRUCT(Letter, (), (street_name, community_name, dwelling_label, code, qr_svg, expires_at))
+BOOST_DESCRIBE_STRUCT(LetterList, (), (join_url, items))
 
 BOOST_DESCRIBE_STRUCT(ListResidents, (PageRequest), (street, community))
 BOOST_DESCRIBE_STRUCT(ResidentLine, (), (id, login_name, display_name, dwelling_label, bound_by, since))

@@ -87,22 +87,19 @@ void add_invitations(http::Router& router, RouteContext const& here) {
         [here](IssueBatch const& request, Caller const& who) { return issue_batch(*here.database, who, request); },
         [](WriteTransaction&, Caller const&, IssuedBatch const& issued) -> Result<IssuedBatch> { return issued; });
 
-    router.read<LettersBody, http::Document>(
+    router.read<LettersBody, LetterList>(
         {.method = Method::post,
          .path = "/api/v1/s/{street}/invitation-letters",
          .permission = Permission::invitation_issue,
-         .summary = "Printable letters for codes just issued: an A4 page each, with QR code."},
-        [here](ReadTransaction& tx, Caller const& who, LettersBody const& request) -> Result<http::Document> {
+         .summary = "What stands on the letters of codes just issued, with a QR code each."},
+        [here](ReadTransaction& tx, Caller const& who, LettersBody const& request) -> Result<LetterList> {
             if (request.codes.empty() || request.codes.size() > kCodesPerLetterMax) {
                 return fail(Error{ErrorCode::unprocessable, "invitation.letters_count"}.with(
                     "max", std::to_string(kCodesPerLetterMax)));
             }
             std::vector<std::string> codes;
             for (auto const& code : request.codes) codes.push_back(code.str());
-            HZ_TRY(auto const letters, letters_of(tx, who, request.street, codes));
-            return http::Document{"text/html; charset=utf-8",
-                                  letters_html(letters, here.public_url, request.language.value_or(who.language)),
-                                  "letters.html"};
+            return letters_of(tx, who, request.street, codes, here.public_url);
         });
 
     router.write<OneInvitation, void>({.method = Method::delete_,

@@ -4,7 +4,7 @@ import { SignInPage } from '@/features/account';
 import { AuditPage } from '@/features/audit';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
-import { InvitationsPage } from '@/features/invitations';
+import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { ModerationQueuePage } from '@/features/moderation';
 import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
@@ -27,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/topics/:topic(\\d+)/edit', component: TopicFormPage },
   { path: '/moderation', component: ModerationQueuePage },
   { path: '/invitations', component: InvitationsPage },
+  { path: '/invitations/letters', component: LettersPage },
   { path: '/residents', component: ResidentsPage },
   { path: '/imports', component: ImportsPage },
   { path: '/posts', component: PostsPage },

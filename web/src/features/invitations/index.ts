@@ -1,1 +1,2 @@
 export const InvitationsPage = () => import('./InvitationsPage.vue');
+export const LettersPage = () => import('./LettersPage.vue');
