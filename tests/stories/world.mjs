@@ -42,19 +42,20 @@ function demoFolder() {
   return folder;
 }
 
-async function serve() {
-  const folder = demoFolder();
+/** The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account. */
+export async function serve({ empty = false } = {}) {
+  const folder = empty ? mkdtempSync(join(tmpdir(), 'hezhi-first-')) : demoFolder();
   const port = await freePort();
-  const child = spawn(binary(), ['serve', '--data', folder, '--port', String(port), '--no-access-log', '--no-rate-limits'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(binary(), ['serve', '--data', folder, '--port', String(port), '--no-access-log', '--no-rate-limits'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const base = `http://127.0.0.1:${port}`;
   let said = '';
-  child.stderr.on('data', (text) => { said += text; });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
   for (let tries = 0; ; tries += 1) {
     if (child.exitCode !== null || tries > 200) throw new Error(`the server did not start: ${said}`);
     if (await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)) break;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { base, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve(); }); child.kill('SIGTERM'); }) };
+  return { base, said: () => said, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve(); }); child.kill('SIGTERM'); }) };
 }
 
 export async function openWorld() {

@@ -10,7 +10,8 @@ const current = shallowRef<Session>(visitor);
 const known = shallowRef(false);
 const lost = shallowRef<string | undefined>(undefined);
 const listeners = new Set<(personId: string | undefined, before: string | undefined) => void>();
-const key = 'hezhi.session';
+/** Where this browser remembers who is signed in; other windows see it change. */
+export const sessionKey = 'hezhi.session';
 
 export const session = computed(() => current.value);
 /** False until the first answer: pages wait with "sign in" until then. */
@@ -51,8 +52,8 @@ export function takeSession(next: Session): void {
 // proves it is in a cookie that scripts cannot read; what is kept here opens nothing.
 function keep(next: Session): void {
   try {
-    if (next.person === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify({ ...next, csrf_token: '', demo_accounts: undefined }));
+    if (next.person === undefined) localStorage.removeItem(sessionKey);
+    else localStorage.setItem(sessionKey, JSON.stringify({ ...next, csrf_token: '', demo_accounts: undefined }));
   } catch {
     // Then the page asks again next time.
   }
@@ -60,7 +61,7 @@ function keep(next: Session): void {
 
 function kept(): Session | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as Session | null;
+    const found = JSON.parse(localStorage.getItem(sessionKey) ?? 'null') as Session | null;
     return found?.person === undefined ? undefined : found;
   } catch {
     return undefined;

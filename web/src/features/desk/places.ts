@@ -1,8 +1,8 @@
 // Which part of which street the workbench looks at: a subtree that the person's posts grant, and no other.
-import { computed, ref } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { api, data, useReading, type Session } from '@/api';
 import type { Jurisdiction } from '@/api/workbench_types';
-import { session } from '@/session';
+import { lostPerson, session } from '@/session';
 
 /** What work needs; the permissions of residents and visitors are not among them. */
 export const deskPermissions = [
@@ -57,11 +57,18 @@ export function choosePlace(place: string): void {
 
 const nowhere: DeskPlace = { key: '', street: '', id: '', name: '', path: '', whole: false };
 
+// While a session that ended by itself waits for a new one, the page stays what it was, so that nothing typed on it is
+// lost. Reading anything needs a session again: the server decides, as always.
+const lastGrants = shallowRef<Grants>([]);
+watch(session, (now) => { if (now.person !== undefined) lastGrants.value = grantsOf(now.permissions); }, { immediate: true, flush: 'sync' });
+
 export function useDesk() {
-  const grants = computed(() => grantsOf(session.value.permissions));
+  const grants = computed(() => (session.value.person === undefined && lostPerson.value !== undefined ? lastGrants.value : grantsOf(session.value.permissions)));
+  /** Whether there is anything to do here at all. */
+  const works = computed(() => grants.value.length > 0);
   const streets = computed(() => [...new Set(grants.value.map((grant) => grant.street))].sort());
   const reading = useReading({
-    key: computed(() => ['desk-trees', session.value.person?.id, ...streets.value]),
+    key: computed(() => ['desk-trees', session.value.person?.id ?? lostPerson.value, ...streets.value]),
     read: () => Promise.all(streets.value.map(async (street) => ({ street, tree: (await data(api.GET('/api/v1/s/{street}/jurisdictions', { params: { path: { street } } }))).items }))),
     enabled: computed(() => streets.value.length > 0),
   });
@@ -81,5 +88,5 @@ export function useDesk() {
   const street = computed(() => place.value.street);
   /** The chosen community; undefined while the whole street is looked at. */
   const community = computed(() => (place.value.whole ? undefined : place.value.id));
-  return { reading, places, place, tree, communities, holds, may, street, community };
+  return { reading, works, places, place, tree, communities, holds, may, street, community };
 }

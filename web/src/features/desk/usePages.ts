@@ -15,6 +15,8 @@ export function usePages<Row>(options: {
   read: (cursor: string | undefined) => Promise<ListPage<Row>>;
   enabled?: MaybeRefOrGetter<boolean>;
   live?: MaybeRefOrGetter<string[]>;
+  /** True while a filter of the page needs every row there is. */
+  whole?: MaybeRefOrGetter<boolean>;
 }) {
   const client = useQueryClient();
   const query = useInfiniteQuery({
@@ -49,6 +51,15 @@ export function usePages<Row>(options: {
       more = next.hasNextPage;
     }
     return found.flatMap((page) => page.items);
+  }
+  // A filter over what is loaded would hide what is not: while one is set, the rest is fetched as well.
+  if (options.whole !== undefined) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    watch(() => toValue(options.whole) === true && query.hasNextPage.value, (wanted) => {
+      clearTimeout(timer);
+      if (wanted) timer = setTimeout(() => { all().catch(() => undefined); }, 250);
+    }, { immediate: true });
+    onScopeDispose(() => clearTimeout(timer));
   }
   return {
     reading: query as unknown as UseQueryReturnType<unknown, ProblemError>,
