@@ -224,7 +224,7 @@ test('invitations: one for a dwelling and a building’s worth, letters as A4 pa
   assert.deepEqual(sheetOf(paper), [595, 842], 'A4 in points');
   await page.emulateMedia({ media: 'print' });
   assert.ok(!(await page.locator('.rail').isVisible()) && !(await page.getByRole('heading', { level: 1 }).isVisible()), 'the workbench is not printed');
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: null });
   await page.evaluate(() => { window.print = () => dispatchEvent(new Event('afterprint')); });
   await press(page, '打印信函');
   await page.getByRole('link', { name: '邀请', exact: true }).first().click();
