@@ -14,7 +14,6 @@ namespace hezhi::sortition {
 namespace {
 
 /// Of the simulation.
-constexpr std::uint64_t kSeed = 20210812;
 constexpr int kFirstFailuresMax = 20;
 
 /// The pool as the draw needs it: values of all categories in one list, people by value, removal in O(categories).
@@ -187,7 +186,7 @@ Result<std::vector<std::size_t>> legacy_panel(Pool const& pool, Random& random, 
 Result<LegacySimulation> simulate_legacy(Pool const& pool, LegacyOptions const& options) {
     HZ_ASSERT(options.draws > 0 && options.attempts_max > 0 && !pool.people.empty());
     LegacyDraw const draw{pool};
-    Random random(kSeed);
+    Random random(options.seed);
     LegacySimulation result;
     result.draws = options.draws;
     result.confidence = options.confidence;
@@ -202,6 +201,7 @@ Result<LegacySimulation> simulate_legacy(Pool const& pool, LegacyOptions const& 
             }
             continue;
         }
+        if (counts.empty()) result.first = *panel;
         for (auto const person : *panel) ++result.selections[person];
         ++counts[*std::move(panel)];
     }

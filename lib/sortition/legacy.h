@@ -28,6 +28,7 @@ inline constexpr int kLegacyAttemptsMax = 100;
 Result<std::vector<std::size_t>> legacy_panel(Pool const& pool, Random& random, int attempts_max = kLegacyAttemptsMax);
 
 struct LegacyOptions {
+    std::uint64_t seed = 20210812;
     int draws = 10'000;  ///< > 0
     int attempts_max = kLegacyAttemptsMax;
     double confidence = 0.99;  ///< of the intervals, in (0, 1)
@@ -40,6 +41,7 @@ struct ChanceInterval {
 
 /// What many draws showed. The chances are those of a draw that succeeds.
 struct LegacySimulation {
+    std::vector<std::size_t> first;  ///< the panel of the first draw that succeeded: legacy_panel with the same seed
     int draws = 0;
     int failed = 0;                         ///< draws of which no attempt kept the quotas; not counted below
     std::vector<int> selections;            ///< a person: draws that chose the person
@@ -49,7 +51,7 @@ struct LegacySimulation {
     PanelLottery sample;   ///< the panels drawn, with their frequencies
 };
 
-/// From a fixed stream of chance, so that the figures depend on the pool alone.
+/// Draws one after the other from Random{seed}: the first is the panel, all together say how it came about.
 /// Errors: sortition.legacy_failed (the first 20 draws all failed).
 Result<LegacySimulation> simulate_legacy(Pool const& pool, LegacyOptions const& options = {});
 

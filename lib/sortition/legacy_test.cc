@@ -200,11 +200,12 @@ TEST(Legacy, jeffreys_intervals_of_the_published_table) {
     EXPECT_EQ(jeffreys_interval(10, 10, 0.95).upper, 1);
 }
 
-TEST(Legacy, the_pool_alone_decides_the_figures_and_the_seed_the_panel) {
+TEST(Legacy, the_first_of_the_draws_is_the_panel) {
     auto const pool =
         pool_of({{"a", {{"x", 1, 2, {}, {}}, {"y", 1, 2, {}, {}}}}}, {{0}, {0}, {0}, {1}, {1}, {1}, {1}}, 3);
     SolveOptions options{Method::legacy, {}};
     options.legacy.draws = 300;
+    options.legacy.seed = 7;
     auto const first = solve(pool, options);
     auto const second = solve(pool, options);
     ASSERT_TRUE(first.has_value() && second.has_value());
@@ -212,9 +213,14 @@ TEST(Legacy, the_pool_alone_decides_the_figures_and_the_seed_the_panel) {
     std::int64_t total = 0;
     for (auto const& panel : first->lottery.panels) total += panel.weight;
     EXPECT_EQ(total, kWhole);
+    Random unused(1);
     Random random(7);
-    Random again(7);
-    EXPECT_EQ(*draw_panel(pool, *first, random), *draw_panel(pool, *second, again));
+    auto const panel = draw_panel(*first, unused);
+    EXPECT_EQ(panel, *legacy_panel(pool, random));
+    EXPECT_TRUE(std::any_of(first->lottery.panels.begin(), first->lottery.panels.end(),
+                            [&](WeightedPanel const& each) { return each.members == panel; }));
+    options.legacy.seed = 8;
+    EXPECT_NE(solve(pool, options)->lottery, first->lottery);
 }
 
 }  // namespace

@@ -60,10 +60,8 @@ Result<Answer> solve(Pool const& pool, SolveOptions const& options) {
     return answer;
 }
 
-Result<std::vector<std::size_t>> draw_panel(Pool const& pool, Answer const& answer, Random& random) {
-    HZ_ASSERT(answer.chances.size() == pool.people.size());
-    if (answer.method == Method::legacy) return legacy_panel(pool, random);
-    return draw(answer.lottery, random).members;
+std::vector<std::size_t> draw_panel(Answer const& answer, Random& random) {
+    return answer.method == Method::legacy ? answer.legacy.first : draw(answer.lottery, random).members;
 }
 
 }  // namespace hezhi::sortition

@@ -20,8 +20,8 @@ struct SolveOptions {
 /// Errors: sortition.infeasible (no panel keeps the quotas), sortition.limit_reached, sortition.legacy_failed.
 Result<Answer> solve(Pool const& pool, SolveOptions const& options = {});
 
-/// One panel: people, ascending. By the answer's lottery; LEGACY draws anew, as its lottery is only a sample.
-/// Errors: sortition.legacy_failed.
-Result<std::vector<std::size_t>> draw_panel(Pool const& pool, Answer const& answer, Random& random);
+/// One panel by the answer's lottery: people, ascending. Of LEGACY it is the first of the simulated draws, which
+/// `options.legacy.seed` decides; `random` is not used.
+std::vector<std::size_t> draw_panel(Answer const& answer, Random& random);
 
 }  // namespace hezhi::sortition

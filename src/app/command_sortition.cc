@@ -156,6 +156,8 @@ int command_sortition(std::span<char const* const> arguments) {
     if (!people) return refuse("sortition", respondents_path, people.error());
 
     Pool const pool{*categories, *people, panel_size};
+    if (!seed) seed = (static_cast<std::uint64_t>(std::random_device{}()) << 21) ^ std::random_device{}();
+    solve_options.legacy.seed = *seed;
     std::optional<Ticker> ticker(std::in_place,
                                  fmt::format("{} over {} people", name(solve_options.method), pool.people.size()));
     auto const solved = solve(pool, solve_options);
@@ -168,24 +170,19 @@ int command_sortition(std::span<char const* const> arguments) {
         return 1;
     }
     auto const& answer = *solved;
-    if (!seed) seed = (static_cast<std::uint64_t>(std::random_device{}()) << 21) ^ std::random_device{}();
     Random random(*seed);
-    auto const selected = draw_panel(pool, answer, random);
-    if (!selected) {
-        fmt::print(stderr, "hezhi sortition: {} {}\n", selected.error().key(), selected.error().detail());
-        return 1;
-    }
+    auto const selected = draw_panel(answer, random);
 
     if (as_json) {
         auto object = answer_json(pool, answer);
         object["seed"] = *seed;
         boost::json::array ids;
-        for (auto const person : *selected) ids.emplace_back(pool.people[person].id);
+        for (auto const person : selected) ids.emplace_back(pool.people[person].id);
         object["selected"] = std::move(ids);
         print_json(object);
         return 0;
     }
-    auto const text = answer_text(pool, answer, *selected, *seed);
+    auto const text = answer_text(pool, answer, selected, *seed);
     static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
     hint_at_everybody(pool, answer);
     return 0;
