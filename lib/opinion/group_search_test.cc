@@ -81,7 +81,7 @@ TEST(GroupSearch, copes_with_nobody_and_with_everybody_at_one_place) {
 
 TEST(GroupSearch, agrees_with_the_plain_form) {
     Random random(6);
-    for (int run = 0; run < 60; ++run) {
+    for (int run = 0; run < 1000; ++run) {
         std::vector<Point> points;
         std::size_t const size = 2 + static_cast<std::size_t>(random.uniform_below(250));
         for (std::size_t i = 0; i < size; ++i) {

@@ -24,7 +24,7 @@ std::vector<Point> random_points(Random& random, std::size_t size, bool on_a_gri
 
 TEST(KMeans, agrees_with_the_plain_form) {
     Random random(21);
-    for (int run = 0; run < 400; ++run) {
+    for (int run = 0; run < 4000; ++run) {
         auto const points = random_points(random, 1 + random.uniform_below(150), run % 2 == 0);
         std::vector<double> weights;
         if (run % 3 == 0) {

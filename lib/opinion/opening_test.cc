@@ -102,7 +102,7 @@ std::vector<ParticipantIndex> plain_seeds(testing::Conversation const& conversat
 TEST(OpeningSeeds, agree_with_the_plain_form) {
     Random random(41);
     int different = 0;
-    for (int run = 0; run < 60; ++run) {
+    for (int run = 0; run < 500; ++run) {
         auto const conversation = testing::random_conversation(
             random, {.participants = 4 + static_cast<std::size_t>(random.uniform_below(20)),
                      .statements = 3 + static_cast<std::size_t>(random.uniform_below(20)),

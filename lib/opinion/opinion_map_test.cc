@@ -95,7 +95,7 @@ TEST(OpinionMap, is_sound_on_random_conversations) {
 
 TEST(OpinionMap, agrees_with_the_plain_form_given_its_groups) {
     Random random(62);
-    for (int run = 0; run < 40; ++run) {
+    for (int run = 0; run < 2000; ++run) {
         auto const conversation = testing::random_conversation(random, {.participants = 60, .statements = 25});
         auto const table = testing::table_of(conversation);
         auto const map = compute_opinion_map(table, conversation.statuses);

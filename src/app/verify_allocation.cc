@@ -11,6 +11,7 @@
 #include "lib/budgeting/verify.h"
 #include "src/app/budget_names.h"
 #include "src/app/command_line.h"
+#include "src/app/ticker.h"
 #include "src/app/verify.h"
 
 namespace hezhi::app {
@@ -208,8 +209,11 @@ int verify_allocation(std::span<char const* const> arguments) {
     }
     auto const claim = ClaimReader{result.get_object(), file->instance}.read();
     if (!claim) return refuse("verify allocation", result_path, claim.error());
-    auto const problems = budgeting::verify_allocation(file->instance, file->profile, *claim,
-                                                       every_increment ? Increments::all : Increments::last);
+    auto const problems = [&] {
+        Ticker const ticker("computing the allocation again");
+        return budgeting::verify_allocation(file->instance, file->profile, *claim,
+                                            every_increment ? Increments::all : Increments::last);
+    }();
     if (problems.empty()) {
         bool const add1 =
             claim->options.completion == Completion::add1 || claim->options.completion == Completion::add1u;
