@@ -106,7 +106,8 @@ std::shared_ptr<TopicMap const> OpinionMaps::compute_map(std::string const& key)
         statuses.push_back(status_of(statement));
         computed->statements.push_back(statement.id);
     }
-    computed->map = opinion::compute_opinion_map(vote_table(loaded->votes, loaded->statements), statuses);
+    computed->map = opinion::compute_opinion_map(vote_table(loaded->votes, loaded->statements), statuses,
+                                                 {.first = loaded->votes.first});
     computed->published = publish_map(computed->map, loaded->statements, clock_());
     for (std::size_t at = 0; at < loaded->votes.participants.size(); ++at) {
         computed->participants.emplace_back(loaded->votes.participants[at], static_cast<opinion::ParticipantIndex>(at));

@@ -1,6 +1,8 @@
 #include "src/opinions/opinion_store.h"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "lib/base/assert.h"
 #include "src/storage/text_index.h"
@@ -99,8 +101,9 @@ constexpr storage::Sql kInsertParticipant{
 constexpr storage::Sql kInsertMapping{
     "INSERT INTO opinion_participant_persons (realm_id, topic_id, person_id, participant_id) VALUES ($1, $2, $3, $4)"};
 constexpr storage::Sql kInsertParticipants{
-    "INSERT INTO opinion_participants (realm_id, topic_id, participant_id, joined, votes)"
-    " SELECT $1, $2, item.participant, item.joined, item.votes FROM expand($3, participant, joined, votes) AS item"};
+    "INSERT INTO opinion_participants (realm_id, topic_id, participant_id, joined, votes, opening)"
+    " SELECT $1, $2, item.participant, item.joined, item.votes, item.opening"
+    " FROM expand($3, participant, joined, votes, opening) AS item"};
 constexpr storage::Sql kVotesOf{
     "SELECT votes FROM opinion_participants WHERE realm_id = $1 AND topic_id = $2 AND participant_id = $3"};
 constexpr storage::Sql kAddVotesOf{
@@ -125,7 +128,7 @@ constexpr storage::Sql kOwnVotes{
     " JOIN statements s ON s.realm_id = v.realm_id AND s.topic_id = v.topic_id AND s.statement_id = v.statement_id"
     " WHERE v.realm_id = $1 AND v.topic_id = $2 AND v.participant_id = $3 ORDER BY s.number"};
 constexpr storage::Sql kParticipants{
-    "SELECT participant_id FROM opinion_participants WHERE realm_id = $1 AND topic_id = $2 ORDER BY joined"};
+    "SELECT participant_id, opening FROM opinion_participants WHERE realm_id = $1 AND topic_id = $2 ORDER BY joined"};
 constexpr storage::Sql kTopicVotes{
     "SELECT participant_id, statement_id, vote FROM opinion_votes WHERE realm_id = $1 AND topic_id = $2"
     " ORDER BY participant_id, statement_id"};
@@ -251,8 +254,10 @@ storage::RandomId insert_participant(storage::WriteTransaction& tx, storage::Sco
 void insert_participants(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic,
                          std::span<ImportedParticipant const> participants) {
     using enum storage::ColumnType;
-    storage::Batch rows{blob, integer, integer};
-    for (auto const& entry : participants) rows.add({entry.participant, entry.joined, entry.votes});
+    storage::Batch rows{blob, integer, integer, integer};
+    for (auto const& entry : participants) {
+        rows.add({entry.participant, entry.joined, entry.votes, entry.opening});
+    }
     tx.execute(kInsertParticipants, {scope.realm, topic, rows});
 }
 
@@ -305,10 +310,15 @@ std::vector<OwnVote> select_own_votes(storage::ReadTransaction& tx, storage::Sco
 TopicVotes select_votes(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic) {
     TopicVotes found;
     std::map<storage::RandomId, std::uint32_t> index;
+    std::vector<std::pair<std::int64_t, std::uint32_t>> openings;
     tx.query(kParticipants, {scope.realm, topic}, [&](storage::Row const& row) {
-        index.emplace(row.random_id(0), static_cast<std::uint32_t>(found.participants.size()));
+        auto const at = static_cast<std::uint32_t>(found.participants.size());
+        index.emplace(row.random_id(0), at);
         found.participants.push_back(row.random_id(0));
+        if (row.integer(1) > 0) openings.emplace_back(row.integer(1), at);
     });
+    std::ranges::sort(openings);
+    for (auto const& [order, participant] : openings) found.first.push_back(participant);
     // Votes come grouped by participant, so the index is asked once a participant.
     storage::RandomId current{};
     auto at = index.end();

@@ -53,6 +53,7 @@ struct ImportedParticipant {
     storage::RandomId participant;
     std::int64_t joined;
     std::int64_t votes;
+    std::int64_t opening;
 };
 void insert_participants(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic,
                          std::span<ImportedParticipant const> participants);
@@ -77,9 +78,11 @@ struct VoteRow {
 void insert_votes(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic, std::span<VoteRow const> votes);
 std::vector<OwnVote> select_own_votes(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic,
                                       storage::RandomId const& participant);
-/// Every vote of the topic: participants by `joined` (0, 1, …) with their ids, votes as (participant index, number).
+/// Every vote of the topic: participants by `joined` (0, 1, …) with their ids, votes as (participant index, number);
+/// `first` are those from whom clusters start, in their order.
 struct TopicVotes {
     std::vector<storage::RandomId> participants;
+    std::vector<std::uint32_t> first;
     struct Entry {
         std::uint32_t participant;
         StatementId statement;

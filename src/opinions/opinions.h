@@ -274,6 +274,9 @@ struct ImportedStatement {
 /// All that one participant of another system voted; numbers are those of the imported statements.
 struct ImportedBallot {
     std::vector<std::pair<std::int64_t, Vote>> votes;
+    /// 1, 2, …: the map's clusters start from these participants, in this order (lib/opinion/opening.h); 0: not from
+    /// this one.
+    std::int64_t opening = 0;
 };
 
 /// Drafts a topic with the imported statements. Errors: as topics::draft_topic.
@@ -297,7 +300,9 @@ struct ImportedTopic {
     std::size_t statements = 0;
     std::size_t votes = 0;
 };
-/// Reads both files, reports every problem, drafts the topic and adds its votes in chunks. The topic stays a draft:
+/// Reads both files, reports every problem, drafts the topic and adds its votes in chunks. Of the order in which votes
+/// came it keeps what the map needs, and no times: the topic's map is that of `hezhi opinion` on the same files. The
+/// topic stays a draft:
 /// whoever imports opens it. Interrupted, it leaves a draft with part of the votes, to be archived.
 /// Errors: opinion.votes_unreadable, opinion.comments_unreadable (with all problems), as begin_import.
 Result<ImportedTopic> run_polis_import(storage::Database& database, authority::Caller const& who, storage::Scope scope,

@@ -95,7 +95,7 @@ void import_votes(storage::WriteTransaction& tx, storage::Scope scope, TopicId t
     for (auto const& ballot : ballots) {
         auto const participant = tx.new_random_id();
         participants.push_back({participant, first_joined + static_cast<std::int64_t>(participants.size()),
-                                static_cast<std::int64_t>(ballot.votes.size())});
+                                static_cast<std::int64_t>(ballot.votes.size()), ballot.opening});
         for (auto const& [number, vote] : ballot.votes) {
             auto const id = ids.find(number);
             HZ_ASSERT(id != ids.end());

@@ -4,6 +4,7 @@
 
 #include "lib/base/csv_table.h"
 #include "lib/opinion/comments_file.h"
+#include "lib/opinion/opening.h"
 #include "lib/opinion/votes_file.h"
 #include "src/opinions/opinions.h"
 #include "src/storage/database.h"
@@ -31,6 +32,37 @@ Result<std::map<std::int64_t, std::string>> comment_texts(PolisFiles const& file
     return texts;
 }
 
+/// Every statement that has votes or stands in the comments file, by number.
+std::vector<ImportedStatement> statements_of(opinion::PolisVotes const& votes,
+                                             std::vector<opinion::PolisComment> const& comments,
+                                             std::map<std::int64_t, std::string> const& texts,
+                                             std::string const& untitled) {
+    std::vector<std::int64_t> numbers = votes.statement_ids;
+    for (auto const& comment : comments) numbers.push_back(comment.id);
+    std::ranges::sort(numbers);
+    auto const repeated = std::ranges::unique(numbers);
+    numbers.erase(repeated.begin(), repeated.end());
+    auto const statuses = opinion::statuses_of(numbers, comments);
+
+    std::vector<ImportedStatement> statements;
+    for (std::size_t at = 0; at < numbers.size(); ++at) {
+        auto const text = texts.find(numbers[at]);
+        auto const voted = std::ranges::lower_bound(votes.statement_ids, numbers[at]);
+        bool const has_votes = voted != votes.statement_ids.end() && *voted == numbers[at];
+        auto const counts =
+            has_votes ? votes.table.counts(static_cast<opinion::StatementIndex>(voted - votes.statement_ids.begin()))
+                      : opinion::VoteCounts{};
+        statements.push_back({.number = numbers[at],
+                              .text = text != texts.end() ? text->second : untitled + std::to_string(numbers[at]),
+                              .state = statuses[at].moderation == opinion::Moderation::rejected
+                                           ? StatementState::hidden
+                                           : StatementState::published,
+                              .is_meta = statuses[at].is_meta,
+                              .tally = {.agree = counts.agree, .disagree = counts.disagree, .pass = counts.pass}});
+    }
+    return statements;
+}
+
 }  // namespace
 
 Result<ImportedTopic> run_polis_import(storage::Database& database, authority::Caller const& who, storage::Scope scope,
@@ -43,24 +75,16 @@ Result<ImportedTopic> run_polis_import(storage::Database& database, authority::C
     }
     HZ_TRY(auto const texts, comment_texts(files));
     auto const statuses = opinion::statuses_of(votes.statement_ids, comments);
-
-    std::vector<ImportedStatement> statements;
-    for (opinion::StatementIndex at = 0; at < votes.statement_ids.size(); ++at) {
-        auto const number = votes.statement_ids[at];
-        auto const text = texts.find(number);
-        auto const& counts = votes.table.counts(at);
-        statements.push_back({.number = number,
-                              .text = text != texts.end() ? text->second : files.untitled + std::to_string(number),
-                              .state = statuses[at].moderation == opinion::Moderation::rejected
-                                           ? StatementState::hidden
-                                           : StatementState::published,
-                              .is_meta = statuses[at].is_meta,
-                              .tally = {.agree = counts.agree, .disagree = counts.disagree, .pass = counts.pass}});
-    }
+    auto const statements = statements_of(votes, comments, texts, files.untitled);
     HZ_TRY(
         auto const topic,
         database.write([&](storage::WriteTransaction& tx) { return begin_import(tx, who, scope, draft, statements); },
                        storage::Effort::bulk));
+
+    // Who stood apart first decides which groups are found, and only the votes' times tell: taken from them here.
+    std::vector<std::int64_t> opening(votes.table.participants(), 0);
+    std::int64_t clusters = 0;
+    for (auto const first : opinion::opening_seeds(votes.opening, statuses)) opening[first] = ++clusters;
 
     std::vector<ImportedBallot> chunk;
     std::size_t in_chunk = 0;
@@ -78,7 +102,7 @@ Result<ImportedTopic> run_polis_import(storage::Database& database, authority::C
         return {};
     };
     for (opinion::ParticipantIndex at = 0; at < votes.table.participants(); ++at) {
-        ImportedBallot ballot;
+        ImportedBallot ballot{.votes = {}, .opening = opening[at]};
         for (auto const cell : votes.table.row(at)) {
             ballot.votes.emplace_back(votes.statement_ids[cell.statement()], cell.vote());
         }
