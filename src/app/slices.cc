@@ -1,10 +1,8 @@
 #include "src/app/slices.h"
 
 #include "lib/base/assert.h"
-#include "src/bodies/bodies.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
-#include "src/topics/topics.h"
 
 namespace hezhi::app {
 
@@ -13,7 +11,9 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
-    jurisdictions::add_routes(router, {.database = &database_, .place_uses = {place_use_.get()}});
+    jurisdictions::add_routes(
+        router, {.database = &database_,
+                 .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get()}});
     bodies::add_routes(router);
     people::add_routes(router, {.database = &database_,
                                 .hasher = &hasher_,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "src/bodies/bodies.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
@@ -14,6 +15,7 @@
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
 #include "src/storage/database.h"
+#include "src/topics/topics.h"
 
 namespace hezhi::app {
 
@@ -34,7 +36,10 @@ private:
     people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};
     people::SignInBudget budget_;
     std::unique_ptr<http::Authenticator> authenticator_ = people::make_authenticator();
-    std::unique_ptr<jurisdictions::PlaceUse> place_use_ = people::make_place_use();
+    /// Of the slices that need places: asked before an import's undo retires one.
+    std::unique_ptr<jurisdictions::PlaceUse> people_in_places_ = people::make_place_use();
+    std::unique_ptr<jurisdictions::PlaceUse> bodies_in_places_ = bodies::make_place_use();
+    std::unique_ptr<jurisdictions::PlaceUse> topics_in_places_ = topics::make_place_use();
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     opinions::OpinionMaps maps_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "lib/base/error.h"
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "src/jurisdictions/jurisdictions.h"
 
 namespace hezhi::storage {
 class ReadTransaction;
@@ -68,6 +70,9 @@ std::optional<Body> find_body(storage::ReadTransaction& tx, BodyId id);
 
 /// Error: not_found body.unknown.
 Result<Body> require_body(storage::ReadTransaction& tx, RealmId street, BodyId id);
+
+/// Keeps an import's undo from retiring a place where a body acts.
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 
 void add_routes(http::Router& router);
 

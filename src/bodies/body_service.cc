@@ -25,7 +25,19 @@ constexpr std::array kKinds{
     KindName{BodyKind::line_department, "line_department"},
 };
 
+class BodiesInPlaces final : public jurisdictions::PlaceUse {
+public:
+    bool is_used(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place) override {
+        return store::acts_in(tx, scope.realm, place);
+    }
+    bool is_used(storage::ReadTransaction&, storage::Scope, jurisdictions::DwellingId) override { return false; }
+};
+
 }  // namespace
+
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use() {
+    return std::make_unique<BodiesInPlaces>();
+}
 
 std::string_view name(BodyKind kind) noexcept {
     for (auto const& entry : kKinds) {

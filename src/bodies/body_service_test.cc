@@ -54,6 +54,17 @@ TEST_P(BodyServiceTest, refuses_a_name_twice_and_a_place_elsewhere) {
     EXPECT_EQ(add(holder(Role::administrator), "派出所", *street.parent).error().key(), "jurisdiction.unknown");
 }
 
+TEST_P(BodyServiceTest, places_where_a_body_acts_stay) {
+    auto const use = make_place_use();
+    auto const used = [&](JurisdictionId place) {
+        return read([&](ReadTransaction& tx) { return use->is_used(tx, storage::Scope{*street.street}, place); });
+    };
+    EXPECT_FALSE(used(street.id));
+    ASSERT_TRUE(add(holder(Role::administrator), "柳荫里社区居委会"));
+    EXPECT_TRUE(used(street.id));
+    EXPECT_FALSE(used(*street.parent));
+}
+
 TEST_P(BodyServiceTest, is_the_administrators_affair) {
     EXPECT_EQ(add(holder(Role::committee_staff), "居委会").error().code(), ErrorCode::forbidden);
     EXPECT_EQ(add(Caller{}, "居委会").error().code(), ErrorCode::unauthenticated);

@@ -30,4 +30,11 @@ std::vector<Body> of_street(storage::ReadTransaction& tx, RealmId street) {
         {street}, to_body);
 }
 
+bool acts_in(storage::ReadTransaction& tx, RealmId street, JurisdictionId place) {
+    return tx
+        .first("SELECT 1 FROM bodies WHERE street_id = $1 AND jurisdiction_id = $2 AND ended_at IS NULL LIMIT 1",
+               {street, place}, [](storage::Row const&) { return true; })
+        .has_value();
+}
+
 }  // namespace hezhi::bodies::store

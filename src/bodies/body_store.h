@@ -12,6 +12,8 @@ namespace hezhi::bodies::store {
 /// False if the street has a body of that name.
 bool insert(storage::WriteTransaction& tx, Body const& body);
 std::optional<Body> find(storage::ReadTransaction& tx, BodyId id);
+/// Whether a body of the street that has not ended acts in exactly that place.
+bool acts_in(storage::ReadTransaction& tx, RealmId street, JurisdictionId place);
 std::vector<Body> of_street(storage::ReadTransaction& tx, RealmId street);
 
 }  // namespace hezhi::bodies::store

@@ -64,7 +64,20 @@ Result<void> close_due_topic(storage::WriteTransaction& tx, jobs::Job const& job
     return {};
 }
 
+class TopicsInPlaces final : public jurisdictions::PlaceUse {
+public:
+    bool is_used(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place) override {
+        return has_topics(tx, scope, place);
+    }
+    /// Topics belong to communities.
+    bool is_used(storage::ReadTransaction&, storage::Scope, jurisdictions::DwellingId) override { return false; }
+};
+
 }  // namespace
+
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use() {
+    return std::make_unique<TopicsInPlaces>();
+}
 
 std::string channel(TopicId id) {
     return "topic:" + id.str();

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <latch>
+#include <optional>
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -173,6 +178,54 @@ TEST_P(TopicServiceTest, lists_newest_first_in_pages) {
     auto const rest = page(first.back().id.value());
     ASSERT_EQ(rest.size(), 2U);
     EXPECT_EQ(rest[1].id, ids[0]);
+}
+
+TEST_P(TopicServiceTest, a_community_with_topics_stays) {
+    auto const use = make_place_use();
+    auto const used = [&](JurisdictionId place) {
+        return read([&](ReadTransaction& tx) { return use->is_used(tx, scope(), place); });
+    };
+    EXPECT_FALSE(used(willows.id));
+    ASSERT_TRUE(drafted(staff()).has_value());
+    EXPECT_TRUE(used(willows.id)) << "a draft is enough";
+    EXPECT_FALSE(used(terraces.id));
+}
+
+/// A topic is drafted while the import that brought its community is undone: one of the two is refused.
+TEST_P(TopicServiceTest, no_topic_is_left_in_a_community_that_an_undo_retires) {
+    auto const administrator = caller(Role::administrator, street.path);
+    auto const use = make_place_use();
+    std::vector<jurisdictions::PlaceUse*> const uses{use.get()};
+    int drafted_first = 0;
+    for (int round = 0; round < 12; ++round) {
+        auto const report = jurisdictions::run_import(
+            database(), administrator,
+            {realm(), jurisdictions::ImportKind::jurisdictions, "more.csv",
+             "kind,code,parent_code,name,types\ncommunity,R" + std::to_string(round) + ",,新河湾,old_town\n", false});
+        ASSERT_TRUE(report.has_value() && report->import);
+        auto const communities = read([&](ReadTransaction& tx) { return jurisdictions::communities_of(tx, realm()); });
+        auto const community = std::ranges::max(communities, {}, &jurisdictions::Jurisdiction::id);
+        std::optional<Result<Topic>> topic;
+        std::latch start(2);
+        std::thread drafting([&] {
+            auto wanted = draft();
+            wanted.community = community.id;
+            start.arrive_and_wait();
+            topic =
+                database().write([&](WriteTransaction& tx) { return draft_topic(tx, administrator, scope(), wanted); });
+        });
+        start.arrive_and_wait();
+        auto const undone = jurisdictions::undo_import(database(), administrator, realm(), *report->import, uses);
+        drafting.join();
+        EXPECT_NE(topic->has_value(), undone.has_value()) << "round " << round;
+        if (topic->has_value()) {
+            ++drafted_first;
+            EXPECT_EQ(undone.error().key(), "import.not_undoable");
+        } else {
+            EXPECT_EQ(topic->error().key(), "jurisdiction.unknown");
+        }
+    }
+    RecordProperty("drafted_first", drafted_first);
 }
 
 HZ_ON_BOTH_ENGINES(TopicServiceTest);

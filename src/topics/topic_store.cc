@@ -47,6 +47,7 @@ constexpr storage::Sql kList{"SELECT " HZ_TOPIC_COLUMNS
                              " FROM topics WHERE realm_id = $1 AND topic_id < $2 AND ($3 = '' OR state = $3)"
                              " AND ($4 = 0 OR community_id = $4) AND ($5 = 1 OR state <> 'draft')"
                              " ORDER BY topic_id DESC LIMIT $6"};
+constexpr storage::Sql kHasTopics{"SELECT 1 FROM topics WHERE realm_id = $1 AND community_id = $2 LIMIT 1"};
 constexpr storage::Sql kInsert{
     "INSERT INTO topics (realm_id, " HZ_TOPIC_COLUMNS
     ", created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
@@ -96,6 +97,10 @@ void index_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic cons
     if (topic.state == TopicState::draft) return;
     storage::text_index::put(tx, scope, kTextKind, topic.id,
                              topic.title + "\n" + topic.question + "\n" + topic.background);
+}
+
+bool has_topics(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community) {
+    return tx.first(kHasTopics, {scope.realm, community}, [](storage::Row const&) { return true; }).has_value();
 }
 
 void insert_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic,

@@ -18,6 +18,9 @@ std::optional<Participation> find_participation(storage::ReadTransaction& tx, st
 std::vector<Topic> select_topics(storage::ReadTransaction& tx, storage::Scope scope, TopicFilter const& filter,
                                  bool drafts_too);
 
+/// Whether the community has a topic in any state.
+bool has_topics(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community);
+
 void insert_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic,
                   std::optional<PersonId> created_by);
 

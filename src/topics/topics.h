@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "lib/base/error.h"
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "src/jurisdictions/jurisdictions.h"
 #include "src/storage/storage.h"
 
 namespace hezhi::http {
@@ -161,6 +163,9 @@ inline constexpr std::string_view kCloseJob = "topic.close";
 
 /// The live channel of a topic: its pages refetch when it is touched.
 std::string channel(TopicId id);
+
+/// Keeps an import's undo from retiring a community that has topics, drafts and archived ones too.
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 
 void add_routes(http::Router& router);
 void add_jobs(jobs::Runner& runner);
