@@ -47,7 +47,6 @@ std::vector<Row> const& table() {
         {Permission::statement_vote, "statement_vote", {resident}},
         {Permission::statement_moderate, "statement_moderate", {moderator, committee_staff, administrator}},
         {Permission::appeal_rule, "appeal_rule", {arbiter, administrator}},
-        {Permission::topic_export, "topic_export", {committee_staff, auditor, administrator}},
         {Permission::jurisdiction_import, "jurisdiction_import", {administrator}},
         {Permission::dwelling_read, "dwelling_read", {committee_staff, administrator}},
         {Permission::body_write, "body_write", {administrator}},
@@ -57,7 +56,6 @@ std::vector<Row> const& table() {
         {Permission::residence_bind, "residence_bind", {committee_staff, administrator}},
         {Permission::password_reset_issue, "password_reset_issue", {committee_staff, administrator}},
         {Permission::audit_read, "audit_read", {auditor, administrator}},
-        {Permission::operations_read, "operations_read", {administrator}},
     };
     return rows;
 }

@@ -48,7 +48,6 @@ enum class Permission : std::uint8_t {
     statement_vote,
     statement_moderate,
     appeal_rule,
-    topic_export,
     jurisdiction_import,
     dwelling_read,
     body_write,
@@ -57,8 +56,7 @@ enum class Permission : std::uint8_t {
     invitation_issue,
     residence_bind,
     password_reset_issue,
-    audit_read,
-    operations_read
+    audit_read
 };
 
 /// Where a jurisdiction stands in the tree: ids from the city down, "/3/17/204/". A path covers every path it prefixes.
