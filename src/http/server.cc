@@ -92,6 +92,25 @@ std::string response_head(Response const& response, std::string_view date, bool 
     return head;
 }
 
+/// Whether nobody listens there yet. Our cores share the port among themselves (SO_REUSEPORT), and the kernel would let
+/// a second Hezhi of the same user join them unnoticed; without that option it says no.
+Result<void> claim(std::string const& address, std::uint16_t port) {
+    error_code failure;
+    auto const parsed = asio::ip::make_address(address, failure);
+    if (failure) return fail(ErrorCode::invalid, "server.bad_address", address);
+    asio::io_context context;
+    asio::ip::tcp::acceptor probe{context};
+    asio::ip::tcp::endpoint const endpoint{parsed, port};
+    probe.open(endpoint.protocol(), failure);
+    if (!failure) probe.set_option(asio::ip::tcp::acceptor::reuse_address(true), failure);
+    if (!failure) probe.bind(endpoint, failure);
+    if (failure == asio::error::address_in_use) {
+        return fail(ErrorCode::conflict, "server.address_in_use", std::to_string(port));
+    }
+    if (failure) return fail(ErrorCode::unavailable, "server.not_listening", failure.message());
+    return {};
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // One core
 
@@ -294,6 +313,7 @@ Result<std::unique_ptr<Server>> Server::start(Pipeline& pipeline, ServerOptions 
     if (!state.options.tls_certificate_file.empty()) {
         HZ_TRY(state.tls, load_certificate(state.options));
     }
+    HZ_TRY(claim(state.options.address, state.options.port));
     for (std::size_t i = 0; i < std::max<std::size_t>(1, state.options.cores); ++i) {
         body->cores.push_back(std::make_unique<CoreLoop>(state, pipeline.make_core(state.options.access_log)));
         HZ_TRY(body->cores.back()->listen(body->port));

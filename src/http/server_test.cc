@@ -503,8 +503,22 @@ TEST_F(ServerTest, draining_has_an_end) {
 
 TEST_F(ServerTest, two_servers_do_not_share_a_port_by_accident) {
     start();
-    ServerOptions options{.port = server->port()};
-    options.address = "not an address";
+    auto const second = Server::start(*pipeline, {.port = server->port(), .cores = 2});
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().key(), "server.address_in_use");
+    EXPECT_EQ(second.error().detail(), std::to_string(server->port()));
+    auto const port = server->port();
+    connect().send(kGetHealth);  // leaves a connection behind that the kernel still remembers
+    server.reset();
+    server = *Server::start(*pipeline, {.port = port, .cores = 2});
+    auto client = connect();
+    client.send(kGetHealth);
+    EXPECT_EQ(client.receive().status, 200) << "as soon as the first has ended";
+}
+
+TEST_F(ServerTest, what_it_cannot_listen_with_is_named) {
+    start();
+    ServerOptions options{.address = "not an address"};
     EXPECT_EQ(Server::start(*pipeline, options).error().key(), "server.bad_address");
     options = {.tls_certificate_file = "/nonexistent", .tls_key_file = "/nonexistent"};
     EXPECT_EQ(Server::start(*pipeline, options).error().key(), "server.bad_certificate");

@@ -240,7 +240,7 @@ TEST(Budget, refuses_after_ten_guesses_at_one_account_and_refills) {
     auto const refused = budget.spend(guess, kNow);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code(), ErrorCode::rate_limited);
-    EXPECT_EQ(refused.error().params().front(), (std::pair<std::string, std::string>{"seconds", "900"}));
+    EXPECT_EQ(refused.error().params().front(), (std::pair<std::string, std::string>{"retry_after", "900"}));
     EXPECT_TRUE(budget.spend({"other", guess.address, guess.network}, kNow)) << "others may sign in";
     EXPECT_FALSE(budget.spend(guess, kNow + 14min));
     EXPECT_TRUE(budget.spend(guess, kNow + 15min));

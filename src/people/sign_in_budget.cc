@@ -42,7 +42,7 @@ Result<void> SignInBudget::spend(Guess const& guess, TimePoint now) {
         if (bucket->left >= 1) continue;
         auto const wait = std::ceil((1 - bucket->left) * std::chrono::duration<double>(limit->refill).count());
         return fail(Error{ErrorCode::rate_limited, "sign_in.too_many"}.with(
-            "seconds", std::to_string(static_cast<std::int64_t>(wait))));
+            "retry_after", std::to_string(static_cast<std::int64_t>(wait))));
     }
     for (auto const& [bucket, limit] : asked) bucket->left -= 1;
     return {};

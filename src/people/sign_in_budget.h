@@ -39,7 +39,7 @@ public:
         std::string address;
         std::string network;
     };
-    /// Error: rate_limited sign_in.too_many {seconds}.
+    /// Error: rate_limited sign_in.too_many {retry_after}.
     Result<void> spend(Guess const& guess, TimePoint now);
     void pay_back(Guess const& guess);
 
