@@ -3,7 +3,8 @@
 
 Residents vote at random over keep-alive connections; at a random moment the server (and, on PostgreSQL, the database) is
 killed with SIGKILL; after the restart each resident's last acknowledged choice a statement is read back. A vote that was
-sent but not acknowledged may be there or not. Prints 'N passed, N failed, N skipped'; one cycle is one test.
+sent but not acknowledged may be there or not. At the end every count kept beside the votes must be that of the votes, and the
+doctor must find nothing. Prints 'N passed, N failed, N skipped'; one cycle is one test, the end another.
 
     tests/api/crash_test.py                     200 cycles on SQLite, 20 on PostgreSQL
     tests/api/crash_test.py --cycles 10 --engine sqlite --seed 7
@@ -15,6 +16,8 @@ import http.client
 import json
 import os
 import random
+import sqlite3
+import subprocess
 import signal
 import sys
 import tempfile
@@ -23,7 +26,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from support import Postgres, Server, build_world  # noqa: E402
+from support import BUILD, Postgres, Server, build_world  # noqa: E402
 
 CHOICES = ("agree", "disagree", "pass")
 
@@ -77,6 +80,43 @@ def read_back(server: Server, world: dict, resident: dict) -> dict[str, str]:
     return {item["statement"]: item["choice"] for item in json.loads(body)["items"]}
 
 
+# Each says how many counts differ from the votes they count.
+COUNTS = {
+    "tallies of statements": """SELECT count(*) FROM statements s WHERE s.agree <> (SELECT count(*) FROM opinion_votes v
+        WHERE v.statement_id = s.statement_id AND v.vote = 1) OR s.disagree <> (SELECT count(*) FROM opinion_votes v
+        WHERE v.statement_id = s.statement_id AND v.vote = -1) OR s.pass <> (SELECT count(*) FROM opinion_votes v
+        WHERE v.statement_id = s.statement_id AND v.vote = 0)""",
+    "votes of participants": """SELECT count(*) FROM opinion_participants p WHERE p.votes <>
+        (SELECT count(*) FROM opinion_votes v WHERE v.topic_id = p.topic_id AND v.participant_id = p.participant_id)""",
+    "votes of topics": """SELECT count(*) FROM topics t WHERE t.votes <>
+        (SELECT count(*) FROM opinion_votes v WHERE v.topic_id = t.topic_id)""",
+    "participants of topics": """SELECT count(*) FROM topics t WHERE t.participants <>
+        (SELECT count(*) FROM opinion_participants p WHERE p.topic_id = t.topic_id)""",
+}
+
+
+def differing(sql: str, data: Path, postgres: Postgres | None) -> int:
+    if postgres:
+        shown = subprocess.run([str(postgres.bin / "psql"), "-AtXq", "-c", sql, postgres.url], check=True,
+                               stdout=subprocess.PIPE, text=True).stdout
+        return int(shown)
+    connection = sqlite3.connect(data / "hezhi.sqlite")
+    try:
+        return connection.execute(sql).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def examine(data: Path, postgres: Postgres | None) -> list[str]:
+    """What does not fit together after all crashes."""
+    problems = [f"{what}: {wrong} do not fit the votes" for what, sql in COUNTS.items()
+                if (wrong := differing(sql, data, postgres)) > 0]
+    words = [str(BUILD / "hezhi"), "doctor", "--data", str(data), "--json"]
+    report = subprocess.run(words + (["--database", postgres.url] if postgres else []), stdout=subprocess.PIPE, text=True)
+    found = [finding for finding in json.loads(report.stdout)["findings"] if finding["health"] == "problem"]
+    return problems + [f"doctor: {finding['subject']}: {finding['found']}" for finding in found]
+
+
 def crash_cycles(engine: str, cycles: int, seed: int, connections: int = 8) -> tuple[int, int]:
     """@return cycles passed and failed."""
     rng = random.Random(seed)
@@ -122,6 +162,11 @@ def crash_cycles(engine: str, cycles: int, seed: int, connections: int = 8) -> t
         if acknowledged == 0:
             print(f"{engine}: no vote was acknowledged, so nothing was tested")
             failed += 1
+        left = examine(data, postgres)
+        passed += not left
+        failed += bool(left)
+        for problem in left:
+            print(f"{engine}, at the end (seed {seed}): {problem}")
         if postgres:
             postgres.stop()
     print(f"{engine}: {cycles} × kill -9, {acknowledged} votes acknowledged, {time.monotonic() - started:.0f} s")
