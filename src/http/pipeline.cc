@@ -383,7 +383,8 @@ Result<void> Pipeline::check_session(Exchange& exchange) {
         auto const& session = exchange.known_->session;
         exchange.who_.person = session.person;
         exchange.who_.grants = session.grants;
-        exchange.who_.language = session.language;
+        // The page says which language it shows; the account's own is for requests that name none.
+        if (exchange.head_->accept_language.empty()) exchange.who_.language = session.language;
         exchange.who_.identity_confirmed = session.confirmed_until && now < *session.confirmed_until;
         if (sessions_.is_seen_due(exchange.session_hash_, now)) {
             database_.submit(
