@@ -17,6 +17,7 @@
 #include "lib/sortition/pool_files.h"
 #include "lib/sortition/quota_advice.h"
 #include "lib/sortition/solve.h"
+#include "lib/sortition/uniform_lottery.h"
 #include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
@@ -142,9 +143,19 @@ int command_sortition(std::span<char const* const> arguments) {
                    "columns that make an address; a panel holds at most one person an address")
         ->delimiter(',')
         ->type_name("COLUMN,COLUMN");
+    int uniform_size = 0;
+    app.add_option("--panels", uniform_size,
+                   "round the lottery to M equally likely panels, numbered from 0, for a public draw; the panel drawn "
+                   "is one of them")
+        ->check(CLI::Range(1, kUniformPanelsMax))
+        ->type_name("M");
+    std::string panels_path;
+    app.add_option("--panels-file", panels_path, "also write the M panels there: a row a panel (.csv), or JSON")
+        ->type_name("FILE");
     app.add_option("--seed", seed, "chooses the panel drawn (default: by chance, and printed)")->type_name("NUMBER");
     app.add_flag("--json", as_json, "for programs (docs/formats/sortition.md)");
     if (auto const code = parse_options(app, arguments)) return *code;
+    if (!panels_path.empty() && uniform_size == 0) return misused("sortition", "--panels-file needs --panels M");
 
     auto const categories_text = read_text(categories_path);
     if (!categories_text) return 1;
@@ -171,11 +182,38 @@ int command_sortition(std::span<char const* const> arguments) {
     }
     auto const& answer = *solved;
     Random random(*seed);
-    auto const selected = draw_panel(answer, random);
+    std::optional<UniformLottery> uniform;
+    std::optional<std::size_t> number;
+    std::vector<std::size_t> selected;
+    if (uniform_size > 0) {
+        ticker.emplace(fmt::format("rounding to {} panels", uniform_size));
+        auto rounded = uniform_lottery(answer.space, answer.lottery, uniform_size, random);
+        ticker.reset();
+        if (!rounded) {
+            fmt::print(stderr, "hezhi sortition: {} {}\n", rounded.error().key(), rounded.error().detail());
+            return 1;
+        }
+        uniform = *std::move(rounded);
+        number = static_cast<std::size_t>(random.uniform_below(static_cast<std::uint64_t>(uniform_size)));
+        selected = uniform->panels[*number];
+    } else {
+        selected = draw_panel(answer, random);
+    }
+    if (!panels_path.empty()) {
+        auto const text =
+            panels_path.ends_with(".csv") ? uniform_csv(pool, *uniform) : to_text(uniform_json(pool, *uniform));
+        if (auto const written = write_output(panels_path, text); !written) {
+            return refuse("sortition", panels_path, written.error());
+        }
+    }
 
     if (as_json) {
         auto object = answer_json(pool, answer);
         object["seed"] = *seed;
+        if (uniform) {
+            object["uniform_lottery"] = uniform_json(pool, *uniform);
+            object["selected_panel"] = *number;
+        }
         boost::json::array ids;
         for (auto const person : selected) ids.emplace_back(pool.people[person].id);
         object["selected"] = std::move(ids);
@@ -184,6 +222,13 @@ int command_sortition(std::span<char const* const> arguments) {
     }
     auto const text = answer_text(pool, answer, selected, *seed);
     static_cast<void>(std::fwrite(text.data(), 1, text.size(), stdout));
+    if (uniform) {
+        fmt::print(
+            "\n{0} equally likely panels, numbered 0 to {1}; panel {2} is the one drawn above\n"
+            "largest change of a chance {3:.6f} ({4:.2f} panels of {0}); everybody with a chance is in at least {5}\n",
+            uniform_size, uniform_size - 1, *number, uniform->deviation_max, uniform->deviation_max * uniform_size,
+            uniform->min_count);
+    }
     hint_at_everybody(pool, answer);
     return 0;
 }

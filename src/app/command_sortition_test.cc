@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -137,6 +139,37 @@ TEST_F(CommandSortition, every_bad_row_is_reported_with_its_place) {
     EXPECT_THAT(ran.err, HasSubstr("bad.csv:4:7: found 'ancient'; expected a value of 'age': young, old\n"));
     EXPECT_THAT(ran.err, HasSubstr("bad.csv:4:1: found nothing; expected an id in column 'id'\n"));
     EXPECT_THAT(ran.err, HasSubstr("4 problems"));
+}
+
+TEST_F(CommandSortition, rounds_to_equally_likely_panels_and_writes_them) {
+    auto const file = path("panels.csv");
+    auto const ran =
+        run({"--seed", "5", "--json", "--panels", "30", "--panels-file", file, "--same-address", "street"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    auto const result = json::parse(ran.out).as_object();
+    auto const& uniform = result.at("uniform_lottery").as_object();
+    auto const& panels = uniform.at("panels").as_array();
+    ASSERT_EQ(panels.size(), 30U);
+    EXPECT_EQ(panels.at(result.at("selected_panel").to_number<std::size_t>()), result.at("selected"));
+    json::object counts;
+    for (auto const& panel : panels) {
+        for (auto const& id : panel.as_array()) {
+            auto& count = counts[id.as_string()];
+            count = (count.is_null() ? 0 : count.to_number<int>()) + 1;
+        }
+    }
+    double deviation = 0;
+    for (auto const& [id, chance] : result.at("probabilities").as_object()) {
+        EXPECT_EQ(counts.at(id).to_number<int>(), uniform.at("counts").as_object().at(id).to_number<int>());
+        deviation = std::max(deviation, std::abs(counts.at(id).to_number<int>() / 30.0 - chance.to_number<double>()));
+    }
+    EXPECT_NEAR(uniform.at("deviation_max").to_number<double>(), deviation, 1e-12);
+    std::ifstream in(file);
+    std::string line;
+    std::size_t lines = 0;
+    while (std::getline(in, line)) ++lines;
+    EXPECT_EQ(lines, 31U);
+    EXPECT_EQ(run({"--panels-file", file}).code, 2);
 }
 
 /// What spreadsheets and accidents make of files.

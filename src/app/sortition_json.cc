@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/csv.h"
+
 namespace hezhi::app {
 namespace json = boost::json;
 using namespace sortition;
@@ -160,6 +162,32 @@ json::object infeasible_json(Pool const& pool, Infeasible const& report) {
     object["uncoverable"] = ids(pool, report.left_out);
     if (report.for_everybody) object["smallest_change_for_everybody"] = changes_json(pool, *report.for_everybody);
     return object;
+}
+
+json::object uniform_json(Pool const& pool, UniformLottery const& lottery) {
+    json::object object;
+    object["size"] = lottery.panels.size();
+    object["deviation_max"] = lottery.deviation_max;
+    object["min_count"] = lottery.min_count;
+    json::object counts;
+    for (std::size_t i = 0; i < pool.people.size(); ++i) counts[pool.people[i].id] = lottery.counts[i];
+    object["counts"] = std::move(counts);
+    json::array panels;
+    for (auto const& panel : lottery.panels) panels.push_back(ids(pool, panel));
+    object["panels"] = std::move(panels);
+    return object;
+}
+
+std::string uniform_csv(Pool const& pool, UniformLottery const& lottery) {
+    std::string text = "panel";
+    for (int seat = 1; seat <= pool.panel_size; ++seat) text += ",member_" + std::to_string(seat);
+    text += '\n';
+    for (std::size_t p = 0; p < lottery.panels.size(); ++p) {
+        text += std::to_string(p);
+        for (auto const person : lottery.panels[p]) text += ',' + spreadsheet_field(pool.people[person].id);
+        text += '\n';
+    }
+    return text;
 }
 
 }  // namespace hezhi::app

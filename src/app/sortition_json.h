@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <boost/json.hpp>
@@ -9,6 +10,7 @@
 #include "lib/sortition/answer.h"
 #include "lib/sortition/pool.h"
 #include "lib/sortition/quota_advice.h"
+#include "lib/sortition/uniform_lottery.h"
 
 namespace hezhi::app {
 
@@ -23,5 +25,10 @@ struct Infeasible {
 };
 
 boost::json::object infeasible_json(sortition::Pool const& pool, Infeasible const& report);
+
+boost::json::object uniform_json(sortition::Pool const& pool, sortition::UniformLottery const& lottery);
+
+/// A row a panel: its number, then the ids of its members.
+std::string uniform_csv(sortition::Pool const& pool, sortition::UniformLottery const& lottery);
 
 }  // namespace hezhi::app
