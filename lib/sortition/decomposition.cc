@@ -168,7 +168,8 @@ public:
     double left() const noexcept { return left_; }
 
     /// Takes back the last steps until `left` is left, and gives that part to other panels of its face, if it can.
-    void close(double left) {
+    void close(double left, std::int64_t nodes_max) {
+        std::int64_t const nodes_end = search_.nodes() + nodes_max;
         std::vector<TypePanel> known;
         while (left_ < left && !lottery_.panels.empty()) {
             move(lottery_.panels.back(), -lottery_.weights.back());
@@ -183,6 +184,7 @@ public:
         Master master(target);
         for (auto const& panel : known) master.add(panel);
         for (int columns = 0; columns < kCloseColumnsMax && master.solve(); ++columns) {
+            if (search_.nodes() >= nodes_end) break;
             if (master.missing() <= kMissingMax) {
                 auto const closed = master.lottery();
                 for (std::size_t p = 0; p < closed.panels.size(); ++p) {
@@ -318,7 +320,10 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
     if (first) peeler.peel(random);
     for (double rest = std::max(kFirstRest, peeler.left() * kRestGrowth);
          first && peeler.left() > kLeftMax && rest < kRestGrowth; rest *= kRestGrowth) {
-        peeler.close(std::min(1.0, rest));
+        // Half of what is allowed goes into closing; the rest is for the master programme and its cuts.
+        std::int64_t const left = limits.nodes_max / 2 - (search.nodes() - nodes_before);
+        if (left <= 0) break;
+        peeler.close(std::min(1.0, rest), left);
     }
     peeler.add_panels_to(known);
     search.narrow(PanelFace::whole(space));
@@ -341,6 +346,17 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
     }
     Master master(target);
     for (auto const& panel : known) master.add(panel);
+    // At a limit: the nearest lottery, where wanted, or an error that names the limit.
+    auto const stop = [&](std::string_view what) -> Result<Decomposition> {
+        result.nodes = search.nodes() - nodes_before;
+        if (!limits.nearest_at_limit || known.empty() || !master.solve()) {
+            return fail(ErrorCode::internal, "sortition.limit_reached", std::string(what));
+        }
+        result.is_exact = false;
+        result.missing = std::max(0.0, master.missing());
+        result.lottery = master.lottery();
+        return std::move(result);
+    };
     while (result.columns < limits.columns_max) {
         if (!master.solve()) return fail(ErrorCode::internal, "sortition.limit_reached", "master programme");
         result.missing = std::max(0.0, master.missing());
@@ -351,7 +367,7 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
         auto const prices = master.prices();
         double const worth = value_of(prices, target);
         SearchLimits search_limits;
-        search_limits.nodes_max = limits.nodes_max - result.nodes;
+        search_limits.nodes_max = std::max<std::int64_t>(1, limits.nodes_max - result.nodes);
         search_limits.good_enough = worth;
         search_limits.at_least = master.known_value_max() + kImprovementMin;
         auto found = search.maximise(prices, search_limits);
@@ -362,14 +378,14 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
             ++result.columns;
             continue;
         }
-        if (!found.is_complete) return fail(ErrorCode::internal, "sortition.limit_reached", "panel search");
+        if (!found.is_complete) return stop("panel search");
         // Every panel is worth less than the target: an inequality separates them.
         for (auto const& coefficients : whole_coefficients(prices)) {
             SearchLimits exact;
-            exact.nodes_max = limits.nodes_max - result.nodes;
+            exact.nodes_max = std::max<std::int64_t>(1, limits.nodes_max - result.nodes);
             auto const best = search.maximise(coefficients, exact);
             result.nodes = search.nodes() - nodes_before;
-            if (!best.is_complete) return fail(ErrorCode::internal, "sortition.limit_reached", "panel search");
+            if (!best.is_complete) return stop("panel search");
             if (!best.panel) return fail(ErrorCode::unprocessable, "sortition.infeasible");
             double const upper = std::round(best.value);
             if (value_of(coefficients, target) <= upper + kMissingMax * 10) continue;
@@ -383,11 +399,11 @@ Result<Decomposition> decompose(PanelSpace const& space, PanelSearch& search, st
             result.cut = std::move(cut);
             break;
         }
-        if (!result.cut) return fail(ErrorCode::internal, "sortition.limit_reached", "no separating inequality");
+        if (!result.cut) return stop("no separating inequality");
         result.lottery = master.lottery();
         return result;
     }
-    return fail(ErrorCode::internal, "sortition.limit_reached", "columns");
+    return stop("columns");
 }
 
 }  // namespace hezhi::sortition

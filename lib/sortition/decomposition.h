@@ -24,14 +24,17 @@ struct TypeLottery {
 };
 
 struct DecompositionLimits {
-    int columns_max = 20'000;            ///< panels tried by column generation
-    std::int64_t nodes_max = 5'000'000;  ///< linear relaxations of all searches together
+    int columns_max = 20'000;          ///< panels tried by column generation
+    std::int64_t nodes_max = 120'000;  ///< linear relaxations of all searches together
+    /// At a limit, return the nearest lottery found instead of an error, if there is one.
+    bool nearest_at_limit = false;
 };
 
 struct Decomposition {
     TypeLottery lottery;
     double missing = 0;           ///< Σ_t max(0, target_t − what the lottery gives), in members
     std::optional<PanelCut> cut;  ///< violated by the target: it is no lottery over panels
+    bool is_exact = true;         ///< false: a limit was reached, the lottery is `missing` away from the target
     std::int64_t nodes = 0;
     int columns = 0;
 };

@@ -18,19 +18,24 @@
 namespace hezhi::sortition {
 
 struct LeximinLimits {
-    int rounds_max = 2000;  ///< points tried
-    DecompositionLimits decomposition;
+    int rounds_max = 2000;             ///< points tried
+    std::int64_t nodes_max = 120'000;  ///< linear relaxations solved in searching panels, over all rounds
 };
 
 struct LeximinLottery {
     TypeLottery lottery;
     std::vector<LeximinStage> stages;
     std::vector<PanelCut> cuts;
+    /// How far anyone's chance is from the value of its stage. Above 1e-9 a limit was reached: the stage values are
+    /// still bounds, the lottery is the nearest one found, and whether a better one exists is open.
+    double gap = 0;
     int rounds = 0;
     std::int64_t nodes = 0;  ///< linear relaxations solved in searching panels
 };
 
-/// Errors: sortition.infeasible (no panel keeps the quotas), sortition.limit_reached.
+/// Limits count work, never time, so that the result is the same on every machine. At a limit the answer states its
+/// gap. Errors: sortition.infeasible (no panel keeps the quotas), sortition.limit_reached (no lottery was found, or a
+/// numerical failure).
 Result<LeximinLottery> leximin(PanelSpace const& space, LeximinLimits const& limits = {});
 
 }  // namespace hezhi::sortition

@@ -21,9 +21,10 @@ using solver::LinearStatus;
 /// precision, values and multipliers are computed from the bases in 113 bits.
 using Quad = boost::multiprecision::cpp_bin_float_quad;
 
-/// A type is settled when its share of the stage's multipliers (all shares sum to 1) is at least this; less is
-/// rounding.
-constexpr double kShareMin = 1e-15;
+/// A type is settled when its share of the stage's multipliers (all shares sum to 1) is at least this. Settling types
+/// of smaller shares would be right too, but the printed multipliers could not prove it: what rounding leaves over,
+/// divided by the share, is how much more than the stage's value such a type might have. They wait for a later stage.
+constexpr double kShareMin = 1e-7;
 constexpr double kShareMinOfSolver = 1e-7;
 /// How far the solver's value of a stage and the value recomputed from its basis may differ.
 constexpr double kStageTolerance = 1e-8;

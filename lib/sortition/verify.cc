@@ -292,9 +292,9 @@ private:
                 for (auto const person : claim_.types[t].members) {
                     double const chance =
                         static_cast<double>(claim_.probabilities[person]) / static_cast<double>(kUnits);
-                    if (std::abs(chance - stage.value) <= kTolerance) continue;
+                    if (std::abs(chance - stage.value) <= kTolerance + claim_.gap) continue;
                     wrong("/probabilities/" + id(person), fmt::format("{}", chance),
-                          fmt::format("{} within {}, the value of {}", stage.value, kTolerance, where));
+                          fmt::format("{} within {}, the value of {}", stage.value, kTolerance + claim_.gap, where));
                 }
             }
         }

@@ -52,6 +52,7 @@ struct SortitionClaim {
     std::vector<Type> types;             ///< empty: none printed
     std::vector<Cut> cuts;
     std::optional<std::vector<Stage>> stages;  ///< LEXIMIN
+    double gap = 0;                            ///< stated: how far chances may be from the values of their stages
 };
 
 struct VerificationLimits {

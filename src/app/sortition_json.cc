@@ -84,6 +84,7 @@ json::object legacy_certificate(Pool const& pool, Answer const& answer) {
 json::object leximin_certificate(Pool const& pool, Answer const& answer) {
     json::object object;
     object["types"] = types_json(pool, answer.space);
+    object["gap"] = answer.leximin.gap <= 1e-9 ? 0.0 : answer.leximin.gap;  // less is rounding
     object["cuts"] = cuts_json(answer.leximin.cuts);
     json::array stages;
     for (auto const& stage : answer.leximin.stages) {

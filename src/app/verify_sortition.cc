@@ -193,6 +193,10 @@ private:
         }
         if (!is_leximin) return;
         claim.stages.emplace();
+        auto const gap = number(certificate.if_contains("gap"));
+        if (!gap || *gap < 0 || *gap > 1)
+            wrong("/certificate/gap", certificate.if_contains("gap"), "a number from 0 to 1");
+        claim.gap = gap.value_or(0);
         auto const* const stages = array("/certificate/stages", certificate.if_contains("stages"));
         for (std::size_t s = 0; stages != nullptr && s < stages->size(); ++s) {
             auto const where = fmt::format("/certificate/stages/{}", s);
@@ -366,7 +370,12 @@ int verify_sortition(std::span<char const* const> arguments) {
     auto problems = sortition::verify_sortition(pool, *claim, limits);
     check_figures(answer, pool, *claim, problems);
     if (!problems.empty()) return report(answer_path, problems);
-    if (claim->stages) {
+    if (claim->stages && claim->gap > kTolerance) {
+        fmt::print(
+            "{}: holds with a stated gap: {} panels; chances are within {:g} of bounds of {} stages; whether a "
+            "better lottery exists is open\n",
+            answer_path, claim->panels.size(), claim->gap, claim->stages->size());
+    } else if (claim->stages) {
         fmt::print("{}: holds: {} panels, {} stages proven optimal within {:g}, {} cuts proven for all panels\n",
                    answer_path, claim->panels.size(), claim->stages->size(), kTolerance, claim->cuts.size());
     } else {
