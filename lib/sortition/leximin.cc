@@ -31,6 +31,7 @@ Result<LeximinLottery> leximin(PanelSpace const& space, LeximinLimits const& lim
     Random random(kSeed);
     PanelSearch search(space);
     std::vector<TypePanel> known;
+    std::vector<double> target;
     SearchLimits any;
     any.nodes_max = limits.nodes_max;
     any.good_enough = -1e299;
@@ -42,8 +43,18 @@ Result<LeximinLottery> leximin(PanelSpace const& space, LeximinLimits const& lim
     }
     while (result.rounds < limits.rounds_max) {
         ++result.rounds;
-        HZ_TRY(auto point, leximin_of_relaxation(space, result.cuts));
-        std::vector<double> target;
+        auto relaxed = leximin_of_relaxation(space, result.cuts);
+        if (!relaxed) {
+            // The stages of the round before still bound everybody; its cut was not needed for them.
+            if (relaxed.error().key() != "sortition.limit_reached" || result.stages.empty()) {
+                return std::unexpected(std::move(relaxed).error());
+            }
+            result.cuts.pop_back();
+            result.gap = distance(space, result.lottery, target);
+            return result;
+        }
+        auto point = *std::move(relaxed);
+        target.clear();
         for (std::size_t t = 0; t < space.types.size(); ++t) {
             target.push_back(space.types[t].count() * point.chance[t]);
         }
@@ -52,9 +63,9 @@ Result<LeximinLottery> leximin(PanelSpace const& space, LeximinLimits const& lim
         decomposition_limits.nearest_at_limit = true;
         HZ_TRY(auto decomposition, decompose(space, search, target, known, decomposition_limits, random));
         result.nodes += decomposition.nodes;
+        result.lottery = std::move(decomposition.lottery);
+        result.stages = std::move(point.stages);
         if (!decomposition.cut) {
-            result.lottery = std::move(decomposition.lottery);
-            result.stages = std::move(point.stages);
             result.gap = distance(space, result.lottery, target);
             return result;
         }

@@ -127,7 +127,15 @@ TEST(Leximin, agrees_with_the_definition_on_random_pools) {
     int feasible = 0;
     int with_cuts = 0;
     for (int instance = 0; instance < 400; ++instance) {
-        auto const pool = small_pool(random);
+        auto const pool = instance % 2 == 0 ? small_pool(random)
+                                            : generated_pool({.people = 11,
+                                                              .panel_size = 4,
+                                                              .categories = 4,
+                                                              .values_max = 3,
+                                                              .skew = 1.5,
+                                                              .correlation = 0.3,
+                                                              .shared_address = instance % 4 == 1 ? 0.5 : 0.0,
+                                                              .seed = static_cast<std::uint64_t>(instance)});
         auto const expected = reference_leximin(pool);
         auto const space = panel_space(pool);
         auto const lottery = leximin(space);
@@ -144,8 +152,8 @@ TEST(Leximin, agrees_with_the_definition_on_random_pools) {
         auto const found = chances_of(claim);
         for (std::size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(found[i], (*expected)[i], 1e-6) << instance;
     }
-    EXPECT_GT(feasible, 200);
-    EXPECT_GT(with_cuts, 3);
+    EXPECT_GT(feasible, 150);
+    EXPECT_GT(with_cuts, 0);
 }
 
 TEST(Leximin, order_of_people_and_names_of_values_decide_nothing) {

@@ -1,5 +1,7 @@
 #include "lib/sortition/solve.h"
 
+#include <algorithm>
+
 #include "lib/base/assert.h"
 #include "lib/sortition/coverage.h"
 #include "lib/sortition/goldilocks.h"
@@ -8,6 +10,9 @@
 
 namespace hezhi::sortition {
 namespace {
+
+/// Chances and bounds up to this are 0 but for rounding.
+constexpr double kBoundZero = 1e-9;
 
 Result<void> solve_relaxed(Answer& answer, Result<RelaxedLottery> (&method)(PanelSpace const&, RoundLimits const&)) {
     HZ_TRY(answer.relaxed, method(answer.space, {}));
@@ -56,6 +61,13 @@ Result<Answer> solve(Pool const& pool, SolveOptions const& options) {
     // LEGACY may miss people whom a panel could hold; under the other methods a chance of 0 says that none can.
     for (std::size_t i = 0; answer.method != Method::legacy && i < answer.chances.size(); ++i) {
         if (answer.chances[i] == 0) answer.uncoverable.push_back(i);
+    }
+    // A LEXIMIN that ended at a limit: a chance of 0 says so only where the bound is 0 too.
+    for (auto const& stage : answer.leximin.stages) {
+        if (answer.leximin.gap <= kBoundZero || stage.value <= kBoundZero) continue;
+        std::erase_if(answer.uncoverable, [&](std::size_t person) {
+            return std::binary_search(stage.types.begin(), stage.types.end(), answer.space.type_of[person]);
+        });
     }
     return answer;
 }

@@ -40,7 +40,7 @@ public:
         bool const is_leximin = name == "leximin";
         bool const has_proof = is_leximin || name == "maximin" || name == "nash" || name == "goldilocks";
         if (!has_proof && name != "legacy") wrong("/method", method, "leximin|maximin|nash|goldilocks|legacy");
-        claim.zero_means_uncoverable = has_proof;
+        claim.zero_means_uncoverable = has_proof;  // with a stated gap: see read_certificate
         expect_number("/pool", answer_.if_contains("pool"), static_cast<std::int64_t>(pool_.people.size()));
         read_panels(claim);
         read_probabilities(claim);
@@ -197,6 +197,7 @@ private:
         if (!gap || *gap < 0 || *gap > 1)
             wrong("/certificate/gap", certificate.if_contains("gap"), "a number from 0 to 1");
         claim.gap = gap.value_or(0);
+        if (claim.gap > kTolerance) claim.zero_means_uncoverable = false;
         auto const* const stages = array("/certificate/stages", certificate.if_contains("stages"));
         for (std::size_t s = 0; stages != nullptr && s < stages->size(); ++s) {
             auto const where = fmt::format("/certificate/stages/{}", s);
