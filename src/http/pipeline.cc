@@ -175,7 +175,9 @@ Pipeline::Pipeline(Router const& router, storage::Database& database, Authentica
     });
 }
 
-Pipeline::~Pipeline() = default;
+Pipeline::~Pipeline() {
+    for (int left = notes_under_way_->load(); left > 0; left = notes_under_way_->load()) notes_under_way_->wait(left);
+}
 
 void Pipeline::relay_events(EventRelay relay) {
     std::scoped_lock const lock(relay_mutex_);
@@ -387,11 +389,13 @@ Result<void> Pipeline::check_session(Exchange& exchange) {
         if (exchange.head_->accept_language.empty()) exchange.who_.language = session.language;
         exchange.who_.identity_confirmed = session.confirmed_until && now < *session.confirmed_until;
         if (sessions_.is_seen_due(exchange.session_hash_, now)) {
-            database_.submit(
-                [authenticator = authenticator_, hash = exchange.session_hash_, now](storage::WriteTransaction& tx) {
-                    authenticator->seen(tx, hash, now);
-                },
-                [](Result<void> const&) {});  // Lost at worst: the next request of the session says it again.
+            notes_under_way_->fetch_add(1);
+            database_.submit([authenticator = authenticator_, hash = exchange.session_hash_,
+                              now](storage::WriteTransaction& tx) { authenticator->seen(tx, hash, now); },
+                             [notes = notes_under_way_](Result<void> const&) {
+                                 notes->fetch_sub(1);  // Lost at worst: the next request of the session says it again.
+                                 notes->notify_all();
+                             });
         }
     }
     if (!is_safe(spec.method)) HZ_TRY(check_csrf(exchange));

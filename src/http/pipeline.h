@@ -211,6 +211,9 @@ private:
     Router const& router_;
     storage::Database& database_;
     Authenticator* authenticator_;
+    /// Notes of use that are still on their way through the writer; shared with their completions. The destructor waits
+    /// for them, because the authenticator may go right after it.
+    std::shared_ptr<std::atomic<int>> const notes_under_way_ = std::make_shared<std::atomic<int>>(0);
     AssetStore const& assets_;
     PipelineOptions options_;
     Messages messages_;

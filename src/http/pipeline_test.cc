@@ -1,7 +1,9 @@
 #include "src/http/pipeline.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -334,6 +336,18 @@ TEST_P(SessionTest, use_is_reported_every_five_minutes) {
     auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
     while (sessions.seens == 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
     EXPECT_EQ(sessions.seens, 1);
+}
+
+TEST_P(SessionTest, it_does_not_end_before_its_notes_of_use_are_written) {
+    sessions.last_seen = clock.now() - Authenticator::kSeenInterval;
+    pipeline();
+    // Something long stands before the note in the queue (on PostgreSQL beside it).
+    database().submit([](storage::WriteTransaction&) { std::this_thread::sleep_for(std::chrono::milliseconds{100}); },
+                      [](Result<void> const&) {}, storage::Effort::bulk);
+    send(signed_in(Method::get, "/api/v1/session"));
+    core_.reset();
+    pipeline_.reset();
+    EXPECT_EQ(sessions.seens, 1) << "whatever keeps sessions may be gone from here on";
 }
 
 TEST_P(SessionTest, visitors_get_a_token_of_their_own) {
