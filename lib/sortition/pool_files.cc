@@ -118,6 +118,12 @@ struct QuotaColumns {
     std::optional<std::size_t> max_flex;
 };
 
+bool is_quota_column(std::string_view key) {
+    constexpr std::array<std::string_view, 8> kNames{"feature", "category", "value",    "name",
+                                                     "min",     "max",      "min_flex", "max_flex"};
+    return std::find(kNames.begin(), kNames.end(), key) != kNames.end();
+}
+
 std::optional<QuotaColumns> quota_columns(std::vector<CsvField> const& header) {
     auto const find = [&header](std::string_view name) -> std::optional<std::size_t> {
         for (std::size_t i = 0; i < header.size(); ++i) {
@@ -174,6 +180,16 @@ Result<std::vector<Category>> read_quotas(std::string_view csv) {
         }
         return fail_with("sortition.quotas_invalid", problems);
     }
+    for (std::size_t i = 0; i < header->size(); ++i) {
+        auto const key = key_or_raw((*header)[i].text);
+        auto const is_same = [&key](CsvField const& other) { return key_or_raw(other.text) == key; };
+        auto const here = header->begin() + static_cast<std::ptrdiff_t>(i);
+        if (is_quota_column(key) && std::any_of(header->begin(), here, is_same)) {
+            problems.add(*here, "sortition.column_twice", fmt::format("a second column '{}'", key),
+                         "every column that is used once");
+        }
+    }
+    if (!problems.empty()) return fail_with("sortition.quotas_invalid", problems);
     auto const columns = quota_columns(*header);
     if (!columns) {
         problems.add(header->front(), "sortition.quota_header", "the header " + header_text(*header),

@@ -84,6 +84,8 @@ TEST(ReadQuotas, says_what_header_it_expects) {
         ASSERT_FALSE(read.has_value()) << text;
         EXPECT_EQ(read.error().problems().size(), 1U) << text;
     }
+    EXPECT_THAT(problems(read_quotas("feature,value,min,max,MIN\ng,f,1,2,0\n").error()),
+                ElementsAre("1:23 a second column 'min'; every column that is used once"));
     EXPECT_THAT(problems(read_quotas("feature,value,min,max\n").error()),
                 ElementsAre("1:1 no row with a minimum; at least one quota"));
     EXPECT_THAT(problems(read_quotas("feature,value,min,max\na,b,1,\"2\n").error()),
