@@ -11,3 +11,4 @@ export { default as ConfirmIdentity } from './ConfirmIdentity.vue';
 export { default as DataTable } from './DataTable.vue';
 export { default as FilterChips } from './FilterChips.vue';
 export const InboxPage = () => import('./InboxPage.vue');
+export { useSettled } from './useSettled';
