@@ -150,7 +150,7 @@ Result<std::string> read_input(std::string const& path, std::size_t bytes_max) {
     return content;
 }
 
-Result<void> write_output(std::string const& path, std::string_view content) {
+Result<void> write_output(std::string const& path, std::string_view content, Existing existing, ReadableBy readers) {
     HoldSignals const held;
     std::string temporary = path + ".XXXXXX";
     int const descriptor = ::mkstemp(temporary.data());
@@ -167,8 +167,20 @@ Result<void> write_output(std::string const& path, std::string_view content) {
         if (written < 0) return give_up();
         content.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fchmod(descriptor, 0644) != 0 || ::fsync(descriptor) != 0) return give_up();
-    if (std::rename(temporary.c_str(), path.c_str()) != 0) return give_up();
+    ::mode_t const mode = readers == ReadableBy::owner ? 0600 : 0644;
+    if (::fchmod(descriptor, mode) != 0 || ::fsync(descriptor) != 0) return give_up();
+    if (existing == Existing::kept) {
+        // A link, unlike a renaming, never takes the place of a file.
+        if (::link(temporary.c_str(), path.c_str()) != 0) {
+            bool const is_there = errno == EEXIST;
+            auto refused = give_up();
+            return is_there ? fail(ErrorCode::conflict, "file.exists", "is there already; nothing was written")
+                            : std::move(refused);
+        }
+        ::unlink(temporary.c_str());
+    } else if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+        return give_up();
+    }
     ::close(descriptor);
     return {};
 }

@@ -5,6 +5,7 @@
 // `expected`; `refuse` prints one line each: "file:line:column: found …; expected …".
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,9 +24,13 @@ std::optional<int> parse_options(CLI::App& options, std::span<char const* const>
 /// The bytes of a file, "-" for standard input. Errors: file.unreadable, file.too_large (over `bytes_max`).
 Result<std::string> read_input(std::string const& path, std::size_t bytes_max = std::size_t{1} << 30);
 
+enum class Existing : std::uint8_t { replaced, kept };
+enum class ReadableBy : std::uint8_t { everybody, owner };
+
 /// Writes through a temporary file in the same folder and renames it, so that an interrupted command leaves either the
-/// old file or the new one. Error: file.unwritable.
-Result<void> write_output(std::string const& path, std::string_view content);
+/// old file or the new one. Errors: file.unwritable; file.exists (`Existing::kept` and there is one).
+Result<void> write_output(std::string const& path, std::string_view content, Existing existing = Existing::replaced,
+                          ReadableBy readers = ReadableBy::everybody);
 
 /// Prints why the input was refused, every problem on a line of its own, to standard error; returns exit code 1.
 int refuse(std::string_view command, std::string_view file, Error const& error);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array kCheckers{
     Command{"allocation", "compute a shared budget again", verify_allocation},
+    Command{"draw", "compute a public draw again", verify_draw},
     Command{"outcome", "recount ballots or an owners' assembly", verify_outcome},
     Command{"sortition", "check a lottery over panels and its certificate", verify_sortition},
 };

@@ -16,6 +16,7 @@ constexpr std::array kCommands{
     Command{"budget", "share a budget by equal shares, greedily or by Phragmén's rule", command_budget},
     Command{"demo", "fill an empty data folder with a fictional street", command_demo},
     Command{"doctor", "what is wrong with an installation, if anything, and what to do", command_doctor},
+    Command{"draw", "draw one of many published panels in public, by dice or a public value", command_draw},
     Command{"import", "bring in a conversation: hezhi import polis DIR", command_import},
     Command{"migrate", "bring the schema up to date, after a verified backup", command_migrate},
     Command{"openapi", "print the API's document (OpenAPI 3.1)", command_openapi},

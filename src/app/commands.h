@@ -22,6 +22,7 @@ int command_backup(std::span<char const* const> arguments);
 int command_budget(std::span<char const* const> arguments);
 int command_demo(std::span<char const* const> arguments);
 int command_doctor(std::span<char const* const> arguments);
+int command_draw(std::span<char const* const> arguments);
 int command_import(std::span<char const* const> arguments);
 int command_migrate(std::span<char const* const> arguments);
 int command_openapi(std::span<char const* const> arguments);

@@ -7,6 +7,7 @@
 namespace hezhi::app {
 
 int verify_allocation(std::span<char const* const> arguments);
+int verify_draw(std::span<char const* const> arguments);
 int verify_outcome(std::span<char const* const> arguments);
 int verify_sortition(std::span<char const* const> arguments);
 
