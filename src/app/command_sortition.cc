@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "lib/base/random.h"
+#include "lib/sortition/alternates.h"
 #include "lib/sortition/answer.h"
 #include "lib/sortition/coverage.h"
 #include "lib/sortition/panel_search.h"
@@ -21,12 +23,14 @@
 #include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
+#include "src/app/seats_input.h"
 #include "src/app/sortition_json.h"
 #include "src/app/sortition_text.h"
 #include "src/app/table.h"
 #include "src/app/ticker.h"
 
 namespace hezhi::app {
+namespace json = boost::json;
 using namespace sortition;
 namespace {
 
@@ -107,6 +111,20 @@ void hint_at_everybody(Pool const& pool, Answer const& answer) {
     fmt::print("\nThe smallest change under which everybody can be drawn:\n{}", changes_text(pool, *advice));
 }
 
+json::array ids_json(Pool const& pool, std::vector<std::size_t> const& people) {
+    json::array ids;
+    for (auto const person : people) ids.emplace_back(pool.people[person].id);
+    return ids;
+}
+
+/// Alternates for the whole panel: those who keep their seats and those just drawn.
+Result<Alternates> alternates_of(Pool const& whole, std::optional<Seats> const& seats,
+                                 std::vector<std::size_t> const& selected, AlternatesOptions const& options) {
+    std::vector<std::size_t> panel = seats ? seats->kept : std::vector<std::size_t>{};
+    for (auto const person : selected) panel.push_back(seats ? seats->left.people[person] : person);
+    return choose_alternates(whole, panel, seats ? seats->excluded : std::vector<std::size_t>{}, options);
+}
+
 }  // namespace
 
 int command_sortition(std::span<char const* const> arguments) {
@@ -152,6 +170,21 @@ int command_sortition(std::span<char const* const> arguments) {
     std::string panels_path;
     app.add_option("--panels-file", panels_path, "also write the M panels there: a row a panel (.csv), or JSON")
         ->type_name("FILE");
+    SeatsInput seats_input;
+    app.add_option("--keep", seats_input.keep_path,
+                   "ids of those who keep their seats, one a line: only the free seats are drawn")
+        ->type_name("FILE");
+    app.add_option("--exclude", seats_input.exclude_path, "ids of those who have declined or cannot come, one a line")
+        ->type_name("FILE");
+    AlternatesOptions alternates_options;
+    auto* const with_alternates = app.add_option("--alternates", alternates_options.count,
+                                                 "choose alternates for the panel drawn, for when members drop out")
+                                      ->check(CLI::Range(1, 10'000))
+                                      ->type_name("NUMBER");
+    app.add_option("--dropout", alternates_options.dropout, "how likely a member drops out (default 0.2)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(with_alternates)
+        ->type_name("P");
     app.add_option("--seed", seed, "chooses the panel drawn (default: by chance, and printed)")->type_name("NUMBER");
     app.add_flag("--json", as_json, "for programs (docs/formats/sortition.md)");
     if (auto const code = parse_options(app, arguments)) return *code;
@@ -166,7 +199,17 @@ int command_sortition(std::span<char const* const> arguments) {
     auto const people = read_respondents(*respondents_text, *categories, respondent_options);
     if (!people) return refuse("sortition", respondents_path, people.error());
 
-    Pool const pool{*categories, *people, panel_size};
+    Pool const whole{*categories, *people, panel_size};
+    std::optional<Seats> seats;
+    if (seats_input.is_given()) {
+        seats = read_seats("sortition", whole, seats_input);
+        if (!seats) return 1;
+        if (seats->left.pool.panel_size == 0) {
+            fmt::print(stderr, "hezhi sortition: all {} seats are kept; nothing is drawn\n", panel_size);
+            return 1;
+        }
+    }
+    Pool const& pool = seats ? seats->left.pool : whole;
     if (!seed) seed = (static_cast<std::uint64_t>(std::random_device{}()) << 21) ^ std::random_device{}();
     solve_options.legacy.seed = *seed;
     std::optional<Ticker> ticker(std::in_place,
@@ -207,6 +250,19 @@ int command_sortition(std::span<char const* const> arguments) {
         }
     }
 
+    std::optional<Alternates> alternates;
+    if (*with_alternates) {
+        alternates_options.seed = *seed;
+        ticker.emplace("choosing alternates");
+        auto chosen = alternates_of(whole, seats, selected, alternates_options);
+        ticker.reset();
+        if (!chosen) {
+            fmt::print(stderr, "hezhi sortition: {} {}\n", chosen.error().key(), chosen.error().detail());
+            return 1;
+        }
+        alternates = *std::move(chosen);
+    }
+
     if (as_json) {
         auto object = answer_json(pool, answer);
         object["seed"] = *seed;
@@ -214,9 +270,18 @@ int command_sortition(std::span<char const* const> arguments) {
             object["uniform_lottery"] = uniform_json(pool, *uniform);
             object["selected_panel"] = *number;
         }
-        boost::json::array ids;
-        for (auto const person : selected) ids.emplace_back(pool.people[person].id);
-        object["selected"] = std::move(ids);
+        object["selected"] = ids_json(pool, selected);
+        if (seats) {
+            object["kept"] = ids_json(whole, seats->kept);
+            object["excluded"] = ids_json(whole, seats->excluded);
+            object["quota_changes"] = changes_json(whole, {seats->left.changes, 0});
+        }
+        if (alternates) {
+            object["alternates"] = json::object{
+                {"people", ids_json(whole, alternates->people)}, {"dropout", alternates_options.dropout},
+                {"scenarios", alternates_options.scenarios},     {"expected_loss", alternates->expected_loss},
+                {"loss_without", alternates->loss_without},      {"is_optimal", alternates->is_optimal}};
+        }
         print_json(object);
         return 0;
     }
@@ -228,6 +293,19 @@ int command_sortition(std::span<char const* const> arguments) {
             "largest change of a chance {3:.6f} ({4:.2f} panels of {0}); everybody with a chance is in at least {5}\n",
             uniform_size, uniform_size - 1, *number, uniform->deviation_max, uniform->deviation_max * uniform_size,
             uniform->min_count);
+    }
+    if (seats) {
+        fmt::print("\n{} seats are kept, {} were drawn above\n", seats->kept.size(), selected.size());
+        if (!seats->left.changes.empty()) {
+            fmt::print("Quotas of the whole panel that can no longer be kept:\n{}",
+                       changes_text(whole, {seats->left.changes, 0}));
+        }
+    }
+    if (alternates) {
+        fmt::print("\nAlternates, if each member drops out with probability {}:\n{}", alternates_options.dropout,
+                   ids_text(whole, alternates->people, terminal_width()));
+        fmt::print("members missing or beside the quotas, on average: {:.2f}; without alternates {:.2f}\n",
+                   alternates->expected_loss, alternates->loss_without);
     }
     hint_at_everybody(pool, answer);
     return 0;

@@ -194,5 +194,67 @@ TEST_F(CommandSortition, other_bytes_are_read_or_refused_with_a_line) {
     }
 }
 
+TEST_F(CommandSortition, who_declines_is_replaced_and_the_whole_keeps_the_quotas) {
+    write("keep", "p6\n p11 \r\n\n");
+    write("exclude", "p1\n");
+    std::vector<std::string> const options{"--id-column", "id",        "--same-address", "street",       "--keep",
+                                           path("keep"),  "--exclude", path("exclude"),  "--alternates", "2",
+                                           "--seed",      "5",         "--json"};
+    auto const ran = run(options);
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(run(options).out, ran.out);
+    auto const answer = json::parse(ran.out).as_object();
+    EXPECT_EQ(answer.at("panel_size").as_int64(), 2);
+    EXPECT_EQ(answer.at("kept"), json::parse(R"(["p6", "p11"])"));
+    EXPECT_EQ(answer.at("quota_changes"), json::array{});
+    auto const& chances = answer.at("probabilities").as_object();
+    for (auto const* const out : {"p1", "p6", "p11", "p12"}) EXPECT_FALSE(chances.contains(out)) << out;
+    EXPECT_EQ(chances.size(), 8U);
+    auto const& alternates = answer.at("alternates").as_object();
+    EXPECT_EQ(alternates.at("people").as_array().size(), 2U);
+    EXPECT_LT(alternates.at("expected_loss").to_number<double>(), alternates.at("loss_without").to_number<double>());
+    for (auto const& id : alternates.at("people").as_array()) {
+        EXPECT_TRUE(chances.contains(id.as_string()));
+        EXPECT_EQ(std::count(answer.at("selected").as_array().begin(), answer.at("selected").as_array().end(), id), 0);
+    }
+
+    write("answer.json", ran.out);
+    auto const verify = [this](std::string const& keep) {
+        std::vector<std::string> const words{
+            "sortition", path("answer.json"), path("people.csv"), path("quotas.csv"), "--id-column",
+            "id",        "--same-address",    "street",           "--keep",           path(keep),
+            "--exclude", path("exclude")};
+        std::vector<char const*> arguments;
+        for (auto const& word : words) arguments.push_back(word.c_str());
+        testing::internal::CaptureStdout();
+        testing::internal::CaptureStderr();
+        int const code = command_verify(arguments);
+        std::fflush(stdout);
+        static_cast<void>(testing::internal::GetCapturedStdout());
+        static_cast<void>(testing::internal::GetCapturedStderr());
+        return code;
+    };
+    EXPECT_EQ(verify("keep"), 0);
+    write("other", "p7\np11\n");
+    EXPECT_EQ(verify("other"), 1);
+}
+
+TEST_F(CommandSortition, seats_that_break_quotas_or_name_nobody_are_said) {
+    write("keep", "p1\np2\np6\n");
+    auto const ran = run({"--id-column", "id", "--keep", path("keep"), "--seed", "5"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("3 seats are kept, 1 were drawn above"));
+    EXPECT_THAT(ran.out, HasSubstr("age: young: at most 2 → 3"));
+    EXPECT_THAT(ran.out, HasSubstr("age: old: at least 2 → 1"));
+    write("keep", "p1\nnobody\np1\n");
+    auto const refused = run({"--id-column", "id", "--keep", path("keep")});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_THAT(refused.err, HasSubstr("keep:2:1: found nobody; expected the id of somebody in the pool"));
+    EXPECT_THAT(refused.err, HasSubstr("keep:3:1: found p1 a second time"));
+    write("keep", "p1\np3\np6\np8\n");
+    EXPECT_EQ(run({"--id-column", "id", "--keep", path("keep")}).code, 1);
+    EXPECT_EQ(run({"--dropout", "0.3"}).code, 2);
+}
+
 }  // namespace
 }  // namespace hezhi::app

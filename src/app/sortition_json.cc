@@ -111,6 +111,8 @@ json::object certificate(Pool const& pool, Answer const& answer) {
     return relaxed_certificate(pool, answer);
 }
 
+}  // namespace
+
 json::array changes_json(Pool const& pool, QuotaAdvice const& advice) {
     json::array changes;
     for (auto const& change : advice.changes) {
@@ -123,8 +125,6 @@ json::array changes_json(Pool const& pool, QuotaAdvice const& advice) {
     }
     return changes;
 }
-
-}  // namespace
 
 json::object answer_json(Pool const& pool, Answer const& answer) {
     json::object object;

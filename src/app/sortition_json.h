@@ -24,6 +24,9 @@ struct Infeasible {
     std::optional<sortition::QuotaAdvice> for_everybody;  ///< where `left_out` is not empty
 };
 
+/// A list of `category`, `value`, `bound`, `from`, `to`.
+boost::json::array changes_json(sortition::Pool const& pool, sortition::QuotaAdvice const& advice);
+
 boost::json::object infeasible_json(sortition::Pool const& pool, Infeasible const& report);
 
 boost::json::object uniform_json(sortition::Pool const& pool, sortition::UniformLottery const& lottery);

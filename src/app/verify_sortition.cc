@@ -11,6 +11,7 @@
 #include "lib/sortition/verify.h"
 #include "lib/text/encoding.h"
 #include "src/app/command_line.h"
+#include "src/app/seats_input.h"
 #include "src/app/table.h"
 #include "src/app/verify.h"
 
@@ -334,6 +335,9 @@ int verify_sortition(std::span<char const* const> arguments) {
     app.add_option("--steps", limits.nodes_max, "how long to look for a proof of one cut (default 300000)")
         ->check(CLI::Range(1, 1'000'000'000))
         ->type_name("NUMBER");
+    SeatsInput seats_input;
+    app.add_option("--keep", seats_input.keep_path, "as given to hezhi sortition")->type_name("FILE");
+    app.add_option("--exclude", seats_input.exclude_path, "as given to hezhi sortition")->type_name("FILE");
     if (auto const code = parse_options(app, arguments)) return *code;
 
     auto const categories_text = text_of(categories_path);
@@ -365,7 +369,22 @@ int verify_sortition(std::span<char const* const> arguments) {
                         {{"found", size == nullptr ? "nothing" : json::serialize(*size)},
                          {"expected", fmt::format("a number from 1 to {}, the people of the pool", people->size())}}}});
     }
-    Pool const pool{*categories, *people, static_cast<int>(size->get_int64())};
+    Pool pool{*categories, *people, static_cast<int>(size->get_int64())};
+    if (seats_input.is_given()) {
+        // The answer names the free seats; with the kept ones they are the whole panel.
+        auto const* const kept = answer.if_contains("kept");
+        pool.panel_size += kept != nullptr && kept->is_array() ? static_cast<int>(kept->get_array().size()) : 0;
+        auto seats = read_seats("verify sortition", pool, seats_input);
+        if (!seats) return 1;
+        if (seats->left.pool.panel_size != size->get_int64()) {
+            return report(
+                answer_path,
+                {{"/panel_size",
+                  "verify.does_not_hold",
+                  {{"found", json::serialize(*size)}, {"expected", fmt::format("{}", seats->left.pool.panel_size)}}}});
+        }
+        pool = std::move(seats->left.pool);
+    }
     auto const claim = ClaimReader{answer, pool}.read();
     if (!claim) return report(answer_path, claim.error().problems());
     auto problems = sortition::verify_sortition(pool, *claim, limits);
