@@ -69,10 +69,10 @@ Digest draw_seed(Digest const& lottery, Digest const& panels, std::string_view p
 }
 
 std::optional<std::uint64_t> accepted_residue(Digest const& x, std::uint64_t bound) {
-    HZ_ASSERT(bound >= 1 && bound < (std::uint64_t{1} << 63));
+    HZ_ASSERT(bound >= 1 && bound <= (std::uint64_t{1} << 56));  // so that no step below overflows
     // Refused are the last (2²⁵⁶ mod bound) values: those with 2²⁵⁶ − 1 − x, which is ~x, below that remainder.
-    unsigned __int128 residue = 0;
-    unsigned __int128 power = 1;  // becomes 2²⁵⁶ mod bound
+    std::uint64_t residue = 0;
+    std::uint64_t power = 1;  // becomes 2²⁵⁶ mod bound
     bool is_near_end = true;
     std::uint64_t to_end = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -84,8 +84,8 @@ std::optional<std::uint64_t> accepted_residue(Digest const& x, std::uint64_t bou
             to_end = (to_end << 8) | (0xFFu - x[i]);
         }
     }
-    if (is_near_end && to_end < static_cast<std::uint64_t>(power)) return std::nullopt;
-    return static_cast<std::uint64_t>(residue);
+    if (is_near_end && to_end < power) return std::nullopt;
+    return residue;
 }
 
 DrawnNumber drawn_number(Digest const& seed, std::string_view label, std::uint64_t bound) {

@@ -53,7 +53,7 @@ struct DrawnNumber {
 };
 
 /// Exactly uniform in [0, bound): x_c = SHA-256(lp("lottery/v1/draw", seed, label, c as 8 bytes, the highest first)) as
-/// a number, the highest byte first; the first x_c < ⌊2²⁵⁶ / bound⌋ · bound, modulo bound. 1 ≤ bound < 2⁶³ (asserted).
+/// a number, the highest byte first; the first x_c < ⌊2²⁵⁶ / bound⌋ · bound, modulo bound. 1 ≤ bound ≤ 2⁵⁶ (asserted).
 DrawnNumber drawn_number(merkle::Digest const& seed, std::string_view label, std::uint64_t bound);
 
 /// What drawn_number makes of one candidate: x mod bound, or nullopt if x would make small numbers likelier.

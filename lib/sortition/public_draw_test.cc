@@ -100,6 +100,14 @@ TEST(PublicDraw, values_beyond_the_last_multiple_are_refused) {
     // Powers of two divide 2²⁵⁶: nothing is refused.
     EXPECT_EQ(accepted_residue(largest, 1024), 1023U);
     EXPECT_EQ(accepted_residue(largest, 1), 0U);
+    // The largest bound: nothing overflows.
+    std::uint64_t const most = std::uint64_t{1} << 56;
+    EXPECT_EQ(accepted_residue(largest, most), most - 1);
+    // 2⁸ ≡ 1 modulo 255, so 2²⁵⁶ mod 255 = 1: only the last value is refused.
+    EXPECT_EQ(accepted_residue(largest, 255), std::nullopt);
+    auto last = largest;
+    last[31] = 0xFE;
+    EXPECT_EQ(accepted_residue(last, 255), 254U);
     EXPECT_EQ(accepted_residue(Digest{}, 1000), 0U);
 }
 
