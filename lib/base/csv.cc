@@ -10,6 +10,12 @@ std::unexpected<Error> fail_at(std::string_view key, std::size_t line, std::size
         Error{ErrorCode::invalid, key}.with("line", std::to_string(line)).with("column", std::to_string(column)));
 }
 
+/// How many bytes end a line at `at`: 2 for CRLF, 1 for LF or a lone CR, 0 where no line ends.
+std::size_t line_end(std::string_view text, std::size_t at) {
+    if (at >= text.size() || (text[at] != '\n' && text[at] != '\r')) return 0;
+    return text.substr(at, 2) == "\r\n" ? 2 : 1;
+}
+
 }  // namespace
 
 CsvReader::CsvReader(std::string_view text, char delimiter) noexcept : text_(text), delimiter_(delimiter) {
@@ -19,12 +25,9 @@ CsvReader::CsvReader(std::string_view text, char delimiter) noexcept : text_(tex
 Result<std::optional<std::vector<CsvField>>> CsvReader::next_row() {
     unquoted_.clear();
     // Blank lines between rows carry nothing.
-    while (position_ < text_.size() && (text_[position_] == '\n' || text_[position_] == '\r')) {
-        if (text_[position_] == '\n') {
-            ++line_;
-            line_start_ = position_ + 1;
-        }
-        ++position_;
+    while (auto const length = line_end(text_, position_)) {
+        line_start_ = position_ += length;
+        ++line_;
     }
     if (position_ >= text_.size()) return std::optional<std::vector<CsvField>>{};
 
@@ -39,9 +42,10 @@ Result<std::optional<std::vector<CsvField>>> CsvReader::next_row() {
             for (;;) {
                 std::size_t const quote = text_.find('"', position_);
                 if (quote == std::string_view::npos) return fail_at("csv.unclosed_quote", line, column);
-                for (std::size_t at = text_.find('\n', position_); at < quote; at = text_.find('\n', at + 1)) {
+                for (std::size_t at = text_.find_first_of("\r\n", position_); at < quote;
+                     at = text_.find_first_of("\r\n", line_start_)) {
+                    line_start_ = at + line_end(text_, at);
                     ++line_;
-                    line_start_ = at + 1;
                 }
                 copy.append(text_, position_, quote - position_);
                 position_ = quote + 1;
@@ -67,11 +71,9 @@ Result<std::optional<std::vector<CsvField>>> CsvReader::next_row() {
             ++position_;
             continue;
         }
-        if (position_ < text_.size() && text_[position_] == '\r') ++position_;
-        if (position_ < text_.size() && text_[position_] == '\n') {
-            ++position_;
+        if (auto const length = line_end(text_, position_)) {
+            line_start_ = position_ += length;
             ++line_;
-            line_start_ = position_;
         }
         return std::optional{std::move(row)};
     }

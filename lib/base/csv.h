@@ -16,7 +16,7 @@ namespace hezhi {
 
 struct CsvField {
     std::string_view text;   ///< unquoted; valid until the next call of next_row
-    std::size_t line = 0;    ///< from 1
+    std::size_t line = 0;    ///< from 1; a line ends with LF, CRLF or a lone CR
     std::size_t column = 0;  ///< character position in bytes, from 1
 };
 

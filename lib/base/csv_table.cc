@@ -30,6 +30,12 @@ bool ends_field(char c) {
     return static_cast<unsigned char>(c) <= ',' && (c == ',' || c == '\n' || c == '\r');
 }
 
+/// As CsvReader counts lines: CRLF is one end, LF and a lone CR are one each, 0 where no line ends.
+std::size_t line_end(char const* data, std::size_t at, std::size_t size) {
+    if (at >= size || (data[at] != '\n' && data[at] != '\r')) return 0;
+    return data[at] == '\r' && at + 1 < size && data[at + 1] == '\n' ? 2 : 1;
+}
+
 }  // namespace
 
 CsvTable::CsvTable(std::string_view text, Walk walk) : text_(text) {
@@ -43,12 +49,9 @@ CsvTable::CsvTable(std::string_view text, Walk walk) : text_(text) {
 bool CsvTable::read_plain_row() {
     char const* const data = text_.data();
     std::size_t const size = text_.size();
-    while (position_ < size && (data[position_] == '\n' || data[position_] == '\r')) {
-        if (data[position_] == '\n') {
-            ++line_;
-            line_start_ = position_ + 1;
-        }
-        ++position_;
+    while (auto const length = line_end(data, position_, size)) {
+        line_start_ = position_ += length;
+        ++line_;
     }
     if (position_ >= size) return false;
     row_.clear();
@@ -61,11 +64,9 @@ bool CsvTable::read_plain_row() {
         ++at;
     }
     position_ = at;
-    if (position_ < size && data[position_] == '\r') ++position_;
-    if (position_ < size && data[position_] == '\n') {
-        ++position_;
+    if (auto const length = line_end(data, position_, size)) {
+        line_start_ = position_ += length;
         ++line_;
-        line_start_ = position_;
     }
     return true;
 }

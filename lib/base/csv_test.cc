@@ -51,6 +51,20 @@ TEST(CsvReader, counts_lines_inside_quotes) {
     EXPECT_EQ((**row)[0].column, 1U);
 }
 
+TEST(CsvReader, counts_every_kind_of_line_end_once) {
+    CsvReader reader("a\r\nb\n\nc\r\rd,\"x\ry\r\nz\"\re");
+    std::vector<std::pair<std::string, std::size_t>> read;
+    for (;;) {
+        auto const row = reader.next_row();
+        ASSERT_TRUE(row.has_value());
+        if (!*row) break;
+        EXPECT_EQ((**row)[0].column, 1U);
+        read.emplace_back((**row)[0].text, (**row)[0].line);
+    }
+    EXPECT_EQ(read,
+              (std::vector<std::pair<std::string, std::size_t>>{{"a", 1}, {"b", 2}, {"c", 4}, {"d", 6}, {"e", 9}}));
+}
+
 TEST(CsvField, quotes_only_where_needed) {
     EXPECT_EQ(csv_field("plain"), "plain");
     EXPECT_EQ(csv_field("a,\"b\""), "\"a,\"\"b\"\"\"");

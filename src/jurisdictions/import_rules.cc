@@ -108,13 +108,14 @@ struct Cells {
     std::array<std::string, 5> values;
 };
 
-/// Character columns: the reader counts bytes from the start of the line.
+/// Character columns: the reader counts bytes from the start of the line. Lines end where CsvReader ends them.
 class CharacterColumns {
 public:
     explicit CharacterColumns(std::string_view text) : text_(text) {
         starts_.push_back(0);
-        for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-            starts_.push_back(at + 1);
+        for (std::size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
+             at = text.find_first_of("\r\n", starts_.back())) {
+            starts_.push_back(at + (text.substr(at, 2) == "\r\n" ? 2 : 1));
         }
     }
     std::size_t operator()(std::size_t line, std::size_t byte_column) const {

@@ -96,6 +96,17 @@ TEST(ReadJurisdictions, lists_every_problem_with_its_place) {
         << "columns count characters, not bytes";
 }
 
+TEST(ReadJurisdictions, names_places_in_files_whose_lines_end_with_a_carriage_return) {
+    auto const file = read_jurisdictions("j.csv",
+                                         "code,name,kind,types,parent_code\r"
+                                         "C1,柳荫里,community,old_town,\r"
+                                         "C2,云栖苑,community,,\r");
+    EXPECT_THAT(places(file.problems), ElementsAre(Pair("j.csv:3:18", "import.types_needed")));
+    ASSERT_EQ(file.rows.size(), 2U);
+    EXPECT_EQ(file.rows[0].place.line, 2U);
+    EXPECT_EQ(file.rows[1].place.line, 3U);
+}
+
 TEST(ReadJurisdictions, refuses_tables_that_are_none) {
     EXPECT_THAT(places(read_jurisdictions("j.csv", "").problems), ElementsAre(Pair("j.csv:1:1", "import.empty")));
     EXPECT_THAT(places(read_jurisdictions("j.csv", "kind,code,name\n").problems),
