@@ -1,5 +1,5 @@
 // The small parts of the pipeline by themselves: assets, conditional requests, networks, digests, caches, buckets,
-// pool.
+// pool, chunked bodies.
 #include <array>
 #include <atomic>
 #include <thread>
@@ -15,6 +15,7 @@
 #include "src/http/network.h"
 #include "src/http/rate_limits.h"
 #include "src/http/reply_cache.h"
+#include "src/http/request_reader.h"
 #include "src/http/session_cache.h"
 #include "src/http/work_pool.h"
 
@@ -265,6 +266,31 @@ TEST(WorkPool, runs_everything_and_is_bounded) {
     EXPECT_TRUE(small.submit([] {}));
     EXPECT_FALSE(small.submit([] {}));
     go = true;
+}
+
+TEST(RequestReader, reads_a_chunked_body_however_it_arrives) {
+    std::string_view const block = "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (auto const& [sent, body] : {std::pair<std::string_view, std::string_view>{"0\r\n\r\n", ""},
+                                     {"5\r\nabcde\r\n0\r\n\r\n", "abcde"},
+                                     {"1;x=y\r\na\r\n2\r\nbc\r\n0;z\r\nTrailer: t\r\n\r\n", "abc"}}) {
+        for (std::size_t piece = 1; piece <= sent.size(); ++piece) {
+            RequestHead head;
+            RequestReader reader;
+            ASSERT_FALSE(reader.read_head(block, head).has_value());
+            std::string buffered;
+            std::string read;
+            std::optional<ProtocolFault> fault;
+            for (std::size_t at = 0; at < sent.size(); at += piece) {
+                ASSERT_FALSE(reader.is_complete()) << sent << " by " << piece;
+                buffered += sent.substr(at, piece);
+                buffered.erase(0, reader.read_chunked(buffered, read, 100, fault));
+                ASSERT_FALSE(fault.has_value()) << sent << " by " << piece;
+            }
+            EXPECT_TRUE(reader.is_complete()) << sent << " by " << piece;
+            EXPECT_EQ(read, body);
+            EXPECT_EQ(buffered, "");
+        }
+    }
 }
 
 TEST(AccessLog, writes_whole_lines) {

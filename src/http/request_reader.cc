@@ -77,6 +77,10 @@ bool is_path(std::string_view target) noexcept {
            std::ranges::all_of(target, [](char c) { return c > ' ' && c <= '~' && c != '#'; });
 }
 
+/// "0", CRLF, CRLF: every body still to come ends with at least so much. Beast asserts that a last chunk which came in
+/// parts has so much when it is read again, so with less the parser is not asked.
+constexpr std::size_t kLastChunkBytes = 5;
+
 }  // namespace
 
 std::size_t find_head_end(std::string_view bytes) noexcept {
@@ -205,7 +209,7 @@ std::size_t RequestReader::read_chunked(std::string_view bytes, std::string& bod
     parser.body = &body;
     parser.body_max = bytes_max;
     std::size_t used = 0;
-    while (!parser.is_done() && used < bytes.size()) {
+    while (!parser.is_done() && bytes.size() - used >= kLastChunkBytes) {
         error_code failure;
         used += parser.put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), failure);
         if (failure == beast::error::need_more) break;
