@@ -155,7 +155,8 @@ public:
                 {"csrf", token.csrf()}};
     }
 
-    TopicId topic(Street const& street, Jurisdiction const& community, TopicState state, std::string const& title) {
+    TopicId topic(Street const& street, Jurisdiction const& community, TopicState state, std::string const& title,
+                  topics::ModerationMode moderation = topics::ModerationMode::after) {
         authority::Caller const founder{
             .grants = {{Role::administrator, *street.street.street, street.street.path, {}}}, .now = now()};
         return write([&](WriteTransaction& tx) -> Result<TopicId> {
@@ -165,7 +166,8 @@ public:
                                                           .question = "怎样才算公平？",
                                                           .background = "**背景**",
                                                           .decider = "业主大会",
-                                                          .organiser = "居民委员会"}));
+                                                          .organiser = "居民委员会",
+                                                          .moderation = moderation}));
             if (state == TopicState::draft) return topic.id;
             HZ_TRY(topics::move_topic(tx, founder, street.scope(), topic.id, TopicState::open, ""));
             return topic.id;
@@ -244,6 +246,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
     auto const draft = world.topic(own, community, TopicState::draft, "草稿议题");
     auto const open = world.topic(own, community, TopicState::open, "开放议题");
     auto const closed = world.topic(own, community, TopicState::closed, "结束议题");
+    auto const premoderated = world.topic(own, community, TopicState::open, "先审议题", topics::ModerationMode::before);
     boost::json::array published;
     // One person writes a bounded number of statements: the voters take turns.
     for (int count = 0; count < statements; ++count) {
@@ -261,7 +264,11 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"community", community.id.str()},
             {"sibling", sibling.id.str()},
             {"topic", open.str()},
-            {"topics", {{"draft", draft.str()}, {"open", open.str()}, {"closed", closed.str()}}},
+            {"topics",
+             {{"draft", draft.str()},
+              {"open", open.str()},
+              {"closed", closed.str()},
+              {"premoderated", premoderated.str()}}},
             {"statements", published},
             {"hidden_statement", hidden},
             {"closed_statement", in_closed},
