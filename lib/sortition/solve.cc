@@ -58,9 +58,13 @@ Result<Answer> solve(Pool const& pool, SolveOptions const& options) {
             break;
     }
     answer.chances = chances(answer.lottery, pool.people.size());
-    // LEGACY may miss people whom a panel could hold; under the other methods a chance of 0 says that none can.
-    for (std::size_t i = 0; answer.method != Method::legacy && i < answer.chances.size(); ++i) {
-        if (answer.chances[i] == 0) answer.uncoverable.push_back(i);
+    // LEGACY may miss people whom a panel could hold; of a LEXIMIN that found its optimum a chance of 0 says that none
+    // can.
+    for (std::size_t i = 0; i < answer.chances.size(); ++i) {
+        bool const is_relaxed = answer.method != Method::leximin && answer.method != Method::legacy;
+        bool const is_out = is_relaxed ? !answer.relaxed.is_covered[answer.space.type_of[i]]
+                                       : answer.method == Method::leximin && answer.chances[i] == 0;
+        if (is_out) answer.uncoverable.push_back(i);
     }
     // A LEXIMIN that ended at a limit: a chance of 0 says so only where the bound is 0 too.
     for (auto const& stage : answer.leximin.stages) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include <boost/math/special_functions/beta.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <fmt/format.h>
 
@@ -24,6 +25,11 @@ constexpr std::int64_t kFigureMax = 10'000'000;
 /// Multipliers are read as multiples of 1 / kScale: any multipliers are valid ones, these are just whole numbers.
 constexpr double kScale = 0x1p56;
 constexpr double kMultiplierMax = 1e6;
+/// Of MAXIMIN, NASH and GOLDILOCKS, where they are as large as the inverse of the smallest chance.
+constexpr double kBoundMultiplierMax = 1e12;
+/// LEGACY's intervals are rounded outwards to multiples of this; the comparison allows a small part of it more.
+constexpr double kIntervalUnit = 1e-6;
+constexpr double kIntervalSlack = 1e-3;
 
 /// A double is a fraction.
 Rational exactly(double value) {
@@ -51,11 +57,16 @@ public:
     std::vector<Problem> run() {
         check_panels();
         check_probabilities();
-        if (!claim_.types.empty() || !claim_.cuts.empty() || claim_.stages) {
+        if (claim_.simulation) {
+            check_simulation();
+            find_types();
+        }
+        if (!claim_.types.empty() || !claim_.cuts.empty() || claim_.stages || claim_.optimum) {
             if (!check_types()) return std::move(problems_);
             build_program();
             if (!check_cuts()) return std::move(problems_);
             if (claim_.stages) check_stages();
+            if (claim_.optimum) check_optimum();
         }
         check_uncoverable();
         return std::move(problems_);
@@ -147,6 +158,31 @@ private:
         return kind;
     }
 
+    /// LEGACY prints no types.
+    void find_types() {
+        std::map<Kind, SortitionClaim::Type> types;
+        for (std::size_t i = 0; i < pool_.people.size(); ++i) {
+            auto& type = types[kind_of(i)];
+            type.members.push_back(i);
+        }
+        claim_.types.clear();
+        for (auto& [kind, type] : types) {
+            type.limit = limit_of(type.members);
+            claim_.types.push_back(std::move(type));
+        }
+    }
+
+    /// At how many addresses these people live.
+    std::int64_t limit_of(std::vector<std::size_t> const& members) const {
+        std::set<int> addresses;
+        std::int64_t limit = 0;
+        for (auto const person : members) {
+            int const address = pool_.people[person].address;
+            if (address < 0 || addresses.insert(address).second) ++limit;
+        }
+        return limit;
+    }
+
     bool check_types() {
         std::map<Kind, std::vector<std::size_t>> kinds;
         for (std::size_t i = 0; i < pool_.people.size(); ++i) kinds[kind_of(i)].push_back(i);
@@ -163,12 +199,7 @@ private:
                 continue;
             }
             for (auto const person : members) type_of_[person] = t;
-            std::set<int> addresses;
-            std::int64_t limit = 0;
-            for (auto const person : members) {
-                int const address = pool_.people[person].address;
-                if (address < 0 || addresses.insert(address).second) ++limit;
-            }
+            auto const limit = limit_of(members);
             if (claim_.types[t].limit != limit) {
                 wrong(where + "/limit", fmt::format("{}", claim_.types[t].limit),
                       fmt::format("{}, as many addresses as its people have", limit));
@@ -384,6 +415,128 @@ private:
         return true;
     }
 
+    /// MAXIMIN, NASH, GOLDILOCKS: the objective from the probabilities, the bound from the multipliers.
+    void check_optimum() {
+        auto const& optimum = *claim_.optimum;
+        std::string const where = "/certificate";
+        if (optimum.multipliers.size() != program_.rows.size()) {
+            wrong(where + "/multipliers", fmt::format("{} multipliers", optimum.multipliers.size()),
+                  fmt::format("{}: size, quotas, households, cuts", program_.rows.size()));
+            return;
+        }
+        for (std::size_t r = 0; r < optimum.multipliers.size(); ++r) {
+            if (std::abs(optimum.multipliers[r]) <= kBoundMultiplierMax) continue;
+            wrong(fmt::format("{}/multipliers/{}", where, r), fmt::format("{}", optimum.multipliers[r]),
+                  "a number of at most 1e12");
+            return;
+        }
+        BoundedPanels panels{program_, {}, std::vector<bool>(claim_.types.size(), true)};
+        for (auto const& type : claim_.types) panels.people.push_back(static_cast<std::int64_t>(type.members.size()));
+        for (auto const person : claim_.uncoverable) panels.is_covered[type_of_[person]] = false;
+        std::vector<std::int64_t> chances;
+        for (std::size_t i = 0; i < pool_.people.size(); ++i) {
+            if (panels.is_covered[type_of_[i]]) chances.push_back(claim_.probabilities[i]);
+        }
+        auto const objective = objective_of(optimum.aim, chances, pool_.panel_size);
+        auto const bound = proven_bound(optimum.aim, panels, optimum.multipliers);
+        if (!objective || !bound) {
+            wrong(where + "/objective", fmt::format("{}", optimum.objective), "chances above 0 to compare");
+            return;
+        }
+        double const tolerance = kTolerance * std::max(1.0, std::abs(*objective));
+        if (!(std::abs(optimum.objective - *objective) <= tolerance)) {
+            wrong(where + "/objective", fmt::format("{}", optimum.objective),
+                  fmt::format("{}, which the probabilities give", *objective));
+        }
+        double const sign = optimum.aim == Aim::goldilocks ? -1 : 1;
+        if (!(sign * (*bound - optimum.bound) <= tolerance)) {
+            wrong(where + "/bound", fmt::format("{}", optimum.bound),
+                  fmt::format("{}, the bound that the multipliers give", *bound));
+        }
+        double const gap = std::max(0.0, sign * (optimum.bound - optimum.objective));
+        if (!(std::abs(optimum.gap - gap) <= tolerance)) {
+            wrong(where + "/gap", fmt::format("{}", optimum.gap),
+                  fmt::format("{}, the distance of objective and bound", gap));
+        }
+    }
+
+    /// LEGACY: every weight is a number of draws over their total, but for what division leaves over.
+    void check_simulation() {
+        auto const& simulation = *claim_.simulation;
+        std::string const where = "/certificate";
+        auto const drawn = simulation.draws - simulation.failed;
+        if (simulation.failed < 0 || drawn < 1 || simulation.draws > kFigureMax) {
+            wrong(where + "/failed", fmt::format("{} of {} draws", simulation.failed, simulation.draws),
+                  "fewer than all draws, and at most ten million of these");
+            return;
+        }
+        if (!(simulation.confidence > 0 && simulation.confidence < 1)) {
+            wrong(where + "/confidence", fmt::format("{}", simulation.confidence), "a number between 0 and 1");
+            return;
+        }
+        std::vector<std::int64_t> selections(pool_.people.size(), 0);
+        std::int64_t total = 0;
+        for (std::size_t p = 0; p < claim_.panels.size(); ++p) {
+            auto const& panel = claim_.panels[p];
+            std::int64_t const unit = kUnits / drawn;
+            std::int64_t const times = (panel.weight + unit / 2) / unit;
+            // What division leaves over, less than `drawn` units, is shared out among the panels.
+            if (times < 1 || panel.weight < unit * times || panel.weight - unit * times > drawn) {
+                wrong(fmt::format("/panels/{}/weight", p), decimal(panel.weight),
+                      fmt::format("a number of the {} draws that chose a panel, over their total", drawn));
+                return;
+            }
+            total += times;
+            for (auto const person : panel.members) selections[person] += times;
+        }
+        if (total != drawn) {
+            wrong(where + "/draws", fmt::format("{} draws that chose a panel", drawn),
+                  fmt::format("{}, as often as the panels were drawn", total));
+            return;
+        }
+        if (simulation.intervals.size() != selections.size()) {
+            wrong(where + "/intervals", fmt::format("{}", simulation.intervals.size()),
+                  fmt::format("one for each of {} people", selections.size()));
+            return;
+        }
+        double const tail = (1 - simulation.confidence) / 2;
+        for (std::size_t i = 0; i < selections.size(); ++i) {
+            auto const place = fmt::format("{}/intervals/{}", where, id(i));
+            auto const times = selections[i];
+            auto const& [lower, upper] = simulation.intervals[i];
+            bool const lower_holds =
+                times == 0 ? lower == 0 : is_quantile_between(times, drawn, tail, lower, lower + kIntervalUnit);
+            bool const upper_holds =
+                times == drawn ? upper == 1 : is_quantile_between(times, drawn, 1 - tail, upper - kIntervalUnit, upper);
+            if (lower_holds && upper_holds) continue;
+            wrong(place, fmt::format("{} to {}", lower, upper),
+                  fmt::format("the {:g} % Jeffreys interval of {} of {} draws", 100 * simulation.confidence, times,
+                              drawn));
+        }
+        auto const fewest = *std::min_element(selections.begin(), selections.end());
+        bool const holds = fewest == drawn
+                               ? simulation.min_upper == 1
+                               : is_quantile_between(fewest, drawn, simulation.confidence,
+                                                     simulation.min_upper - kIntervalUnit, simulation.min_upper);
+        if (!holds) {
+            wrong(where + "/min_upper", fmt::format("{}", simulation.min_upper),
+                  fmt::format("the one-sided {:g} % bound of {} of {} draws", 100 * simulation.confidence, fewest,
+                              drawn));
+        }
+    }
+
+    /// Whether Beta(times + ½, others + ½) reaches this probability between the two places.
+    static bool is_quantile_between(std::int64_t times, std::int64_t drawn, double probability, double from,
+                                    double to) {
+        if (!(from >= -kIntervalUnit && to <= 1 + kIntervalUnit && from <= to)) return false;
+        auto const reached = [&](double at) {
+            return boost::math::ibeta(static_cast<double>(times) + 0.5, static_cast<double>(drawn - times) + 0.5,
+                                      std::clamp(at, 0.0, 1.0));
+        };
+        double const slack = kIntervalUnit * kIntervalSlack;
+        return reached(from - slack) <= probability && reached(to + slack) >= probability;
+    }
+
     void check_uncoverable() {
         std::set<std::size_t> const listed(claim_.uncoverable.begin(), claim_.uncoverable.end());
         for (auto const person : listed) {
@@ -399,6 +552,12 @@ private:
         }
         if (claim_.types.empty()) return;
         std::set<std::size_t> proven;
+        // LEGACY may have missed somebody; who can be on no panel is listed all the same.
+        for (std::size_t i = 0; claim_.simulation && i < pool_.people.size(); ++i) {
+            if (claim_.probabilities[i] != 0 || listed.contains(i)) continue;
+            if (!prove(program_, {{type_of_[i]}, {1}, std::nullopt, 0}, limits_.nodes_max).is_proven) continue;
+            wrong("/uncoverable", id(i) + " not listed", "everyone whom no panel can hold");
+        }
         for (auto const person : listed) {
             auto const type = type_of_[person];
             if (!proven.insert(type).second) continue;
@@ -413,7 +572,7 @@ private:
     }
 
     Pool const& pool_;
-    SortitionClaim const& claim_;
+    SortitionClaim claim_;
     VerificationLimits const& limits_;
     std::map<int, std::vector<std::size_t>> households_;
     std::vector<std::size_t> type_of_;  ///< a person

@@ -11,6 +11,12 @@
 //     v_s + kTolerance, and one that gives everyone else at least v_s gives nobody settled in s more than
 //     v_s + kTolerance;
 //   * every cut holds for all panels, and nobody called uncoverable is on any panel.
+//
+// Of MAXIMIN, NASH and GOLDILOCKS it proves the same of the lottery, that its objective is as printed, and that no
+// lottery is better than the printed bound (bound_proof.h): it is at most the printed gap away from the best.
+//
+// Of LEGACY, which optimises nothing: that the panels are valid, that their weights are frequencies of the printed
+// number of draws, and that the intervals follow from these frequencies.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +26,38 @@
 #include <vector>
 
 #include "lib/base/error.h"
+#include "lib/sortition/bound_proof.h"
 #include "lib/sortition/pool.h"
 
 namespace hezhi::sortition {
 
-/// Everything below is as printed. People are indices into Pool::people; weights and probabilities are whole multiples
-/// of 10⁻¹⁵.
+// Everything below is as printed. People are indices into Pool::people; weights and probabilities are whole multiples
+// of 10⁻¹⁵.
+
+/// Of MAXIMIN, NASH, GOLDILOCKS.
+struct OptimumClaim {
+    Aim aim = Aim::maximin;
+    double objective = 0;
+    double bound = 0;
+    double gap = 0;
+    std::vector<double> multipliers;  ///< size, quotas, households, cuts
+};
+
+struct IntervalClaim {
+    double lower = 0;
+    double upper = 1;
+};
+
+/// Of LEGACY.
+struct SimulationClaim {
+    std::int64_t draws = 0;
+    std::int64_t failed = 0;
+    double confidence = 0;
+    std::vector<IntervalClaim> intervals;  ///< a person
+    double min_upper = 1;
+};
+
+/// What `hezhi sortition` printed.
 struct SortitionClaim {
     struct Panel {
         std::vector<std::size_t> members;
@@ -51,15 +83,18 @@ struct SortitionClaim {
     bool zero_means_uncoverable = true;  ///< the method gives a chance to everyone who can have one
     std::vector<Type> types;             ///< empty: none printed
     std::vector<Cut> cuts;
-    std::optional<std::vector<Stage>> stages;  ///< LEXIMIN
-    double gap = 0;                            ///< stated: how far chances may be from the values of their stages
+    std::optional<std::vector<Stage>> stages;   ///< LEXIMIN
+    double gap = 0;                             ///< stated: how far chances may be from the values of their stages
+    std::optional<OptimumClaim> optimum;        ///< MAXIMIN, NASH, GOLDILOCKS
+    std::optional<SimulationClaim> simulation;  ///< LEGACY
 };
 
 struct VerificationLimits {
     std::int64_t nodes_max = 300'000;  ///< parts of the panels looked at for one cut or one uncoverable person
 };
 
-/// Allowed between a probability, its stage value and the bound of the stage.
+/// Allowed between a probability, its stage value and the bound of the stage; and between a printed objective, bound or
+/// gap and what is recomputed, times the objective where that is above 1.
 inline constexpr double kTolerance = 1e-6;
 
 /// What does not hold; empty: the claim holds. `where` is a JSON pointer into the answer, params are `found` and

@@ -38,8 +38,7 @@ public:
         auto const* const method = answer_.if_contains("method");
         std::string const name =
             method != nullptr && method->is_string() ? std::string(method->get_string()) : std::string{};
-        bool const is_leximin = name == "leximin";
-        bool const has_proof = is_leximin || name == "maximin" || name == "nash" || name == "goldilocks";
+        bool const has_proof = name == "leximin" || name == "maximin" || name == "nash" || name == "goldilocks";
         if (!has_proof && name != "legacy") wrong("/method", method, "leximin|maximin|nash|goldilocks|legacy");
         claim.zero_means_uncoverable = has_proof;  // with a stated gap: see read_certificate
         expect_number("/pool", answer_.if_contains("pool"), static_cast<std::int64_t>(pool_.people.size()));
@@ -53,7 +52,14 @@ public:
             if (certificate == nullptr || !certificate->is_object()) {
                 wrong("/certificate", certificate, "an object");
             } else {
-                read_certificate(certificate->get_object(), claim, is_leximin);
+                read_certificate(certificate->get_object(), claim, name);
+            }
+        } else if (name == "legacy") {
+            auto const* const certificate = answer_.if_contains("certificate");
+            if (certificate == nullptr || !certificate->is_object()) {
+                wrong("/certificate", certificate, "an object");
+            } else {
+                read_simulation(certificate->get_object(), claim);
             }
         }
         if (!problems_.empty()) return fail(Error{ErrorCode::invalid, "verify.bad_result"}.with(std::move(problems_)));
@@ -184,7 +190,7 @@ private:
         return result;
     }
 
-    void read_certificate(json::object const& certificate, SortitionClaim& claim, bool is_leximin) {
+    void read_certificate(json::object const& certificate, SortitionClaim& claim, std::string const& method) {
         if (auto const* types = array("/certificate/types", certificate.if_contains("types"))) {
             for (std::size_t t = 0; t < types->size(); ++t) read_type(t, (*types)[t], claim);
             expect_number("/types", answer_.if_contains("types"), static_cast<std::int64_t>(types->size()));
@@ -192,7 +198,7 @@ private:
         if (auto const* cuts = array("/certificate/cuts", certificate.if_contains("cuts"))) {
             for (std::size_t c = 0; c < cuts->size(); ++c) read_cut(c, (*cuts)[c], claim);
         }
-        if (!is_leximin) return;
+        if (method != "leximin") return read_optimum(certificate, claim, method);
         claim.stages.emplace();
         auto const gap = number(certificate.if_contains("gap"));
         if (!gap || *gap < 0 || *gap > 1)
@@ -210,6 +216,60 @@ private:
             }
             claim.stages->push_back({*value, indices(where + "/types", stage->if_contains("types")),
                                      numbers(where + "/multipliers", stage->if_contains("multipliers"))});
+        }
+    }
+
+    void read_optimum(json::object const& certificate, SortitionClaim& claim, std::string const& method) {
+        auto& optimum = claim.optimum.emplace();
+        optimum.aim = method == "maximin" ? Aim::maximin : method == "nash" ? Aim::nash : Aim::goldilocks;
+        auto const figure = [&](char const* name) {
+            auto const* const value = certificate.if_contains(name);
+            auto const given = number(value);
+            if (!given) wrong(fmt::format("/certificate/{}", name), value, "a number");
+            return given.value_or(0);
+        };
+        optimum.objective = figure("objective");
+        optimum.bound = figure("bound");
+        optimum.gap = figure("gap");
+        optimum.multipliers = numbers("/certificate/multipliers", certificate.if_contains("multipliers"));
+        if (optimum.gap > kTolerance) claim.zero_means_uncoverable = false;
+    }
+
+    void read_simulation(json::object const& certificate, SortitionClaim& claim) {
+        auto& simulation = claim.simulation.emplace();
+        auto const count = [&](char const* name) {
+            auto const* const value = certificate.if_contains(name);
+            auto const given = whole(value);
+            if (!given || *given < 0) wrong(fmt::format("/certificate/{}", name), value, "a whole number from 0");
+            return given.value_or(0);
+        };
+        auto const share = [&](std::string const& where, json::value const* value) {
+            auto const given = number(value);
+            if (!given || *given < 0 || *given > 1) wrong(where, value, "a number from 0 to 1");
+            return given.value_or(0);
+        };
+        simulation.draws = count("draws");
+        simulation.failed = count("failed");
+        simulation.confidence = share("/certificate/confidence", certificate.if_contains("confidence"));
+        simulation.min_upper = share("/certificate/min_upper", certificate.if_contains("min_upper"));
+        auto const* const intervals = certificate.if_contains("intervals");
+        if (intervals == nullptr || !intervals->is_object()) {
+            return wrong("/certificate/intervals", intervals, "an object");
+        }
+        auto const& object = intervals->get_object();
+        if (object.size() != pool_.people.size()) {
+            json::value const size(object.size());
+            wrong("/certificate/intervals", &size, fmt::format("one for each of {} people", pool_.people.size()));
+        }
+        for (auto const& person : pool_.people) {
+            auto const where = "/certificate/intervals/" + person.id;
+            auto const* const interval = object.if_contains(person.id);
+            if (interval == nullptr || !interval->is_array() || interval->get_array().size() != 2) {
+                wrong(where, interval, "a list of two numbers");
+                continue;
+            }
+            auto const& ends = interval->get_array();
+            simulation.intervals.push_back({share(where + "/0", &ends[0]), share(where + "/1", &ends[1])});
         }
     }
 
@@ -299,6 +359,19 @@ int report(std::string const& path, std::vector<Problem> const& problems) {
                    printable(problem.params[0].second), printable(problem.params[1].second));
     }
     return 1;
+}
+
+/// How far a lottery of MAXIMIN, NASH or GOLDILOCKS is from its bound.
+void report_optimum(std::string const& path, SortitionClaim const& claim) {
+    auto const& optimum = *claim.optimum;
+    double const tolerance = kTolerance * std::max(1.0, std::abs(optimum.objective));
+    bool const is_optimal = optimum.gap <= tolerance;
+    fmt::print(
+        "{}: {}: {} panels; objective {:.9g}, and no lottery is beyond {:.9g}: {}; {} cuts proven for all panels\n",
+        path, is_optimal ? "holds" : "holds with a stated gap", claim.panels.size(), optimum.objective, optimum.bound,
+        is_optimal ? fmt::format("proven optimal within {:g}", tolerance)
+                   : fmt::format("at most {:g} from the best; whether a better lottery exists is open", optimum.gap),
+        claim.cuts.size());
 }
 
 std::optional<std::string> text_of(std::string const& path) {
@@ -398,9 +471,11 @@ int verify_sortition(std::span<char const* const> arguments) {
     } else if (claim->stages) {
         fmt::print("{}: holds: {} panels, {} stages proven optimal within {:g}, {} cuts proven for all panels\n",
                    answer_path, claim->panels.size(), claim->stages->size(), kTolerance, claim->cuts.size());
+    } else if (claim->optimum) {
+        report_optimum(answer_path, *claim);
     } else {
-        fmt::print("{}: holds: {} panels, weights and probabilities; that no lottery is better was not checked\n",
-                   answer_path, claim->panels.size());
+        fmt::print("{}: holds: {} panels, their frequencies in {} draws, and the intervals; nothing is optimised\n",
+                   answer_path, claim->panels.size(), claim->simulation->draws);
     }
     return 0;
 }
