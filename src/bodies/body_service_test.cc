@@ -19,7 +19,8 @@ class BodyServiceTest : public storage::testkit::StorageTest {
 protected:
     BodyServiceTest()
         : street(write([&](WriteTransaction& tx) {
-              return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"));
+              return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"),
+                                                 clock.now());
           })) {}
 
     Caller holder(Role role) const {

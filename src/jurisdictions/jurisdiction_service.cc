@@ -1,10 +1,13 @@
 // Reading the tree for other slices, and founding a street.
 
+#include <boost/json.hpp>
+
 #include "lib/base/utf8.h"
 #include "lib/text/names.h"
 #include "src/jurisdictions/jurisdiction_rules.h"
 #include "src/jurisdictions/jurisdiction_store.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/storage/public_events.h"
 
 namespace hezhi::jurisdictions {
 namespace {
@@ -155,13 +158,17 @@ Result<NewStreet> name_street(std::string_view city, std::string_view district, 
                     .with(std::move(problems)));
 }
 
-Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names) {
+Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint now) {
     auto const city = find_or_add(tx, nullptr, Kind::city, names.city);
     auto const district = find_or_add(tx, &city, Kind::district, names.district);
     if (store::find_child(tx, district.id, Kind::street, names.street.shown)) {
         return fail(ErrorCode::unprocessable, "street.exists");
     }
     auto street = add(tx, &district, Kind::street, names.street);
+    storage::append_public_event(tx, storage::Scope{*street.street}, "street.founded", "street", street.id,
+                                 boost::json::serialize(boost::json::object{
+                                     {"name", street.name}, {"district", district.name}, {"city", city.name}}),
+                                 now);
     tx.touch("streets");
     return street;
 }

@@ -45,8 +45,9 @@ struct NamedUse : PlaceUse {
 class JurisdictionServiceTest : public storage::testkit::StorageTest {
 protected:
     JurisdictionServiceTest()
-        : street(write(
-              [&](WriteTransaction& tx) { return found_street(tx, *name_street("临江市", "河东区", "青禾街道")); })) {}
+        : street(write([&](WriteTransaction& tx) {
+              return found_street(tx, *name_street("临江市", "河东区", "青禾街道"), clock.now());
+          })) {}
 
     RealmId realm() const { return *street.street; }
     Caller administrator(authority::JurisdictionPath where) const {
@@ -76,17 +77,37 @@ protected:
 TEST_P(JurisdictionServiceTest, founds_a_street_below_its_city_and_district) {
     EXPECT_EQ(street.slug, "qing-he-jie-dao");
     EXPECT_EQ(as_jurisdiction(realm()), street.id);
-    auto const second =
-        write([&](WriteTransaction& tx) { return found_street(tx, *name_street("临江市", "河东区", "青 禾街道")); });
+    auto const second = write([&](WriteTransaction& tx) {
+        return found_street(tx, *name_street("临江市", "河东区", "青 禾街道"), clock.now());
+    });
     EXPECT_EQ(second.slug, "qing-he-jie-dao-2") << "slugs differ, for they stand in addresses";
     EXPECT_EQ(second.parent, street.parent) << "the district is found, not added again";
-    auto const again = database().write(
-        [&](WriteTransaction& tx) { return found_street(tx, *name_street("临江市", "河东区", "青禾街道")); });
+    auto const again = database().write([&](WriteTransaction& tx) {
+        return found_street(tx, *name_street("临江市", "河东区", "青禾街道"), clock.now());
+    });
     EXPECT_EQ(again.error().key(), "street.exists");
     auto const unnamed = name_street("临江市", "\u200B", std::string(41, 'x'));
     ASSERT_FALSE(unnamed);
     EXPECT_THAT(unnamed.error().problems(), SizeIs(2));
     EXPECT_THAT(read([](ReadTransaction& tx) { return all_streets(tx); }), SizeIs(2));
+}
+
+TEST_P(JurisdictionServiceTest, founding_a_street_opens_its_public_record) {
+    auto const events =
+        read([&](ReadTransaction& tx) { return storage::public_events(tx, Scope{realm()}, std::nullopt, 10); });
+    ASSERT_THAT(events, SizeIs(1));
+    EXPECT_EQ(events[0].kind, "street.founded");
+    EXPECT_EQ(events[0].subject_kind, "street");
+    EXPECT_EQ(events[0].subject_id, street.id.value());
+    EXPECT_EQ(events[0].occurred_at, clock.now());
+    EXPECT_EQ(events[0].payload, R"({"name":"青禾街道","district":"河东区","city":"临江市"})");
+
+    auto const refused = database().write([&](WriteTransaction& tx) {
+        return found_street(tx, *name_street("临江市", "河东区", "青禾街道"), clock.now());
+    });
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(read([&](ReadTransaction& tx) { return storage::public_events(tx, Scope{realm()}, std::nullopt, 10); }),
+                SizeIs(1));
 }
 
 TEST_P(JurisdictionServiceTest, dry_run_previews_and_writes_nothing) {

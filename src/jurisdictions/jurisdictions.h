@@ -151,8 +151,9 @@ struct NewStreet {
 /// /street/street).
 Result<NewStreet> name_street(std::string_view city, std::string_view district, std::string_view street);
 
-/// Finds or adds city and district, adds the street. Error: unprocessable street.exists.
-Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names);
+/// Finds or adds city and district, adds the street, and opens its public record with "street.founded". Error:
+/// unprocessable street.exists.
+Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint now);
 
 // ---- Imports: CSV files of jurisdictions or dwellings, all problems at once, idempotent, undone by id.
 

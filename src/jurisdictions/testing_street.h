@@ -14,7 +14,7 @@ class StreetTest : public storage::testkit::StorageTest {
 protected:
     StreetTest()
         : street(write([&](storage::WriteTransaction& tx) {
-              return found_street(tx, *name_street("临江市", "河东区", "青禾街道"));
+              return found_street(tx, *name_street("临江市", "河东区", "青禾街道"), clock.now());
           })) {
         auto const report =
             run_import(database(), caller(authority::Role::administrator, street.path),

@@ -257,7 +257,7 @@ Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& ha
     HZ_TRY(auto const names, jurisdictions::name_street("临江市", "河东区", "青禾街道"));
     auto const found = [&](WriteTransaction& tx) -> Result<Jurisdiction> {
         if (!jurisdictions::all_streets(tx).empty()) return fail(ErrorCode::conflict, "demo.not_empty");
-        return jurisdictions::found_street(tx, names);
+        return jurisdictions::found_street(tx, names, now);
     };
     HZ_TRY(auto const street, database.write(found, Effort::bulk));
     HZ_TRY(import(database, street, jurisdictions::ImportKind::jurisdictions, tree_csv(), now));

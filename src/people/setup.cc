@@ -67,7 +67,7 @@ Result<PersonId> set_up(WriteTransaction& tx, SetupPlan const& plan, TimePoint n
     auto street = link->street;
     if (!street) {
         if (!plan.street) return fail(ErrorCode::unprocessable, "setup.street_needed");
-        HZ_TRY(auto const founded, jurisdictions::found_street(tx, *plan.street));
+        HZ_TRY(auto const founded, jurisdictions::found_street(tx, *plan.street, now));
         street = founded.street;
     }
     HZ_TRY(auto const person, add_person(tx, plan.account, now));

@@ -19,7 +19,8 @@ class PeopleTest : public storage::testkit::StorageTest {
 protected:
     PeopleTest() {
         street = write([&](storage::WriteTransaction& tx) {
-            return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"));
+            return jurisdictions::found_street(tx, *jurisdictions::name_street("临江市", "河东区", "青禾街道"),
+                                               clock.now());
         });
         import(jurisdictions::ImportKind::jurisdictions,
                "kind,code,parent_code,name,types\n"

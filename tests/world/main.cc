@@ -78,7 +78,7 @@ public:
 
     Street found(std::string const& name, std::string const& tree) {
         auto const names = must(jurisdictions::name_street("临江市", "河东区", name));
-        auto const street = write([&](WriteTransaction& tx) { return jurisdictions::found_street(tx, names); });
+        auto const street = write([&](WriteTransaction& tx) { return jurisdictions::found_street(tx, names, now()); });
         auto const founder = founder_of(street);
         for (auto const& [kind, text] :
              {std::pair{jurisdictions::ImportKind::jurisdictions, tree},

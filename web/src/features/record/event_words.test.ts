@@ -23,8 +23,12 @@ describe('public events', () => {
     expect(eventWords(event('post.granted', 'post', { role: 'committee_staff', jurisdiction: '5' }), titleOf, placeOf)).toBe('云栖苑：居委会工作人员上任');
     expect(eventWords(event('post.ended', 'post', { role: 'arbiter', jurisdiction: '1' }), titleOf, placeOf)).toBe('青禾街道：仲裁员离任');
   });
+  it('say that a street began, by its name', () => {
+    expect(eventWords(event('street.founded', 'street', { name: '青禾街道', district: '河东区', city: '临江市' }), titleOf)).toBe('青禾街道开通合治，公开记录从这里开始');
+    expect(eventWords(event('street.founded', 'street'), titleOf, () => '青禾街道')).toContain('青禾街道');
+  });
   it('never show a bare code', () => {
-    for (const subject of ['topic', 'statement', 'import', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
+    for (const subject of ['topic', 'statement', 'import', 'street', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
   });
   it('lead to where they can be looked into', () => {
     expect(eventPath('1', event('statement.hidden', 'statement', { topic: '9' }))).toBe('/s/1/topics/9/moderation');

@@ -30,10 +30,11 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => m.event_import({ added, changed }), 'import.undone': () => m.event_import_undone(),
     'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
+    'street.founded': () => m.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
   };
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();
-  const subjects: Record<string, () => string> = { topic: m.event_about_topic, statement: m.event_about_statement, post: m.event_about_post, body: m.event_about_body, import: m.event_about_import };
+  const subjects: Record<string, () => string> = { topic: m.event_about_topic, statement: m.event_about_statement, post: m.event_about_post, body: m.event_about_body, import: m.event_about_import, street: m.event_about_street };
   return (subjects[event.subject_kind] ?? m.event_about_other)();
 }
 
