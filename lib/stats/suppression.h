@@ -18,10 +18,46 @@ struct PublishedCells {
     std::optional<std::int64_t> total;               ///< withheld when it would give the withheld cells away
 };
 
+/// A withheld cell keeps at least this many values that a reader cannot tell apart: half of 0 … threshold-1.
+constexpr std::int64_t possible_values_min(std::int64_t threshold) noexcept {
+    return threshold / 2;
+}
+
 /// Withholds every cell in 1 … threshold-1, and then the zeros too, so that "withheld" does not mean "not zero". The
 /// total is published only when the withheld cells together reach the threshold: a reader who subtracts then learns a
-/// sum that is itself large enough, and of at least two cells. Counts must be >= 0 (asserted).
+/// sum that is itself large enough, and of at least two cells. Where that sum would leave one of them fewer than
+/// possible_values_min values, because all must be near to the threshold, nothing is published. Where only the total is
+/// withheld, the withheld cells together are below the threshold. Counts must be >= 0 (asserted).
 PublishedCells publish_cells(std::span<std::int64_t const> cells, std::int64_t threshold);
+
+/// A count, and the bounds between which a reader knows it to be: least = most = value where it is published.
+struct KnownCount {
+    std::int64_t value = 0;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+/// Counts by part (a row: a group of people) and kind (a column: a vote), with all their sums. Row by row in `cells`.
+/// Values must add up and lie within their bounds (asserted).
+struct KnownTable {
+    std::vector<KnownCount> cells;
+    std::vector<KnownCount> row_sums;
+    std::vector<KnownCount> column_sums;
+    KnownCount sum;
+};
+
+/// Least and most of one cell over all tables that a reader must think possible; every value between is attainable.
+struct AttainableRange {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+    std::int64_t values() const noexcept { return most - least + 1; }
+};
+
+/// For each cell the exact range over all tables of whole numbers within the bounds, rows, columns and total taken
+/// together. Such tables are circulations (total → rows → columns → total), so the range comes from two maximum flows
+/// in what the true table leaves free (Gusfield, A graph theoretic approach to statistical data security, SIAM J.
+/// Comput. 17, 1988). Cost: two flows a cell over rows + columns + 2 nodes.
+std::vector<AttainableRange> attainable_ranges(KnownTable const& table);
 
 /// Participation as live pages show it: rounded down to a multiple of `step`, so that one act cannot be seen.
 constexpr std::int64_t in_steps(std::int64_t count, std::int64_t step = 5) noexcept {

@@ -1,5 +1,7 @@
 #include "lib/stats/suppression.h"
 
+#include <algorithm>
+#include <array>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -61,6 +63,85 @@ TEST(PublishCells, no_reader_recovers_a_withheld_cell_by_subtraction) {
         if (hidden > 0 && published.total) {
             EXPECT_GE(hidden, 2);
             EXPECT_GE(*published.total - shown_sum, 10);
+        }
+    }
+}
+
+TEST(PublishCells, says_nothing_where_each_cell_must_be_just_below_the_threshold) {
+    EXPECT_EQ(publish_cells(Cells{30, 9, 9}, 10).total, std::nullopt) << "18 of two cells below ten: nine each";
+    EXPECT_EQ(publish_cells(Cells{30, 9, 9}, 10).cells[0], std::nullopt)
+        << "a lone total withheld means fewer than ten";
+    EXPECT_EQ(publish_cells(Cells{9, 9, 9}, 10).total, std::nullopt);
+    EXPECT_EQ(publish_cells(Cells{30, 7, 7}, 10).total, 44) << "5 … 9 each";
+    for (std::int64_t a = 0; a < 10; ++a) {
+        for (std::int64_t b = 0; b < 10; ++b) {
+            auto const published = publish_cells(Cells{30, a, b}, 10);
+            if (a + b == 0 || !published.total) continue;
+            int possible = 0;
+            for (std::int64_t c = 0; c < 10; ++c)
+                possible += *published.total - 30 - c >= 0 && *published.total - 30 - c < 10;
+            EXPECT_GE(possible, possible_values_min(10)) << a << ' ' << b;
+        }
+    }
+}
+
+TEST(AttainableRanges, a_single_unknown_is_what_the_total_leaves) {
+    KnownTable const table{.cells = {{45, 45, 45}, {5, 0, 9}},
+                           .row_sums = {{45, 0, 99}, {5, 0, 99}},
+                           .column_sums = {{50, 50, 50}},
+                           .sum = {50, 0, 99}};
+    auto const ranges = attainable_ranges(table);
+    EXPECT_EQ(ranges[1].least, 5);
+    EXPECT_EQ(ranges[1].most, 5);
+    auto rounded = table;
+    rounded.column_sums[0] = {50, 50, 54};
+    EXPECT_EQ(attainable_ranges(rounded)[1].least, 5);
+    EXPECT_EQ(attainable_ranges(rounded)[1].most, 9);
+}
+
+TEST(AttainableRanges, are_those_of_trying_every_table) {
+    Random random(11);
+    for (int round = 0; round < 400; ++round) {
+        std::array<std::int64_t, 4> value{};
+        for (auto& one : value) one = static_cast<std::int64_t>(random.uniform_below(6));
+        auto const bounded = [&](std::int64_t count) {
+            auto const below = static_cast<std::int64_t>(random.uniform_below(4));
+            auto const above = static_cast<std::int64_t>(random.uniform_below(4));
+            return KnownCount{count, std::max<std::int64_t>(0, count - below), count + above};
+        };
+        auto const [a, b, c, d] = value;
+        KnownTable const table{.cells = {bounded(a), bounded(b), bounded(c), bounded(d)},
+                               .row_sums = {bounded(a + b), bounded(c + d)},
+                               .column_sums = {bounded(a + c), bounded(b + d)},
+                               .sum = bounded(a + b + c + d)};
+        std::array<AttainableRange, 4> found;
+        found.fill({1'000, -1});
+        auto const is_within = [](std::int64_t count, KnownCount const& known) {
+            return known.least <= count && count <= known.most;
+        };
+        auto const& cells = table.cells;
+        for (auto w = cells[0].least; w <= cells[0].most; ++w) {
+            for (auto x = cells[1].least; x <= cells[1].most; ++x) {
+                for (auto y = cells[2].least; y <= cells[2].most; ++y) {
+                    for (auto z = cells[3].least; z <= cells[3].most; ++z) {
+                        if (!is_within(w + x, table.row_sums[0]) || !is_within(y + z, table.row_sums[1]) ||
+                            !is_within(w + y, table.column_sums[0]) || !is_within(x + z, table.column_sums[1]) ||
+                            !is_within(w + x + y + z, table.sum)) {
+                            continue;
+                        }
+                        std::array const tried{w, x, y, z};
+                        for (std::size_t at = 0; at < 4; ++at) {
+                            found[at].least = std::min(found[at].least, tried[at]);
+                            found[at].most = std::max(found[at].most, tried[at]);
+                        }
+                    }
+                }
+            }
+        }
+        auto const ranges = attainable_ranges(table);
+        for (std::size_t at = 0; at < 4; ++at) {
+            ASSERT_EQ(ranges[at].least, found[at].least) << round << ' ' << at;
+            ASSERT_EQ(ranges[at].most, found[at].most) << round << ' ' << at;
         }
     }
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "lib/base/assert.h"
 #include "lib/stats/suppression.h"
 
 namespace hezhi::opinions {
@@ -20,6 +21,80 @@ PublishedVotes published_votes(std::string letter, opinion::VoteCounts const& co
     auto const cells = stats::publish_cells(std::array<std::int64_t, 3>{counts.agree, counts.disagree, counts.pass},
                                             stats::kPublicThreshold);
     return {std::move(letter), cells.cells[0], cells.cells[1], cells.cells[2], cells.total};
+}
+
+constexpr std::int64_t kUnknown = std::int64_t{1} << 40;
+constexpr std::size_t kKinds = 3;
+
+std::array<std::int64_t, kKinds> kinds_of(opinion::VoteCounts const& counts) {
+    return {counts.agree, counts.disagree, counts.pass};
+}
+
+/// What a reader knows of three counts and their sum: published ones as they are, withheld ones in their bounds.
+struct KnownRow {
+    std::array<stats::KnownCount, kKinds> cells;
+    stats::KnownCount sum;
+};
+
+stats::KnownCount exactly(std::int64_t value) {
+    return {value, value, value};
+}
+
+KnownRow known_row(GroupVotes const& group) {
+    constexpr auto kThreshold = stats::kPublicThreshold;
+    auto const values = kinds_of(group.votes);
+    auto const published = stats::publish_cells(values, kThreshold);
+    bool const is_silent = std::ranges::count(published.cells, std::optional<std::int64_t>{}) == std::ssize(values);
+    KnownRow row;
+    std::int64_t shown = 0;
+    for (std::size_t kind = 0; kind < kKinds; ++kind) {
+        row.cells[kind] = published.cells[kind]
+                              ? exactly(values[kind])
+                              : stats::KnownCount{values[kind], 0, is_silent ? kUnknown : kThreshold - 1};
+        shown += published.cells[kind].value_or(0);
+    }
+    auto const seen = static_cast<std::int64_t>(group.votes.seen());
+    std::int64_t const people = group.people >= kThreshold ? group.people : kUnknown;
+    if (published.total) {
+        row.sum = exactly(seen);
+    } else if (is_silent) {
+        row.sum = {seen, 0, people};
+    } else {
+        row.sum = {seen, shown + 1, std::min(people, shown + kThreshold - 1)};
+    }
+    row.sum.most = std::max(row.sum.most, seen);
+    return row;
+}
+
+/// What a reader knows of all who voted, from totals as publish_totals gives them.
+KnownRow known_totals(Tally const& tally, std::int64_t threshold, std::int64_t step) {
+    std::array const values{tally.agree, tally.disagree, tally.pass};
+    auto const published = stats::publish_cells(values, threshold);
+    auto const hidden = std::ranges::count(published.cells, std::optional<std::int64_t>{});
+    KnownRow row;
+    std::int64_t shown_most = 0;
+    for (std::size_t kind = 0; kind < kKinds; ++kind) {
+        if (published.cells[kind]) {
+            auto const least = stats::in_steps(values[kind], step);
+            row.cells[kind] = {values[kind], least, least + step - 1};
+            shown_most += least + step - 1;
+        } else {
+            row.cells[kind] = {values[kind], 0, hidden == std::ssize(values) ? kUnknown : threshold - 1};
+        }
+    }
+    row.sum = {tally.seen(), 0, kUnknown};
+    if (hidden > 0 && published.total) {
+        auto const least = stats::in_steps(tally.seen(), step);
+        row.sum = {tally.seen(), least, least + step - 1};
+    } else if (hidden > 0 && hidden < std::ssize(values)) {
+        row.sum.most = shown_most + threshold - 1;
+    }
+    return row;
+}
+
+KnownRow unknown_totals(Tally const& tally) {
+    return {.cells = {{{tally.agree, 0, kUnknown}, {tally.disagree, 0, kUnknown}, {tally.pass, 0, kUnknown}}},
+            .sum = {tally.seen(), 0, kUnknown}};
 }
 
 std::string letter_at(std::size_t place) {
@@ -138,6 +213,76 @@ PublishedMap publish_map(opinion::OpinionMap const& map, std::vector<Statement> 
         }
     }
     return published;
+}
+
+PublishedTotals publish_totals(Tally const& tally, std::int64_t threshold, std::int64_t step) {
+    auto published = stats::publish_cells(std::array{tally.agree, tally.disagree, tally.pass}, threshold);
+    bool const is_whole = std::ranges::count(published.cells, std::optional<std::int64_t>{}) == 0;
+    std::int64_t sum = 0;
+    for (auto& cell : published.cells) {
+        if (cell) sum += *(cell = stats::in_steps(*cell, step));
+    }
+    if (published.total) published.total = is_whole ? sum : stats::in_steps(*published.total, step);
+    return {published.cells[0], published.cells[1], published.cells[2], published.total, step};
+}
+
+std::optional<std::int64_t> total_step(std::span<GroupVotes const> groups, std::int64_t ungrouped, Tally const& tally,
+                                       std::int64_t threshold) {
+    stats::KnownTable table;
+    auto rest = std::array{tally.agree, tally.disagree, tally.pass};
+    for (auto const& group : groups) {
+        auto const row = known_row(group);
+        table.cells.insert(table.cells.end(), row.cells.begin(), row.cells.end());
+        table.row_sums.push_back(row.sum);
+        for (std::size_t kind = 0; kind < kKinds; ++kind) rest[kind] -= row.cells[kind].value;
+    }
+    std::int64_t const others = std::accumulate(rest.begin(), rest.end(), std::int64_t{0});
+    HZ_ASSERT(*std::ranges::min_element(rest) >= 0 && others <= ungrouped);
+    for (auto const count : rest) table.cells.push_back({count, 0, kUnknown});
+    table.row_sums.push_back({others, 0, ungrouped});
+
+    auto const ranges_with = [&](KnownRow const& totals) {
+        table.column_sums.assign(totals.cells.begin(), totals.cells.end());
+        table.sum = totals.sum;
+        return stats::attainable_ranges(table);
+    };
+    auto const alone = ranges_with(unknown_totals(tally));
+    for (auto const step : kTotalSteps) {
+        auto const ranges = ranges_with(known_totals(tally, threshold, step));
+        bool is_kept = true;
+        for (std::size_t at = 0; at < ranges.size(); ++at) {
+            bool const is_small = table.cells[at].value < stats::kPublicThreshold;
+            auto const wanted = std::min(alone[at].values(), stats::possible_values_min(stats::kPublicThreshold));
+            is_kept = is_kept && (!is_small || ranges[at].values() >= wanted);
+        }
+        if (is_kept) return step;
+    }
+    return std::nullopt;
+}
+
+std::vector<TotalSteps> total_steps(opinion::OpinionMap const& map, std::vector<Statement> const& statements) {
+    std::vector<TotalSteps> steps(statements.size(), {1, 1});
+    if (map.participants < kMapParticipantsMin || map.groups.size() < 2) return steps;
+    std::int64_t grouped = 0;
+    for (auto const& group : map.groups) grouped += static_cast<std::int64_t>(group.members.size());
+    auto const participants = static_cast<std::int64_t>(map.participants);
+    for (std::size_t at = 0; at < statements.size(); ++at) {
+        std::vector<GroupVotes> groups;
+        Tally tally = statements[at].tally;
+        Tally in_groups{};
+        for (auto const& group : map.groups) {
+            groups.push_back({group.counts[at], static_cast<std::int64_t>(group.members.size())});
+            in_groups.agree += group.counts[at].agree;
+            in_groups.disagree += group.counts[at].disagree;
+            in_groups.pass += group.counts[at].pass;
+        }
+        tally = {std::max(tally.agree, in_groups.agree), std::max(tally.disagree, in_groups.disagree),
+                 std::max(tally.pass, in_groups.pass)};
+        auto const ungrouped = std::max(participants - grouped, tally.seen() - in_groups.seen());
+        steps[at] = {total_step(groups, ungrouped, tally, stats::kPublicThreshold),
+                     total_step(groups, ungrouped, tally, stats::kSignedInThreshold)};
+    }
+    return steps;
 }
 
 }  // namespace hezhi::opinions

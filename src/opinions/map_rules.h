@@ -2,7 +2,9 @@
 // what all groups share before what divides them. Pure.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -78,5 +80,46 @@ std::vector<std::size_t> letter_order(opinion::OpinionMap const& map);
 /// `statements[i]` is the statement with index i of the map; hidden and merged ones are not shown.
 PublishedMap publish_map(opinion::OpinionMap const& map, std::vector<Statement> const& statements,
                          TimePoint computed_at);
+
+// ---- The totals of a statement beside the map: what all said minus what the groups said must not tell a small cell.
+
+/// While there are groups, totals are rounded down to multiples of one of these, of the first that keeps the cells.
+inline constexpr std::array<std::int64_t, 4> kTotalSteps{5, 10, 20, 50};
+
+/// How the members of one group voted on a statement.
+struct GroupVotes {
+    opinion::VoteCounts votes;
+    std::int64_t people = 0;
+};
+
+/// The totals of a statement; with a step above 1 each count is rounded down to a multiple of it, and `seen` is the sum
+/// of the rounded counts where none is withheld.
+struct PublishedTotals {
+    std::optional<std::int64_t> agree;
+    std::optional<std::int64_t> disagree;
+    std::optional<std::int64_t> pass;
+    std::optional<std::int64_t> seen;
+    std::int64_t step = 1;
+};
+
+/// Small cells are withheld (stats::publish_cells), the others rounded.
+PublishedTotals publish_totals(Tally const& tally, std::int64_t threshold, std::int64_t step);
+
+/// The finest of kTotalSteps at which a reader who knows the votes of all groups as the map publishes them, their
+/// sizes, the number of people in no group and these totals can tell no small cell, of a group or of those in none,
+/// more closely: it keeps at least stats::possible_values_min values, or as many as it has without the totals. nullopt:
+/// no step does, so the totals are withheld. `tally` counts the votes of the groups and of up to `ungrouped` others.
+std::optional<std::int64_t> total_step(std::span<GroupVotes const> groups, std::int64_t ungrouped, Tally const& tally,
+                                       std::int64_t threshold);
+
+/// total_step of one statement for those who are not signed in and for those who are; where the lower threshold of the
+/// latter has no step, they see what everybody sees.
+struct TotalSteps {
+    std::optional<std::int64_t> open;
+    std::optional<std::int64_t> signed_in;
+};
+
+/// For each statement of the map; step 1 where no groups are published.
+std::vector<TotalSteps> total_steps(opinion::OpinionMap const& map, std::vector<Statement> const& statements);
 
 }  // namespace hezhi::opinions

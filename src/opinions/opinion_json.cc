@@ -1,9 +1,5 @@
 #include "src/opinions/opinion_json.h"
 
-#include <array>
-
-#include "lib/stats/suppression.h"
-
 namespace hezhi::opinions {
 
 ModerationEntryView view_of(ModerationEntry const& entry) {
@@ -15,7 +11,7 @@ NearView view_of(NearStatement const& near) {
 }
 
 StatementView view_of(Statement const& statement, authority::Caller const& who, std::optional<Vote> own_vote,
-                      std::optional<Tally> const& tally, std::int64_t threshold) {
+                      std::optional<PublishedTotals> const& totals) {
     StatementView view{
         .id = statement.id,
         .number = statement.number,
@@ -27,10 +23,7 @@ StatementView view_of(Statement const& statement, authority::Caller const& who, 
         .is_own = who.person && statement.author == who.person,
         .totals = std::nullopt,
     };
-    if (tally) {
-        auto const published = stats::publish_cells(std::array{tally->agree, tally->disagree, tally->pass}, threshold);
-        view.totals = TallyView{published.cells[0], published.cells[1], published.cells[2], published.total};
-    }
+    if (totals) view.totals = TallyView{totals->agree, totals->disagree, totals->pass, totals->seen, totals->step};
     return view;
 }
 

@@ -58,8 +58,9 @@ struct TallyView {
     std::optional<std::int64_t> disagree;
     std::optional<std::int64_t> pass;
     std::optional<std::int64_t> seen;
+    std::int64_t step;  ///< 1: exact; else each count is rounded down to a multiple of it
 };
-BOOST_DESCRIBE_STRUCT(TallyView, (), (agree, disagree, pass, seen))
+BOOST_DESCRIBE_STRUCT(TallyView, (), (agree, disagree, pass, seen, step))
 
 struct StatementView {
     StatementId id;
@@ -322,8 +323,8 @@ std::vector<View> views_of(std::vector<Value> const& values) {
     return views;
 }
 
-/// `own_vote` where the caller has voted; the tally only where it may be seen, with small cells withheld.
-StatementView view_of(Statement const& statement, authority::Caller const& who, std::optional<Vote> own_vote,
-                      std::optional<Tally> const& tally, std::int64_t threshold);
+/// `own_vote` where the caller has voted; totals only where they may be seen.
+StatementView view_of(Statement const& statement, authority::Caller const& who, std::optional<Vote> own_vote = {},
+                      std::optional<PublishedTotals> const& totals = {});
 
 }  // namespace hezhi::opinions

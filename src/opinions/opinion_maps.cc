@@ -109,6 +109,11 @@ std::shared_ptr<TopicMap const> OpinionMaps::compute_map(std::string const& key)
     computed->map = opinion::compute_opinion_map(vote_table(loaded->votes, loaded->statements), statuses,
                                                  {.first = loaded->votes.first});
     computed->published = publish_map(computed->map, loaded->statements, clock_());
+    auto const steps = total_steps(computed->map, loaded->statements);
+    for (std::size_t at = 0; at < steps.size(); ++at) {
+        computed->total_steps.emplace_back(loaded->statements[at].id, steps[at]);
+    }
+    std::ranges::sort(computed->total_steps, {}, [](auto const& entry) { return entry.first; });
     for (std::size_t at = 0; at < loaded->votes.participants.size(); ++at) {
         computed->participants.emplace_back(loaded->votes.participants[at], static_cast<opinion::ParticipantIndex>(at));
     }

@@ -23,6 +23,7 @@ struct TopicMap {
     opinion::OpinionMap map;
     std::vector<StatementId> statements;                                                ///< by index of the map
     std::vector<std::pair<storage::RandomId, opinion::ParticipantIndex>> participants;  ///< sorted by id
+    std::vector<std::pair<StatementId, TotalSteps>> total_steps;                        ///< sorted by statement
 };
 
 /// Agree, disagree, pass of every statement, as shown after one's own vote: at most once a minute.

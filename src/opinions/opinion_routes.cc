@@ -25,24 +25,52 @@ std::string string_of(std::optional<Text> const& text) {
     return text ? text->str() : std::string{};
 }
 
-/// Tallies as of the last count (at most once a minute), or as of now while there was none yet.
-class ShownTallies {
+/// Totals as of the last count (at most once a minute), or as of now while there was none yet; beside a map in steps
+/// that do not give its small cells away.
+class ShownTotals {
 public:
-    ShownTallies(std::shared_ptr<TopicTallies const> counted) : counted_(std::move(counted)) {}
+    /// `default_step` while no map says better.
+    ShownTotals(std::shared_ptr<TopicTallies const> counted, std::shared_ptr<TopicMap const> map,
+                std::int64_t default_step, bool is_signed_in)
+        : counted_(std::move(counted)),
+          map_(std::move(map)),
+          default_step_(default_step),
+          is_signed_in_(is_signed_in) {}
 
-    std::optional<Tally> of(Statement const& statement) const {
-        if (!counted_) return statement.tally;
-        auto const at = std::ranges::lower_bound(counted_->tallies, statement.id, {},
-                                                 [](auto const& entry) { return entry.first; });
-        if (at == counted_->tallies.end() || at->first != statement.id) return std::nullopt;
-        return at->second;
+    std::optional<PublishedTotals> of(Statement const& statement) const {
+        auto const tally = tally_of(statement);
+        if (!tally) return std::nullopt;
+        auto const steps = steps_of(statement);
+        if (is_signed_in_ && steps.signed_in)
+            return publish_totals(*tally, stats::kSignedInThreshold, *steps.signed_in);
+        if (steps.open) return publish_totals(*tally, stats::kPublicThreshold, *steps.open);
+        return PublishedTotals{};
     }
     std::optional<TimePoint> counted_at() const {
         return counted_ ? std::optional(counted_->counted_at) : std::nullopt;
     }
 
 private:
+    TotalSteps steps_of(Statement const& statement) const {
+        TotalSteps const otherwise{default_step_, default_step_};
+        if (!map_) return otherwise;
+        auto const at = std::ranges::lower_bound(map_->total_steps, statement.id, {},
+                                                 [](auto const& entry) { return entry.first; });
+        return at == map_->total_steps.end() || at->first != statement.id ? otherwise : at->second;
+    }
+
+    std::optional<Tally> tally_of(Statement const& statement) const {
+        if (!counted_) return statement.tally;
+        auto const at = std::ranges::lower_bound(counted_->tallies, statement.id, {},
+                                                 [](auto const& entry) { return entry.first; });
+        if (at == counted_->tallies.end() || at->first != statement.id) return std::nullopt;
+        return at->second;
+    }
+
     std::shared_ptr<TopicTallies const> counted_;
+    std::shared_ptr<TopicMap const> map_;
+    std::int64_t default_step_;
+    bool is_signed_in_;
 };
 
 Result<StatementList> list_statements(ReadTransaction& tx, Caller const& who, TopicRequest const& request,
@@ -56,14 +84,15 @@ Result<StatementList> list_statements(ReadTransaction& tx, Caller const& who, To
         for (auto const& vote : votes) own.emplace(vote.statement, vote.vote);
     }
     bool const is_over = topic.state == topics::TopicState::closed || topic.state == topics::TopicState::archived;
-    ShownTallies const tallies(maps.tallies(scope, request.topic));
-    auto const threshold = who.person ? stats::kSignedInThreshold : stats::kPublicThreshold;
-    StatementList reply{{}, tallies.counted_at()};
+    bool const may_have_map = topic.activity.participants >= static_cast<std::int64_t>(kMapParticipantsMin);
+    ShownTotals const totals(maps.tallies(scope, request.topic), maps.map(scope, request.topic),
+                             may_have_map ? kTotalSteps.front() : 1, who.person.has_value());
+    StatementList reply{{}, totals.counted_at()};
     for (auto const& statement : statements) {
         auto const vote = own.find(statement.id);
         auto const own_vote = vote == own.end() ? std::nullopt : std::optional(vote->second);
         reply.items.push_back(
-            view_of(statement, who, own_vote, own_vote || is_over ? tallies.of(statement) : std::nullopt, threshold));
+            view_of(statement, who, own_vote, own_vote || is_over ? totals.of(statement) : std::nullopt));
     }
     return reply;
 }
@@ -111,7 +140,7 @@ void register_voting(http::Router& router, OpinionMaps& maps) {
             auto const map = maps.map(scope, request.topic);
             HZ_TRY(auto const next, next_statement(tx, who, scope, request.topic, map.get()));
             NextStatementReply reply{.statement = {}, .position = next.position, .total = next.total};
-            if (next.statement) reply.statement = view_of(*next.statement, who, {}, {}, stats::kSignedInThreshold);
+            if (next.statement) reply.statement = view_of(*next.statement, who);
             return reply;
         });
 
@@ -190,8 +219,8 @@ void register_writing(http::Router& router) {
             HZ_TRY(auto const statement,
                    write_statement(tx, who, Scope{request.street}, request.topic, request.text.str()));
             auto const own = statement.state == StatementState::published ? std::optional(Vote::agree) : std::nullopt;
-            return http::With<WriteStatementReply>{{view_of(statement, who, own, {}, stats::kSignedInThreshold), {}}}
-                .created("/api/v1/s/" + request.street.str() + "/topics/" + request.topic.str() + "/statements");
+            return http::With<WriteStatementReply>{{view_of(statement, who, own), {}}}.created(
+                "/api/v1/s/" + request.street.str() + "/topics/" + request.topic.str() + "/statements");
         });
 
     router.read<StreetRequest, OwnStatementsReply>(
@@ -361,7 +390,7 @@ void register_moderation(http::Router& router) {
                                                                         : Kind::merge;
             HZ_TRY(auto const statement, moderate(tx, who, Scope{request.street}, request.topic, request.statement,
                                                   {kind, request.rule, string_of(request.reason), request.merge_into}));
-            return view_of(statement, who, {}, {}, stats::kSignedInThreshold);
+            return view_of(statement, who);
         });
 
     router.write<AppealRequest, void>({.method = Method::post,
@@ -383,7 +412,7 @@ void register_moderation(http::Router& router) {
                 auto const statement,
                 rule_on_appeal(tx, who, Scope{request.street}, request.topic, request.statement,
                                request.restore ? AppealOutcome::restore : AppealOutcome::reject, request.reason.str()));
-            return view_of(statement, who, {}, {}, stats::kSignedInThreshold);
+            return view_of(statement, who);
         });
 
     router.channel("moderation", [](ReadTransaction&, Caller const& who, std::string_view) {

@@ -101,7 +101,7 @@ const near = (a, b) => { const grams = (text) => new Set([...text].map((_, index
 const view = (topic, one, session) => {
   const votes = session ? ownVotes(session.person, topic) : new Map();
   const own_vote = votes.get(one.id);
-  return { id: one.id, number: one.number, text: one.text, author_role: one.author_role, created_at: one.created_at, state: one.state, is_own: session !== undefined && one.author === session.person.id, ...(own_vote ? { own_vote } : {}), ...(own_vote || summary(topic).state !== 'open' ? { totals: { agree: 60 + (Number(one.id) % 80), disagree: 20 + (Number(one.id) % 50), pass: 10, seen: 90 + (Number(one.id) % 80) + (Number(one.id) % 50) } } : {}) };
+  return { id: one.id, number: one.number, text: one.text, author_role: one.author_role, created_at: one.created_at, state: one.state, is_own: session !== undefined && one.author === session.person.id, ...(own_vote ? { own_vote } : {}), ...(own_vote || summary(topic).state !== 'open' ? { totals: { agree: 60 + (Number(one.id) % 80), disagree: 20 + (Number(one.id) % 50), pass: 10, seen: 90 + (Number(one.id) % 80) + (Number(one.id) % 50), step: 1 } } : {}) };
 };
 
 // ----------------------------------------------------------------------------------------------------------- the routes

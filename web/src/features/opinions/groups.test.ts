@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreeShare, agreeSign, agreeWords } from './groups';
+import { agreeShare, agreeSign, agreeWords, roundedWords } from './groups';
 
 const words = (votes: object): string => agreeWords({ letter: 'A', ...votes });
 const sign = (votes: object): string => agreeSign(agreeShare(votes)!);
@@ -28,5 +28,13 @@ describe('how many of a group agree', () => {
     expect(words({})).toBe('人数太少');
     expect(words({ seen: 12 })).toBe('人数太少');
     expect(agreeShare({ agree: 0, disagree: 0, pass: 0, seen: 0 })).toBeUndefined();
+  });
+});
+
+describe('the totals of all', () => {
+  it('say that they are rounded where they are', () => {
+    expect(roundedWords({ agree: 45, step: 5 }, '赞成 45')).toBe('约：赞成 45');
+    expect(roundedWords({ agree: 48, step: 1 }, '赞成 48')).toBe('赞成 48');
+    expect(roundedWords({ agree: 48 }, '赞成 48')).toBe('赞成 48');
   });
 });

@@ -10,13 +10,16 @@ export function groupName(index: number): string {
 /** Where the number of all is withheld, the withheld cells together are fewer than ten people. */
 export const withheldMax = 9;
 
+/** Votes of a group, or of all; those of all may be rounded down to a multiple of `step`. */
+export type Counts = Omit<Totals, 'step'> & { step?: number };
+
 export interface AgreeShare {
   share: number;
   bound: 'exact' | 'at_least' | 'at_most';
 }
 
 /** How many of a group agree, as far as the published cells tell: exactly, or a bound that holds whatever is withheld. */
-export function agreeShare(votes: Totals): AgreeShare | undefined {
+export function agreeShare(votes: Counts): AgreeShare | undefined {
   const { agree, disagree, pass } = votes;
   const others = (disagree ?? 0) + (pass ?? 0);
   const all = votes.seen ?? (agree !== undefined && disagree !== undefined && pass !== undefined ? agree + others : undefined);
@@ -50,4 +53,9 @@ function boundedPercent({ share, bound }: AgreeShare): string {
 export function shareOf(direction: Choice, votes: GroupVotes): string | undefined {
   const side = votes[direction];
   return side === undefined || votes.seen === undefined ? undefined : m.map_representative_numbers({ count: n(side), seen: n(votes.seen) });
+}
+
+/** Beside a map the totals of all are rounded, so that the groups' withheld cells cannot be computed: then "约：…". */
+export function roundedWords(votes: Counts, words: string): string {
+  return (votes.step ?? 1) > 1 ? m.totals_about({ words }) : words;
 }
