@@ -69,15 +69,18 @@ KnownRow known_row(GroupVotes const& group) {
 /// What a reader knows of all who voted, from totals as publish_totals gives them.
 KnownRow known_totals(Tally const& tally, std::int64_t threshold, std::int64_t step) {
     std::array const values{tally.agree, tally.disagree, tally.pass};
+    threshold = std::max(threshold, step);
     auto const published = stats::publish_cells(values, threshold);
     auto const hidden = std::ranges::count(published.cells, std::optional<std::int64_t>{});
     KnownRow row;
     std::int64_t shown_most = 0;
     for (std::size_t kind = 0; kind < kKinds; ++kind) {
         if (published.cells[kind]) {
+            // A published count is zero or no less than the threshold.
             auto const least = stats::in_steps(values[kind], step);
-            row.cells[kind] = {values[kind], least, least + step - 1};
-            shown_most += least + step - 1;
+            auto const most = values[kind] == 0 ? 0 : least + step - 1;
+            row.cells[kind] = {values[kind], std::min(values[kind], std::max(least, threshold)), most};
+            shown_most += most;
         } else {
             row.cells[kind] = {values[kind], 0, hidden == std::ssize(values) ? kUnknown : threshold - 1};
         }
@@ -216,7 +219,8 @@ PublishedMap publish_map(opinion::OpinionMap const& map, std::vector<Statement> 
 }
 
 PublishedTotals publish_totals(Tally const& tally, std::int64_t threshold, std::int64_t step) {
-    auto published = stats::publish_cells(std::array{tally.agree, tally.disagree, tally.pass}, threshold);
+    auto published =
+        stats::publish_cells(std::array{tally.agree, tally.disagree, tally.pass}, std::max(threshold, step));
     bool const is_whole = std::ranges::count(published.cells, std::optional<std::int64_t>{}) == 0;
     std::int64_t sum = 0;
     for (auto& cell : published.cells) {
@@ -251,9 +255,11 @@ std::optional<std::int64_t> total_step(std::span<GroupVotes const> groups, std::
         auto const ranges = ranges_with(known_totals(tally, threshold, step));
         bool is_kept = true;
         for (std::size_t at = 0; at < ranges.size(); ++at) {
-            bool const is_small = table.cells[at].value < stats::kPublicThreshold;
-            auto const wanted = std::min(alone[at].values(), stats::possible_values_min(stats::kPublicThreshold));
-            is_kept = is_kept && (!is_small || ranges[at].values() >= wanted);
+            auto const value = table.cells[at].value;
+            bool const is_of_group = at < groups.size() * kKinds;
+            bool const is_small = value < stats::kPublicThreshold && (is_of_group || value > 0);
+            auto const wanted = is_of_group ? stats::possible_values_min(stats::kPublicThreshold) : kUngroupedValuesMin;
+            is_kept = is_kept && (!is_small || ranges[at].values() >= std::min(alone[at].values(), wanted));
         }
         if (is_kept) return step;
     }

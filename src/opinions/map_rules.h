@@ -84,7 +84,10 @@ PublishedMap publish_map(opinion::OpinionMap const& map, std::vector<Statement> 
 // ---- The totals of a statement beside the map: what all said minus what the groups said must not tell a small cell.
 
 /// While there are groups, totals are rounded down to multiples of one of these, of the first that keeps the cells.
-inline constexpr std::array<std::int64_t, 4> kTotalSteps{5, 10, 20, 50};
+inline constexpr std::array<std::int64_t, 9> kTotalSteps{5, 6, 7, 8, 9, 10, 15, 20, 50};
+
+/// A small count of the people in no group, of whom nothing is published, is only kept from being computed.
+inline constexpr std::int64_t kUngroupedValuesMin = 2;
 
 /// How the members of one group voted on a statement.
 struct GroupVotes {
@@ -102,13 +105,14 @@ struct PublishedTotals {
     std::int64_t step = 1;
 };
 
-/// Small cells are withheld (stats::publish_cells), the others rounded.
+/// Cells below the threshold or the step are withheld (stats::publish_cells), the others rounded.
 PublishedTotals publish_totals(Tally const& tally, std::int64_t threshold, std::int64_t step);
 
 /// The finest of kTotalSteps at which a reader who knows the votes of all groups as the map publishes them, their
-/// sizes, the number of people in no group and these totals can tell no small cell, of a group or of those in none,
-/// more closely: it keeps at least stats::possible_values_min values, or as many as it has without the totals. nullopt:
-/// no step does, so the totals are withheld. `tally` counts the votes of the groups and of up to `ungrouped` others.
+/// sizes, the number of people in no group and these totals cannot tell a small cell: one of a group keeps at
+/// least stats::possible_values_min values, one from 1 of those in no group kUngroupedValuesMin, or as many as it has
+/// without the totals. nullopt: no step does it, so the totals are withheld. `tally` counts the votes of the groups and
+/// of up to `ungrouped` others.
 std::optional<std::int64_t> total_step(std::span<GroupVotes const> groups, std::int64_t ungrouped, Tally const& tally,
                                        std::int64_t threshold);
 

@@ -124,15 +124,17 @@ TEST(PublishTotals, rounds_down_and_adds_what_it_shows) {
     EXPECT_EQ(rounded.pass, 10);
     EXPECT_EQ(rounded.seen, 115) << "the sum of what is shown, so that it says nothing more";
     EXPECT_EQ(rounded.step, 5);
+    EXPECT_EQ(publish_totals({.agree = 48, .disagree = 31, .pass = 13}, 5, 20).pass, std::nullopt) << "never as zero";
     EXPECT_EQ(publish_totals({.agree = 48, .disagree = 3, .pass = 0}, 5, 5).disagree, std::nullopt);
 }
 
 TEST(TotalStep, takes_a_coarser_step_where_the_finest_would_tell) {
-    // 41 of the first group agree; a total of 50 … 54 would leave nothing but nine for the second.
+    // 41 of the first group agree; a total of 50 … 54 would leave nothing but nine, one of 45 … 53 leaves 4 … 9 for the
+    // second.
     std::vector<GroupVotes> const groups{{{.agree = 41, .disagree = 12, .pass = 11}, 64},
                                          {{.agree = 9, .disagree = 60, .pass = 12}, 81}};
     Tally const all{.agree = 50, .disagree = 72, .pass = 23};
-    EXPECT_EQ(total_step(groups, 0, all, stats::kSignedInThreshold), 20);
+    EXPECT_EQ(total_step(groups, 0, all, stats::kSignedInThreshold), 9);
     std::vector<GroupVotes> const large{{{.agree = 41, .disagree = 12, .pass = 11}, 64},
                                         {{.agree = 19, .disagree = 60, .pass = 12}, 91}};
     EXPECT_EQ(total_step(large, 0, {.agree = 60, .disagree = 72, .pass = 23}, stats::kSignedInThreshold), 5);

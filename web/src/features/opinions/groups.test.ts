@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreeShare, agreeSign, agreeWords, roundedWords } from './groups';
+import { agreeShare, agreeSign, agreeWords, restMax, roundedWords } from './groups';
 
 const words = (votes: object): string => agreeWords({ letter: 'A', ...votes });
 const sign = (votes: object): string => agreeSign(agreeShare(votes)!);
@@ -36,5 +36,9 @@ describe('the totals of all', () => {
     expect(roundedWords({ agree: 45, step: 5 }, '赞成 45')).toBe('约：赞成 45');
     expect(roundedWords({ agree: 48, step: 1 }, '赞成 48')).toBe('赞成 48');
     expect(roundedWords({ agree: 48 }, '赞成 48')).toBe('赞成 48');
+  });
+  it('leave room for all that a coarse step withholds', () => {
+    expect(restMax({ agree: 40, step: 20 })).toBe(19);
+    expect(restMax({ agree: 45, step: 5 })).toBe(9);
   });
 });

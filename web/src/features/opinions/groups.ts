@@ -59,3 +59,8 @@ export function shareOf(direction: Choice, votes: GroupVotes): string | undefine
 export function roundedWords(votes: Counts, words: string): string {
   return (votes.step ?? 1) > 1 ? m.totals_about({ words }) : words;
 }
+
+/** The most that the withheld cells together can be where the number of all is withheld too. */
+export function restMax(votes: Counts): number {
+  return Math.max(withheldMax, (votes.step ?? 1) - 1);
+}
