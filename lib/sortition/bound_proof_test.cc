@@ -39,6 +39,7 @@ SortitionClaim claim_of(Answer const& answer) {
         claim.zero_means_uncoverable = false;
         auto const& legacy = answer.legacy;
         auto& simulation = claim.simulation.emplace();
+        simulation.types = static_cast<std::int64_t>(answer.space.types.size());
         simulation.draws = legacy.draws;
         simulation.failed = legacy.failed;
         simulation.confidence = legacy.confidence;
@@ -265,6 +266,7 @@ TEST(VerifyMethods, legacy_frequencies_and_intervals_are_recomputed) {
         {"a wider interval", "/certificate/intervals/40", [](auto& c) { c.simulation->intervals[39].upper += 2e-6; }},
         {"a lower end", "/certificate/intervals/2", [](auto& c) { c.simulation->intervals[1].lower += 2e-6; }},
         {"an interval left out", "/certificate/intervals", [](auto& c) { c.simulation->intervals.pop_back(); }},
+        {"types", "/types", [](auto& c) { ++c.simulation->types; }},
         {"a bound", "/certificate/min_upper", [](auto& c) { c.simulation->min_upper -= 2e-6; }},
         {"somebody uncoverable", "/uncoverable", [](auto& c) { c.uncoverable.push_back(0); }},
     };

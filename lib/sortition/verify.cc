@@ -170,6 +170,10 @@ private:
             type.limit = limit_of(type.members);
             claim_.types.push_back(std::move(type));
         }
+        auto const count = static_cast<std::int64_t>(claim_.types.size());
+        if (claim_.simulation->types != count) {
+            wrong("/types", fmt::format("{}", claim_.simulation->types), fmt::format("{}", count));
+        }
     }
 
     /// At how many addresses these people live.

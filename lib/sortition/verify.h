@@ -50,6 +50,7 @@ struct IntervalClaim {
 
 /// Of LEGACY.
 struct SimulationClaim {
+    std::int64_t types = 0;  ///< sorts of people that quotas and addresses can tell apart
     std::int64_t draws = 0;
     std::int64_t failed = 0;
     double confidence = 0;

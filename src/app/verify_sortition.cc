@@ -248,6 +248,9 @@ private:
             if (!given || *given < 0 || *given > 1) wrong(where, value, "a number from 0 to 1");
             return given.value_or(0);
         };
+        auto const types = whole(answer_.if_contains("types"));
+        if (!types) wrong("/types", answer_.if_contains("types"), "a whole number");
+        simulation.types = types.value_or(0);
         simulation.draws = count("draws");
         simulation.failed = count("failed");
         simulation.confidence = share("/certificate/confidence", certificate.if_contains("confidence"));
@@ -336,7 +339,12 @@ void check_figures(json::object const& answer, Pool const& pool, SortitionClaim 
     compare("geometric_mean", least > 0 ? std::exp(logarithms / n) : 0);
 
     auto const* const selected = answer.if_contains("selected");
-    if (selected == nullptr || !selected->is_array() || claim.panels.empty()) return;
+    if (selected == nullptr || claim.panels.empty()) return;  // a lottery may be published before its draw
+    if (!selected->is_array()) {
+        problems.push_back(
+            {"/selected", "verify.bad_member", {{"found", json::serialize(*selected)}, {"expected", "a list of ids"}}});
+        return;
+    }
     std::vector<std::string> drawn;
     for (auto const& entry : selected->get_array()) {
         drawn.emplace_back(entry.is_string() ? std::string(entry.get_string()) : json::serialize(entry));
