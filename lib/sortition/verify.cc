@@ -30,6 +30,8 @@ constexpr double kBoundMultiplierMax = 1e12;
 /// LEGACY's intervals are rounded outwards to multiples of this; the comparison allows a small part of it more.
 constexpr double kIntervalUnit = 1e-6;
 constexpr double kIntervalSlack = 1e-3;
+/// Between a printed deviation of counts from chances and the computed one.
+constexpr double kDeviationTolerance = 1e-12;
 
 /// A double is a fraction.
 Rational exactly(double value) {
@@ -57,6 +59,7 @@ public:
     std::vector<Problem> run() {
         check_panels();
         check_probabilities();
+        if (claim_.uniform) check_uniform();
         if (claim_.simulation) {
             check_simulation();
             find_types();
@@ -92,22 +95,56 @@ private:
             sum += panel.weight;
             auto members = panel.members;
             std::sort(members.begin(), members.end());
-            for (std::size_t i = 1; i < members.size(); ++i) {
-                if (members[i] == members[i - 1]) {
-                    wrong(where + "/members", fmt::format("{} twice", id(members[i])), "everyone at most once");
-                }
-            }
             auto const [first, is_new] = seen.emplace(members, p);
             if (!is_new)
                 wrong(where, fmt::format("the same members as in /panels/{}", first->second), "every panel once");
-            if (members.size() != static_cast<std::size_t>(pool_.panel_size)) {
-                wrong(where + "/members", fmt::format("{} members", members.size()),
-                      fmt::format("{}", pool_.panel_size));
-            }
-            check_quotas(where + "/members", members);
+            check_members(where + "/members", members);
         }
         if (sum != kUnits) {
             wrong("/panels", fmt::format("weights that sum to {}e-15", sum.str()), "a sum of exactly 1");
+        }
+    }
+
+    /// @param members  ascending.
+    void check_members(std::string const& where, std::vector<std::size_t> const& members) {
+        for (std::size_t i = 1; i < members.size(); ++i) {
+            if (members[i] == members[i - 1]) {
+                wrong(where, fmt::format("{} twice", id(members[i])), "everyone at most once");
+            }
+        }
+        if (members.size() != static_cast<std::size_t>(pool_.panel_size)) {
+            wrong(where, fmt::format("{} members", members.size()), fmt::format("{}", pool_.panel_size));
+        }
+        check_quotas(where, members);
+    }
+
+    /// M equally likely panels: a panel may come several times.
+    void check_uniform() {
+        auto const& uniform = *claim_.uniform;
+        std::string const where = "/uniform_lottery";
+        if (uniform.panels.empty()) return wrong(where + "/panels", "no panel", "M panels");
+        std::vector<std::int64_t> counts(pool_.people.size(), 0);
+        for (std::size_t p = 0; p < uniform.panels.size(); ++p) {
+            auto members = uniform.panels[p];
+            std::sort(members.begin(), members.end());
+            check_members(fmt::format("{}/panels/{}", where, p), members);
+            for (auto const person : members) ++counts[person];
+        }
+        double deviation = 0;
+        std::optional<std::int64_t> fewest;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            double const chance = static_cast<double>(claim_.probabilities[i]) / static_cast<double>(kUnits);
+            double const share = static_cast<double>(counts[i]) / static_cast<double>(uniform.panels.size());
+            deviation = std::max(deviation, std::abs(share - chance));
+            if (claim_.probabilities[i] > 0) fewest = std::min(fewest.value_or(counts[i]), counts[i]);
+            if (counts[i] == uniform.counts[i]) continue;
+            wrong(where + "/counts/" + id(i), fmt::format("{}", uniform.counts[i]), fmt::format("{}", counts[i]));
+        }
+        if (!(std::abs(uniform.deviation_max - deviation) <= kDeviationTolerance)) {
+            wrong(where + "/deviation_max", fmt::format("{}", uniform.deviation_max), fmt::format("{}", deviation));
+        }
+        if (fewest && uniform.min_count != *fewest) {
+            wrong(where + "/min_count", fmt::format("{}", uniform.min_count), fmt::format("{}", *fewest));
         }
     }
 

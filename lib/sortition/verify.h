@@ -15,6 +15,8 @@
 // Of MAXIMIN, NASH and GOLDILOCKS it proves the same of the lottery, that its objective is as printed, and that no
 // lottery is better than the printed bound (bound_proof.h): it is at most the printed gap away from the best.
 //
+// Of M equally likely panels made from a lottery: that all are panels, and the counts and deviations.
+//
 // Of LEGACY, which optimises nothing: that the panels are valid, that their weights are frequencies of the printed
 // number of draws, and that the intervals follow from these frequencies.
 #pragma once
@@ -58,6 +60,14 @@ struct SimulationClaim {
     double min_upper = 1;
 };
 
+/// Of `--panels M`: M panels that a public draw makes equally likely.
+struct UniformClaim {
+    std::vector<std::vector<std::size_t>> panels;
+    std::vector<std::int64_t> counts;  ///< a person: panels that hold the person
+    double deviation_max = 0;          ///< the largest |count / M − chance|
+    std::int64_t min_count = 0;        ///< of people with a chance above 0
+};
+
 /// What `hezhi sortition` printed.
 struct SortitionClaim {
     struct Panel {
@@ -88,6 +98,7 @@ struct SortitionClaim {
     double gap = 0;                             ///< stated: how far chances may be from the values of their stages
     std::optional<OptimumClaim> optimum;        ///< MAXIMIN, NASH, GOLDILOCKS
     std::optional<SimulationClaim> simulation;  ///< LEGACY
+    std::optional<UniformClaim> uniform;
 };
 
 struct VerificationLimits {

@@ -47,6 +47,7 @@ public:
         if (auto const* list = array("/uncoverable", answer_.if_contains("uncoverable"))) {
             claim.uncoverable = people("/uncoverable", *list);
         }
+        if (auto const* const uniform = answer_.if_contains("uniform_lottery")) read_uniform(*uniform, claim);
         if (has_proof) {
             auto const* const certificate = answer_.if_contains("certificate");
             if (certificate == nullptr || !certificate->is_object()) {
@@ -235,6 +236,41 @@ private:
         if (optimum.gap > kTolerance) claim.zero_means_uncoverable = false;
     }
 
+    void read_uniform(json::value const& value, SortitionClaim& claim) {
+        std::string const where = "/uniform_lottery";
+        auto const* const object = value.if_object();
+        if (object == nullptr) return wrong(where, &value, "an object");
+        auto& uniform = claim.uniform.emplace();
+        if (auto const* const panels = array(where + "/panels", object->if_contains("panels"))) {
+            for (std::size_t p = 0; p < panels->size(); ++p) {
+                auto const place = fmt::format("{}/panels/{}", where, p);
+                auto const* const list = array(place, &(*panels)[p]);
+                uniform.panels.push_back(list == nullptr ? std::vector<std::size_t>{} : people(place, *list));
+            }
+            expect_number(where + "/size", object->if_contains("size"), static_cast<std::int64_t>(panels->size()));
+        }
+        auto const* const counts = object->if_contains("counts");
+        if (counts == nullptr || !counts->is_object() || counts->get_object().size() != pool_.people.size()) {
+            return wrong(where + "/counts", counts, fmt::format("one for each of {} people", pool_.people.size()));
+        }
+        for (auto const& person : pool_.people) {
+            auto const* const count = counts->get_object().if_contains(person.id);
+            auto const given = whole(count);
+            if (!given) wrong(where + "/counts/" + person.id, count, "a whole number");
+            uniform.counts.push_back(given.value_or(0));
+        }
+        auto const deviation = number(object->if_contains("deviation_max"));
+        if (!deviation) wrong(where + "/deviation_max", object->if_contains("deviation_max"), "a number");
+        uniform.deviation_max = deviation.value_or(0);
+        auto const fewest = whole(object->if_contains("min_count"));
+        if (!fewest) wrong(where + "/min_count", object->if_contains("min_count"), "a whole number");
+        uniform.min_count = fewest.value_or(0);
+        auto const drawn = whole(answer_.if_contains("selected_panel"));
+        if (!drawn || *drawn < 0 || *drawn >= static_cast<std::int64_t>(uniform.panels.size())) {
+            wrong("/selected_panel", answer_.if_contains("selected_panel"), "the number of a panel, from 0");
+        }
+    }
+
     void read_simulation(json::object const& certificate, SortitionClaim& claim) {
         auto& simulation = claim.simulation.emplace();
         auto const count = [&](char const* name) {
@@ -350,15 +386,24 @@ void check_figures(json::object const& answer, Pool const& pool, SortitionClaim 
         drawn.emplace_back(entry.is_string() ? std::string(entry.get_string()) : json::serialize(entry));
     }
     std::sort(drawn.begin(), drawn.end());
-    for (auto const& panel : claim.panels) {
+    // Of M equally likely panels it is the one with the number that was drawn.
+    std::vector<std::vector<std::size_t>> candidates;
+    if (claim.uniform) {
+        candidates.push_back(claim.uniform->panels[answer.at("selected_panel").to_number<std::size_t>()]);
+    } else {
+        for (auto const& panel : claim.panels) candidates.push_back(panel.members);
+    }
+    for (auto const& panel : candidates) {
         std::vector<std::string> members;
-        for (auto const person : panel.members) members.push_back(pool.people[person].id);
+        for (auto const person : panel) members.push_back(pool.people[person].id);
         std::sort(members.begin(), members.end());
         if (members == drawn) return;
     }
     problems.push_back({"/selected",
                         "verify.does_not_hold",
-                        {{"found", "people who are no panel of the lottery"}, {"expected", "one of /panels"}}});
+                        {{"found", "people who are no panel of the lottery"},
+                         {"expected", claim.uniform ? "the panel of /uniform_lottery with the number /selected_panel"
+                                                    : "one of /panels"}}});
 }
 
 int report(std::string const& path, std::vector<Problem> const& problems) {

@@ -260,6 +260,38 @@ TEST_F(VerifySortition, every_figure_changed_is_refused_with_its_place) {
     EXPECT_EQ(verify("").code, 1);
 }
 
+TEST_F(VerifySortition, equally_likely_panels_are_checked_too) {
+    auto const ran =
+        run(command_sortition, {path("people.csv"), path("quotas.csv"), "--panel-size", "5", "--id-column", "id",
+                                "--same-address", "street", "--seed", "4", "--panels", "30", "--json"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    auto const whole = json::parse(ran.out).as_object();
+    auto const held = verify(ran.out);
+    EXPECT_EQ(held.code, 0) << held.err;
+    auto const uniform = [](json::object& a) -> json::object& { return a.at("uniform_lottery").as_object(); };
+    std::vector<Change> const changes{
+        {": /uniform_lottery:", [](auto& a) { a["uniform_lottery"] = 1; }},
+        {": /uniform_lottery/size:", [=](auto& a) { uniform(a)["size"] = 31; }},
+        {": /uniform_lottery/panels/3:",
+         [=](auto& a) { uniform(a).at("panels").as_array()[3].as_array()[0] = "nobody"; }},
+        {": /uniform_lottery/panels/3:", [=](auto& a) { uniform(a).at("panels").as_array()[3].as_array()[0] = "p16"; }},
+        {": /uniform_lottery/counts/p1:", [=](auto& a) { uniform(a).at("counts").as_object()["p1"] = 99; }},
+        {": /uniform_lottery/counts:", [=](auto& a) { uniform(a).at("counts").as_object().erase("p1"); }},
+        {": /uniform_lottery/deviation_max:", [=](auto& a) { add(uniform(a).at("deviation_max"), 1e-3); }},
+        {": /uniform_lottery/min_count:", [=](auto& a) { add(uniform(a).at("min_count"), 1); }},
+        {": /selected_panel:", [](auto& a) { a["selected_panel"] = 30; }},
+        {": /selected_panel:", [](auto& a) { a.erase("selected_panel"); }},
+        {": /selected:", [](auto& a) { a.at("selected").as_array()[0] = "p16"; }},
+    };
+    for (std::size_t c = 0; c < changes.size(); ++c) {
+        auto changed = whole;
+        changes[c].apply(changed);
+        auto const refused = verify(json::serialize(changed));
+        EXPECT_EQ(refused.code, 1) << c;
+        EXPECT_THAT(refused.err, HasSubstr(changes[c].where)) << c;
+    }
+}
+
 /// The certificate of one method does not prove another's claim.
 TEST_F(VerifySortition, a_method_under_another_name_is_refused) {
     for (std::string const method : kAll) {
