@@ -6,6 +6,7 @@
 
 #include "src/app/commands.h"
 #include "src/app/system_clock.h"
+#include "src/app/testing.h"
 #include "src/people/people.h"
 #include "src/storage/data_folder.h"
 #include "src/storage/database.h"
@@ -26,21 +27,9 @@ protected:
     }
     ~CommandAccountTest() override { std::filesystem::remove_all(folder_); }
 
-    struct Outcome {
-        int code;
-        std::string out;
-        std::string err;
-    };
-    Outcome run(std::vector<std::string> arguments) {
-        std::vector<char const*> list{"hezhi", "account"};
-        for (auto const& argument : arguments) list.push_back(argument.c_str());
-        list.push_back("--data");
-        list.push_back(folder_.c_str());
-        testing::internal::CaptureStdout();
-        testing::internal::CaptureStderr();
-        int const code = run_command_line(list);
-        auto out = testing::internal::GetCapturedStdout();
-        return {code, std::move(out), testing::internal::GetCapturedStderr()};
+    Ran run(std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--data", folder_.string()});
+        return app::run(command_account, arguments);
     }
 
     std::filesystem::path folder_;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "src/app/commands.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
@@ -17,21 +18,8 @@ using testing::HasSubstr;
 
 constexpr char const* kAssen = "lib/budgeting/testdata/assen_2024.pb";
 
-struct Ran {
-    int code = 0;
-    std::string out;
-    std::string err;
-};
-
-Ran run(std::vector<char const*> const& arguments) {
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = command_budget(arguments);
-    std::fflush(stdout);
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
+Ran run(std::vector<std::string> const& arguments) {
+    return app::run(command_budget, arguments);
 }
 
 TEST(CommandBudget, json_has_the_documented_members) {
@@ -97,7 +85,7 @@ TEST(CommandBudget, documented_example_holds) {
 }
 
 TEST(CommandBudget, options_choose_rules_in_any_case) {
-    auto const selected = [](std::vector<char const*> arguments) {
+    auto const selected = [](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {kAssen, "--json"});
         return json::serialize(json::parse(run(arguments).out).as_object().at("selected"));
     };

@@ -516,28 +516,10 @@ constexpr std::array kSteps{
     Command{"finish", "the public value or the dice in, result.json out", finish},
 };
 
-void print_steps(std::FILE* out) {
-    fmt::print(out, "usage: hezhi draw STEP …   (hezhi draw STEP --help)\n\n");
-    for (auto const& step : kSteps) fmt::print(out, "  {:<12} {}\n", step.name, step.summary);
-}
-
 }  // namespace
 
 int command_draw(std::span<char const* const> arguments) {
-    if (arguments.empty()) {
-        print_steps(stderr);
-        return 2;
-    }
-    std::string_view const name = arguments.front();
-    if (name == "--help" || name == "-h") {
-        print_steps(stdout);
-        return 0;
-    }
-    for (auto const& step : kSteps) {
-        if (step.name == name) return step.run(arguments.subspan(1));
-    }
-    fmt::print(stderr, "hezhi draw: unknown step '{}'; 'hezhi draw --help' lists them\n", name);
-    return 2;
+    return run_part("draw", "step", kSteps, arguments);
 }
 
 }  // namespace hezhi::app

@@ -13,6 +13,7 @@
 
 #include "src/app/canonical_json.h"
 #include "src/app/commands.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
@@ -26,24 +27,6 @@ constexpr char const* kPanels = R"({"pool": ["p1","p2","p3","p4","p5","p6","p7",
     ["p1","p2","p3"], ["p4","p5","p6"], ["p7","p1","p2"], ["p3","p4","p5"], ["p6","p7","p1"],
     ["p2","p3","p4"], ["p5","p6","p7"], ["p1","p3","p5"], ["p2","p4","p6"], ["p7","p5","p3"]]})";
 
-struct Ran {
-    int code = 0;
-    std::string out;
-    std::string err;
-};
-
-Ran run(int (*command)(std::span<char const* const>), std::vector<std::string> const& arguments) {
-    std::vector<char const*> pointers;
-    for (auto const& argument : arguments) pointers.push_back(argument.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = command(pointers);
-    std::fflush(stdout);
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
-}
 Ran draw(std::vector<std::string> const& arguments) {
     return run(command_draw, arguments);
 }

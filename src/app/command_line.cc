@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/text/encoding.h"
+
 namespace hezhi::app {
 namespace json = boost::json;
 namespace {
@@ -148,6 +150,20 @@ Result<std::string> read_input(std::string const& path, std::size_t bytes_max) {
     }
     if (std::ferror(file) != 0) return fail(ErrorCode::invalid, "file.unreadable", std::strerror(errno));
     return content;
+}
+
+std::optional<std::string> read_text(std::string_view command, std::string const& path) {
+    auto const bytes = read_input(path);
+    if (!bytes) {
+        refuse(command, path, bytes.error());
+        return std::nullopt;
+    }
+    auto decoded = text::decode_upload(*bytes);
+    if (!decoded) {
+        refuse(command, path, decoded.error());
+        return std::nullopt;
+    }
+    return std::move(decoded->text);
 }
 
 Result<void> write_output(std::string const& path, std::string_view content, Existing existing, ReadableBy readers) {

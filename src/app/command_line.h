@@ -24,6 +24,9 @@ std::optional<int> parse_options(CLI::App& options, std::span<char const* const>
 /// The bytes of a file, "-" for standard input. Errors: file.unreadable, file.too_large (over `bytes_max`).
 Result<std::string> read_input(std::string const& path, std::size_t bytes_max = std::size_t{1} << 30);
 
+/// A text file as UTF-8 (spreadsheets also write GBK); nullopt after `refuse` has said why not.
+std::optional<std::string> read_text(std::string_view command, std::string const& path);
+
 enum class Existing : std::uint8_t { replaced, kept };
 enum class ReadableBy : std::uint8_t { everybody, owner };
 

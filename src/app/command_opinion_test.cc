@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "src/app/commands.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
@@ -23,21 +24,7 @@ protected:
         std::ofstream(path) << text;
         return path;
     }
-    struct Run {
-        int exit = 0;
-        std::string out;
-        std::string err;
-    };
-    static Run run(std::vector<std::string> const& arguments) {
-        std::vector<char const*> words{"hezhi", "opinion"};
-        for (auto const& argument : arguments) words.push_back(argument.c_str());
-        ::testing::internal::CaptureStdout();
-        ::testing::internal::CaptureStderr();
-        int const exit = run_command_line(words);
-        std::fflush(stdout);
-        std::fflush(stderr);
-        return {exit, ::testing::internal::GetCapturedStdout(), ::testing::internal::GetCapturedStderr()};
-    }
+    static Ran run(std::vector<std::string> arguments) { return app::run(command_opinion, arguments); }
     /// Two camps of ten who disagree about statements 10 to 16 and agree about 20.
     std::string camps() {
         std::string text = "vote,voter-id,timestamp,comment-id\n";
@@ -64,7 +51,7 @@ std::vector<std::string> keys_of(json::value const& object) {
 
 TEST_F(OpinionCommand, prints_the_json_that_the_format_promises) {
     auto const result = run({camps(), "--json"});
-    ASSERT_EQ(result.exit, 0) << result.err;
+    ASSERT_EQ(result.code, 0) << result.err;
     auto const map = json::parse(result.out);
     EXPECT_EQ(keys_of(map), (std::vector<std::string>{"method", "participants", "statements", "votes", "k", "groups",
                                                       "consensus", "statement_stats", "positions"}));
@@ -92,7 +79,7 @@ TEST_F(OpinionCommand, prints_the_json_that_the_format_promises) {
 
 TEST_F(OpinionCommand, prints_a_table) {
     auto const result = run({camps()});
-    EXPECT_EQ(result.exit, 0);
+    EXPECT_EQ(result.code, 0);
     EXPECT_TRUE(result.out.starts_with("20 participants, 8 statements, 160 votes; 2 groups (method: polis)\n"));
     EXPECT_NE(result.out.find("Group 0: 10 participants\n"), std::string::npos);
     EXPECT_NE(result.out.find("100%  20 of 20"), std::string::npos);
@@ -102,7 +89,7 @@ TEST_F(OpinionCommand, takes_moderation_and_given_groups) {
     auto const comments = file("comments.csv", "comment-id,moderated,is-meta\n20,-1,false\n10,1,true\n");
     auto const groups = file("groups.csv", "participant,group\n100,4\n101,4\n102,9\n7,9\n");
     auto const result = run({camps(), "--comments", comments, "--groups", groups, "--json"});
-    ASSERT_EQ(result.exit, 0) << result.err;
+    ASSERT_EQ(result.code, 0) << result.err;
     EXPECT_EQ(result.err, groups + ": 1 members never voted; they count as members without votes\n");
     auto const map = json::parse(result.out);
     EXPECT_EQ(map.at("groups").at(0).at("id"), 4);
@@ -118,7 +105,7 @@ TEST_F(OpinionCommand, refuses_bad_files_with_every_place) {
     auto const votes = file("votes.csv", "timestamp,comment-id,voter-id,vote\n1,1,1,2\n1,a,1,1\n");
     auto const groups = file("groups.csv", "participant\n1\n");
     auto const result = run({votes, "--groups", groups, "--json"});
-    EXPECT_EQ(result.exit, 1);
+    EXPECT_EQ(result.code, 1);
     EXPECT_EQ(result.out, "");
     EXPECT_EQ(result.err, votes + ":2:7: found vote '2'; expected 1 (agree), 0 (pass) or -1 (disagree)\n" + votes +
                               ":3:3: found comment-id 'a'; expected a whole number from 0\n"
@@ -127,11 +114,11 @@ TEST_F(OpinionCommand, refuses_bad_files_with_every_place) {
 }
 
 TEST_F(OpinionCommand, tells_wrong_usage_from_missing_files) {
-    EXPECT_EQ(run({}).exit, 2);
-    EXPECT_EQ(run({camps(), "--method", "other"}).exit, 2);
-    EXPECT_EQ(run({camps(), "--unknown"}).exit, 2);
-    EXPECT_EQ(run({"/nonexistent.csv"}).exit, 1);
-    EXPECT_EQ(run({"--help"}).exit, 0);
+    EXPECT_EQ(run({}).code, 2);
+    EXPECT_EQ(run({camps(), "--method", "other"}).code, 2);
+    EXPECT_EQ(run({camps(), "--unknown"}).code, 2);
+    EXPECT_EQ(run({"/nonexistent.csv"}).code, 1);
+    EXPECT_EQ(run({"--help"}).code, 0);
 }
 
 }  // namespace

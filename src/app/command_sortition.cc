@@ -20,7 +20,6 @@
 #include "lib/sortition/quota_advice.h"
 #include "lib/sortition/solve.h"
 #include "lib/sortition/uniform_lottery.h"
-#include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/seats_input.h"
@@ -33,21 +32,6 @@ namespace hezhi::app {
 namespace json = boost::json;
 using namespace sortition;
 namespace {
-
-/// A file as UTF-8 (spreadsheets also write GBK). Prints why not and returns nullopt.
-std::optional<std::string> read_text(std::string const& path) {
-    auto bytes = read_input(path);
-    if (!bytes) {
-        refuse("sortition", path, bytes.error());
-        return std::nullopt;
-    }
-    auto decoded = text::decode_upload(*bytes);
-    if (!decoded) {
-        refuse("sortition", path, decoded.error());
-        return std::nullopt;
-    }
-    return std::move(decoded->text);
-}
 
 /// People whom no panel of the pool holds; nothing where the search was given up.
 std::vector<std::size_t> left_out(Pool const& pool) {
@@ -190,11 +174,11 @@ int command_sortition(std::span<char const* const> arguments) {
     if (auto const code = parse_options(app, arguments)) return *code;
     if (!panels_path.empty() && uniform_size == 0) return misused("sortition", "--panels-file needs --panels M");
 
-    auto const categories_text = read_text(categories_path);
+    auto const categories_text = read_text("sortition", categories_path);
     if (!categories_text) return 1;
     auto const categories = read_quotas(*categories_text);
     if (!categories) return refuse("sortition", categories_path, categories.error());
-    auto const respondents_text = read_text(respondents_path);
+    auto const respondents_text = read_text("sortition", respondents_path);
     if (!respondents_text) return 1;
     auto const people = read_respondents(*respondents_text, *categories, respondent_options);
     if (!people) return refuse("sortition", respondents_path, people.error());

@@ -11,18 +11,13 @@
 #include <unistd.h>
 
 #include "src/app/commands.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
 
 namespace json = boost::json;
 using testing::HasSubstr;
-
-struct Ran {
-    int code = 0;
-    std::string out;
-    std::string err;
-};
 
 /// A pool of twelve in a folder of its own.
 class CommandSortition : public testing::Test {
@@ -47,16 +42,7 @@ protected:
     Ran run(std::vector<std::string> options, std::string const& people = "people.csv",
             std::string const& quotas = "quotas.csv") const {
         options.insert(options.begin(), {path(people), path(quotas), "--panel-size", "4"});
-        std::vector<char const*> arguments;
-        for (auto const& option : options) arguments.push_back(option.c_str());
-        testing::internal::CaptureStdout();
-        testing::internal::CaptureStderr();
-        Ran ran;
-        ran.code = command_sortition(arguments);
-        std::fflush(stdout);
-        ran.out = testing::internal::GetCapturedStdout();
-        ran.err = testing::internal::GetCapturedStderr();
-        return ran;
+        return app::run(command_sortition, options);
     }
 
 private:

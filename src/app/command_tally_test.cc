@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "src/app/commands.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
@@ -21,24 +22,6 @@ using testing::Not;
 constexpr char const* kBerwick = "lib/tally/testdata/north_berwick_2017.blt";
 constexpr char const* kKintyre = "lib/tally/testdata/kintyre_2022.blt";
 
-struct Ran {
-    int code = 0;
-    std::string out;
-    std::string err;
-};
-
-Ran run(int (*command)(std::span<char const* const>), std::vector<std::string> const& arguments) {
-    std::vector<char const*> pointers;
-    for (auto const& argument : arguments) pointers.push_back(argument.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = command(pointers);
-    std::fflush(stdout);
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
-}
 Ran tally(std::vector<std::string> const& arguments) {
     return run(command_tally, arguments);
 }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,24 @@ void print_commands(std::FILE* out) {
 
 std::span<Command const> commands() {
     return kCommands;
+}
+
+int run_part(std::string_view group, std::string_view noun, std::span<Command const> parts,
+             std::span<char const* const> arguments) {
+    std::string_view const name = arguments.empty() ? "" : arguments.front();
+    if (name.empty() || name == "--help" || name == "-h") {
+        std::FILE* const out = name.empty() ? stderr : stdout;
+        std::string capital(noun);
+        for (char& letter : capital) letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter);
+        fmt::print(out, "usage: hezhi {0} {1} …   (hezhi {0} {1} --help)\n\n", group, capital);
+        for (auto const& part : parts) fmt::print(out, "  {:<12} {}\n", part.name, part.summary);
+        return name.empty() ? 2 : 0;
+    }
+    for (auto const& part : parts) {
+        if (part.name == name) return part.run(arguments.subspan(1));
+    }
+    fmt::print(stderr, "hezhi {0}: unknown {1} '{2}'; 'hezhi {0} --help' lists them\n", group, noun, name);
+    return 2;
 }
 
 int run_command_line(std::span<char const* const> arguments) {

@@ -17,6 +17,11 @@ struct Command {
 
 std::span<Command const> commands();
 
+/// `hezhi GROUP NAME …`: runs the one of `parts` that is named first; without a name, with --help or with an unknown
+/// one prints the list. `noun` is what a part is called in messages, as in "unknown step".
+int run_part(std::string_view group, std::string_view noun, std::span<Command const> parts,
+             std::span<char const* const> arguments);
+
 int command_account(std::span<char const* const> arguments);
 int command_backup(std::span<char const* const> arguments);
 int command_budget(std::span<char const* const> arguments);

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/table.h"
 
@@ -24,20 +23,12 @@ std::string_view trimmed(std::string_view line) {
 std::optional<std::vector<std::size_t>> read_ids(std::string_view command, std::string const& path, Pool const& pool) {
     std::vector<std::size_t> people;
     if (path.empty()) return people;
-    auto const bytes = read_input(path);
-    if (!bytes) {
-        refuse(command, path, bytes.error());
-        return std::nullopt;
-    }
-    auto const decoded = text::decode_upload(*bytes);
-    if (!decoded) {
-        refuse(command, path, decoded.error());
-        return std::nullopt;
-    }
+    auto const content = read_text(command, path);
+    if (!content) return std::nullopt;
     std::map<std::string_view, std::size_t> places;
     for (std::size_t i = 0; i < pool.people.size(); ++i) places.emplace(pool.people[i].id, i);
     std::vector<Problem> problems;
-    std::string_view const all = decoded->text;
+    std::string_view const all = *content;
     std::size_t number = 0;
     for (std::size_t at = 0; at < all.size();) {
         auto const end = std::min(all.find('\n', at), all.size());

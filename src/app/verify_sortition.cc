@@ -9,7 +9,6 @@
 
 #include "lib/sortition/pool_files.h"
 #include "lib/sortition/verify.h"
-#include "lib/text/encoding.h"
 #include "src/app/command_line.h"
 #include "src/app/seats_input.h"
 #include "src/app/table.h"
@@ -427,20 +426,6 @@ void report_optimum(std::string const& path, SortitionClaim const& claim) {
         claim.cuts.size());
 }
 
-std::optional<std::string> text_of(std::string const& path) {
-    auto const bytes = read_input(path);
-    if (!bytes) {
-        refuse("verify sortition", path, bytes.error());
-        return std::nullopt;
-    }
-    auto decoded = text::decode_upload(*bytes);
-    if (!decoded) {
-        refuse("verify sortition", path, decoded.error());
-        return std::nullopt;
-    }
-    return std::move(decoded->text);
-}
-
 }  // namespace
 
 int verify_sortition(std::span<char const* const> arguments) {
@@ -466,11 +451,11 @@ int verify_sortition(std::span<char const* const> arguments) {
     app.add_option("--exclude", seats_input.exclude_path, "as given to hezhi sortition")->type_name("FILE");
     if (auto const code = parse_options(app, arguments)) return *code;
 
-    auto const categories_text = text_of(categories_path);
+    auto const categories_text = read_text("verify sortition", categories_path);
     if (!categories_text) return 1;
     auto const categories = read_quotas(*categories_text);
     if (!categories) return refuse("verify sortition", categories_path, categories.error());
-    auto const respondents_text = text_of(respondents_path);
+    auto const respondents_text = read_text("verify sortition", respondents_path);
     if (!respondents_text) return 1;
     auto const people = read_respondents(*respondents_text, *categories, options);
     if (!people) return refuse("verify sortition", respondents_path, people.error());

@@ -21,6 +21,7 @@
 #include "lib/sortition/solve.h"
 #include "src/app/commands.h"
 #include "src/app/sortition_json.h"
+#include "src/app/testing.h"
 
 namespace hezhi::app {
 namespace {
@@ -28,25 +29,6 @@ namespace {
 namespace json = boost::json;
 using namespace sortition;
 using testing::HasSubstr;
-
-struct Ran {
-    int code = 0;
-    std::string out;
-    std::string err;
-};
-
-Ran run(int (*command)(std::span<char const* const>), std::vector<std::string> const& words) {
-    std::vector<char const*> arguments;
-    for (auto const& word : words) arguments.push_back(word.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = command(arguments);
-    std::fflush(stdout);
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
-}
 
 /// Sixteen people, three categories, two shared addresses; p16 is other, of whom the quotas allow none.
 std::string const kPeople =
