@@ -98,6 +98,9 @@ IntegerSolution IntegerProgram::minimise(int nodes_max) const {
         if (model_->columns[static_cast<std::size_t>(c)].is_integer) solver.setInteger(c);
     }
     solver.setHintParam(OsiDoReducePrint, true, OsiHintTry);
+    // CoinUtils' presolve leaks some of its working memory (implied_free_action, presolve_dupmajor).
+    solver.setHintParam(OsiDoPresolveInInitial, false, OsiHintDo);
+    solver.setHintParam(OsiDoPresolveInResolve, false, OsiHintDo);
 
     CbcModel search(solver);
     search.messageHandler()->setLogLevel(0);

@@ -365,7 +365,7 @@ bool LogProgram::polish() {
         VectorXd v(size);
         for (Eigen::Index i = 0; i < size; ++i) {
             auto const r = binding[static_cast<std::size_t>(i)];
-            b.row(i) = a_.row(r);
+            if (columns() > 0) b.row(i) = a_.row(r);  // none where every type's members are implied
             right[i] = side[static_cast<std::size_t>(r)] < 0 ? low_[r] : high_[r];
             v[i] = y[r];
         }
