@@ -3,6 +3,7 @@
 local sessions, statements = {}, {}
 local choices = { '{"choice":"agree"}', '{"choice":"disagree"}', '{"choice":"pass"}' }
 local count = 0
+local formatted = {} -- each request is made once and kept: the generator shares the cores with what it measures
 
 function init(arguments)
     for line in io.lines(arguments[1]) do
@@ -22,7 +23,12 @@ end
 
 function request()
     count = count + 1
-    local session = sessions[math.random(#sessions)]
-    local path = statements[math.random(#statements)]
-    return wrk.format("PUT", path, session, choices[count % 3 + 1])
+    local session, statement, choice = math.random(#sessions), math.random(#statements), count % #choices
+    local key = (session * (#statements + 1) + statement) * #choices + choice
+    local made = formatted[key]
+    if not made then
+        made = wrk.format("PUT", statements[statement], sessions[session], choices[choice + 1])
+        formatted[key] = made
+    end
+    return made
 end
