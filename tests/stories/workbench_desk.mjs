@@ -8,12 +8,6 @@ const pictures = process.env.HEZHI_PICTURES;
 
 export async function openDesk(world, page, address = '/') {
   await page.goto(`${world.base}/workbench${address}`);
-  await atRest(page);
-}
-/** As `settled`, and still so a moment later: a list may be asked for only when the place is known. */
-export async function atRest(page) {
-  await settled(page);
-  await page.waitForTimeout(80);
   await settled(page);
 }
 export async function savePicture(page, name) {

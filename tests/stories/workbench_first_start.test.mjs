@@ -2,25 +2,14 @@
 // before granting anybody anything, and who confirms with password and code.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, serve, settled } from './world.mjs';
+import { assertAccessible, assertClean, eventually, holds, openBrowser, says, serve, settled } from './world.mjs';
 
-const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))('playwright-core');
 let server, browser, page;
 before(async () => {
   server = await serve({ empty: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', serviceWorkers: 'block' });
-  await context.addInitScript(() => {
-    window.policyViolations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.policyViolations.push(event.violatedDirective));
-  });
-  page = await context.newPage();
-  page.errors = [];
-  page.outside = [];
-  page.on('pageerror', (error) => page.errors.push(error.message));
-  page.setDefaultTimeout(8000);
+  browser = await openBrowser(server.base);
+  page = await browser.visitor({ width: 1440, height: 900 });
 });
 after(async () => { await browser?.close(); await server?.stop(); });
 
@@ -35,8 +24,11 @@ function totp(secret, step = 0) {
 }
 
 test('the first link founds a street; its administrator needs a second factor for what affects others', async () => {
-  const link = /\/setup\?token=[\w-]+/.exec(server.said())?.[0];
-  assert.ok(link, `the start prints the link: ${server.said()}`);
+  const link = await eventually(() => {
+    const printed = /\/setup\?token=[\w-]+(?=\n)/.exec(server.said())?.[0];
+    assert.ok(printed, `the start prints the link: ${server.said()}`);
+    return printed;
+  });
   await page.goto(server.base + link);
   await page.locator('#setup-city').fill('江城市');
   await page.locator('#setup-district').fill('河东区');
@@ -61,11 +53,12 @@ test('the first link founds a street; its administrator needs a second factor fo
     await ask.fill(secretWords);
     await page.locator('dialog[open] form button[type=submit]').click();
   }
-  const secret = await page.locator('.secret').innerText();
+  const secret = await says(page.locator('.secret'), /\S/);
   assert.ok(await page.locator('.code-picture').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), 'the QR code is drawn');
   await code.fill('000000');
   await page.locator('#content form button[type=submit]').click();
   await page.locator('.error-summary').waitFor();
+  await settled(page);
   await code.fill(totp(secret));
   await page.locator('#content form button[type=submit]').click();
   await page.locator('.chip.ok').waitFor();
@@ -80,7 +73,7 @@ test('the first link founds a street; its administrator needs a second factor fo
   await page.locator('#sign-in-password').fill(secretWords);
   await page.locator('form button[type=submit]').click();
   await page.locator('#sign-in-totp').waitFor();
-  assert.equal(await page.locator('#sign-in-password').inputValue(), secretWords, 'nothing typed is cleared');
+  await holds(page.locator('#sign-in-password'), secretWords, 'nothing typed is cleared');
   await page.locator('#sign-in-totp').fill(totp(secret, 1)); // each code counts once: the next one, within the tolerance
   await page.locator('form button[type=submit]').click();
   await page.waitForURL(/\/workbench\/posts/);
@@ -94,8 +87,7 @@ test('the first link founds a street; its administrator needs a second factor fo
   if (await totpAgain.isVisible()) {
     await page.locator('#confirm-password').fill(secretWords);
     await page.locator('dialog[open] form button[type=submit]').click();
-    await page.locator('dialog[open] .error-summary').waitFor();
-    assert.ok((await page.locator('dialog[open] .error-summary').innerText()).includes('验证码'), 'the code is asked for as well');
+    await says(page.locator('dialog[open] .error-summary'), '验证码'); // the code is asked for as well
   }
   await assertClean(page);
 });

@@ -1,8 +1,8 @@
 // Every screen of the workbench, with its dialogs, menus and complaints open: axe without findings in light and dark, the
 // strict policy unbroken, no sideways scrolling, targets for fingers, one h1 and an orderly outline, English without Chinese.
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld } from './world.mjs';
-import { atRest, fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
+import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
 let world, desk;
 before(async () => { world = await openWorld(); desk = await fillDesk(world); });
@@ -20,15 +20,15 @@ const screens = () => [
   { name: 'menu', path: '/', act: async (page) => { const menu = page.getByRole('button', { name: /^(菜单|Menu)$/ }); if (await menu.isVisible()) await menu.click(); } },
   { name: 'topics', path: '/topics' }, { name: 'topics filtered to nothing', path: '/topics', act: async (page) => { await page.locator('[data-search]').fill('没有这样的议题'); } },
   { name: 'topics with columns', path: '/topics', act: async (page) => { await page.locator('.columns summary').click(); } },
-  { name: 'topic sheet', path: '/topics', act: async (page) => { await page.locator('tbody .open').first().click(); await dialog(page); await atRest(page); } },
+  { name: 'topic sheet', path: '/topics', act: async (page) => { await page.locator('tbody .open').first().click(); await dialog(page); await settled(page); } },
   { name: 'topic', path: `/topics/${desk.topic.id}` },
   { name: 'topic about to move', path: `/topics/${desk.draft}`, act: button(/^(开放讨论|Open)$/) },
   { name: 'topic that is not there', path: '/topics/999999999' },
   { name: 'topic form', path: '/topics/new' }, { name: 'topic form with errors', path: '/topics/new', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'topic edit', path: `/topics/${desk.topic.id}/edit` },
   { name: 'queue', path: '/moderation' }, { name: 'queue of appeals', path: '/moderation?state=appealed' }, { name: 'queue of the hidden', path: '/moderation?state=hidden' }, { name: 'queue of the published', path: '/moderation?state=published' },
-  { name: 'hide with errors', path: '/moderation', act: async (page) => { await button(/^(不予展示|Hide)(……|…)$/)(page); await dialog(page); await atRest(page); await send(page); } },
-  { name: 'merge', path: '/moderation', act: async (page) => { await button(/^(合并|Merge)(……|…)$/)(page); await dialog(page); await atRest(page); } },
+  { name: 'hide with errors', path: '/moderation', act: async (page) => { await button(/^(不予展示|Hide)(……|…)$/)(page); await dialog(page); await settled(page); await send(page); } },
+  { name: 'merge', path: '/moderation', act: async (page) => { await button(/^(合并|Merge)(……|…)$/)(page); await dialog(page); await settled(page); } },
   { name: 'ruling with errors', path: '/moderation?state=appealed', act: async (page) => { await button(/^(裁定申诉|Rule on the appeal)(……|…)$/)(page); await dialog(page); await send(page); } },
   { name: 'invitations', path: '/invitations' },
   { name: 'invite with errors', path: '/invitations', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
@@ -57,11 +57,10 @@ async function eachScreen(options, check) {
     const login = 'login' in screen ? screen.login : 'admin';
     if (!pages.has(login)) pages.set(login, await world.device({ ...options, login }));
     const page = pages.get(login);
-    page.setDefaultTimeout(6000);
     try {
       await openDesk(world, page, screen.path);
       await screen.act?.(page);
-      await page.waitForTimeout(60);
+      await settled(page);
       await check(page, screen.name);
       await assertClean(page, screen.name);
     } catch (error) {

@@ -2,11 +2,18 @@
 // page that must stay free of policy violations and script errors.
 //   HEZHI_BINARY   the server (default build/release/hezhi, else build/dev/hezhi)
 //   HEZHI_STORIES_BASE   a server that already runs (while developing a page)
+//   HEZHI_STORIES_SLOW   a number: pages compute that many times slower, and every answer comes up to 400 ms later, each
+//                        by another delay. What passes without and fails with it is a race, in the story or in the app.
+//                        `6:1234` repeats the delays drawn from seed 1234
+//
+// How a story waits. A page changes after the act that changes it, and nobody knows how long after: on a machine that does
+// ten things at once a second is nothing. So nothing is read once and compared. What an act has yet to bring about is
+// asserted through `eventually` (or `says`, `counts`, `holds`, `isFocused`); that something is *not* there is asserted only
+// after something that comes with the same state has been seen; and no story sleeps.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,16 +25,14 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 export const password = 'qinghe-2026';
+/** Milliseconds until a story gives up. Only a failure takes so long. */
+export const patience = 60_000;
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
 function binary() {
   const found = [process.env.HEZHI_BINARY, join(root, 'build/release/hezhi'), join(root, 'build/dev/hezhi')].find((path) => path && existsSync(path));
   if (!found) throw new Error('no server to test: build it, or set HEZHI_BINARY');
   return found;
-}
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => { const { port } = probe.address(); probe.close(() => resolve(port)); });
-  });
 }
 
 let template;
@@ -42,60 +47,142 @@ function demoFolder() {
   return folder;
 }
 
+/** Asserts what an earlier act has yet to bring about: again and again until it holds, else fails as it failed last. */
+export async function eventually(assertion, { timeout = patience } = {}) {
+  for (const end = Date.now() + timeout; ;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await pause(40);
+  }
+}
+/** The element's words, once they hold each of `wanted` (texts or patterns). */
+export const says = (locator, ...wanted) => eventually(async () => {
+  const text = await locator.innerText();
+  for (const one of wanted) assert.ok(one instanceof RegExp ? one.test(text) : text.includes(one), `“${one}” in “${text}”`);
+  return text;
+});
+/** So many elements are there. */
+export const counts = (locator, wanted, message = String(locator)) => eventually(async () => assert.equal(await locator.count(), wanted, message));
+/** The field holds this value. */
+export const holds = (locator, value, message = String(locator)) => eventually(async () => assert.equal(await locator.inputValue(), value, message));
+/** The element has the focus. */
+export const isFocused = (locator, message = `the focus is on ${locator}`) => eventually(async () => assert.ok(await locator.evaluate((element) => element === document.activeElement), message));
+
 /** The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account. */
 export async function serve({ empty = false } = {}) {
   const folder = empty ? mkdtempSync(join(tmpdir(), 'hezhi-first-')) : demoFolder();
-  const port = await freePort();
-  const child = spawn(binary(), ['serve', '--data', folder, '--port', String(port), '--no-access-log', '--no-rate-limits'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const base = `http://127.0.0.1:${port}`;
+  const child = spawn(binary(), ['serve', '--data', folder, '--port', '0', '--no-access-log', '--no-rate-limits'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
-  for (let tries = 0; ; tries += 1) {
-    if (child.exitCode !== null || tries > 200) throw new Error(`the server did not start: ${said}`);
-    if (await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false)) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  // The server chooses its port and names it once it listens; the link to the first account is the line after.
+  const base = await eventually(() => {
+    const address = /http:\/\/127\.0\.0\.1:\d+(?=\n)/.exec(said)?.[0];
+    if (child.exitCode === null && address === undefined) throw new Error(`the server did not start: ${said}`);
+    return address;
+  });
+  if (base === undefined) throw new Error(`the server ended: ${said}`);
+  const stop = () => new Promise((resolve) => {
+    const gone = () => { rmSync(folder, { recursive: true, force: true }); resolve(); };
+    if (child.exitCode !== null || child.signalCode !== null) { gone(); return; }
+    child.once('exit', gone);
+    child.kill('SIGTERM');
+  });
+  return { base, said: () => said, stop };
+}
+
+/** A page of `context` that tells what must not happen; in slow stories it and what it opens are slow. */
+async function watchedPage(context, base) {
+  await context.addInitScript(() => {
+    window.policyViolations = [];
+    document.addEventListener('securitypolicyviolation', (event) => window.policyViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+    // How much the page has asked for, and how much of that is still on its way: `settled` cannot tell otherwise.
+    const asked = window.asked = { begun: 0, open: 0 };
+    const counted = (call) => function (...given) {
+      asked.begun += 1;
+      asked.open += 1;
+      return Reflect.apply(call, this, given).finally(() => { asked.open -= 1; });
+    };
+    window.fetch = counted(window.fetch);
+    for (const read of ['arrayBuffer', 'blob', 'json', 'text']) Response.prototype[read] = counted(Response.prototype[read]);
+  });
+  context.setDefaultTimeout(patience);
+  await slowDown(context);
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('pageerror', (error) => page.errors.push(error.message));
+  page.outside = [];
+  page.on('request', (request) => { if (/^https?:/.test(request.url()) && !request.url().startsWith(base)) page.outside.push(request.url()); });
+  return page;
+}
+
+const [slowness, seed] = (process.env.HEZHI_STORIES_SLOW ?? '').split(':').map(Number);
+let drawn = seed === undefined ? Date.now() % 1_000_000 : seed;
+if (slowness > 0) console.error(`HEZHI_STORIES_SLOW=${slowness}:${drawn}`);
+/** Uniform in [0, 1), reproducible (mulberry32). */
+function chance() {
+  drawn = (drawn + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(drawn ^ (drawn >>> 15), drawn | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+async function slowDown(context) {
+  if (!(slowness > 0)) return;
+  context.on('page', (page) => {
+    void context.newCDPSession(page).then((session) => session.send('Emulation.setCPUThrottlingRate', { rate: slowness })).catch(() => undefined); // it may be closed already
+  });
+  await context.route('**/*', async (route) => {
+    await pause(chance() * (/\/api\//.test(route.request().url()) ? 400 : 60));
+    await route.continue().catch(() => undefined); // the page may have left meanwhile
+  });
+}
+
+/** Debian's Chromium, and a browser of one person in it; `look` is what the device remembers. */
+export async function openBrowser(base) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags, timeout: patience });
+  const contexts = new Set();
+  async function visitor({ look = {}, width = 360, height = 740, language = 'zh-CN', serviceWorkers = 'block', userAgent, reducedMotion = 'reduce' } = {}) {
+    const context = await browser.newContext({ viewport: { width, height }, locale: language === 'en' ? 'en-GB' : 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion, serviceWorkers, ...(userAgent ? { userAgent } : {}) });
+    contexts.add(context);
+    await context.addInitScript(({ look, language }) => {
+      if (localStorage.getItem('hezhi.look') === null) localStorage.setItem('hezhi.look', JSON.stringify({ theme: 'light', text: '1', elder: false, language, ...look }));
+    }, { look, language });
+    return watchedPage(context, base);
   }
-  return { base, said: () => said, stop: () => new Promise((resolve) => { child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); resolve(); }); child.kill('SIGTERM'); }) };
+  async function close() {
+    for (const context of contexts) await context.close().catch(() => undefined);
+    await browser.close();
+  }
+  return { browser, visitor, close };
 }
 
 export async function openWorld() {
   const server = process.env.HEZHI_STORIES_BASE ? { base: process.env.HEZHI_STORIES_BASE, stop: () => undefined } : await serve();
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  const { browser, visitor, close: closeBrowser } = await openBrowser(server.base);
   const get = async (path) => (await fetch(server.base + path)).json();
   const street = (await get('/api/v1/streets')).items[0];
   const topics = (await get(`/api/v1/s/${street.id}/topics?limit=50`)).items;
   const maps = new Map();
   // A map is worked out when it is first asked for.
   for (const topic of topics) {
-    for (let tries = 0; tries < 100; tries += 1) {
+    await eventually(async () => {
       maps.set(topic.id, await get(`/api/v1/s/${street.id}/topics/${topic.id}/map`));
-      if (maps.get(topic.id).state !== 'computing') break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      assert.notEqual(maps.get(topic.id).state, 'computing', `the map of ${topic.title}`);
+    });
   }
   const path = (topic, page = '') => `/s/${street.id}/topics/${topic.id}${page && `/${page}`}`;
-  const contexts = new Set();
 
-  /** A browser of one person: `login` signs in first; `look` is what the device remembers. */
-  async function device({ login, look = {}, width = 360, height = 740, language = 'zh-CN', serviceWorkers = 'block', userAgent, reducedMotion = 'reduce' } = {}) {
-    const context = await browser.newContext({ viewport: { width, height }, locale: language === 'en' ? 'en-GB' : 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion, serviceWorkers, ...(userAgent ? { userAgent } : {}) });
-    contexts.add(context);
-    await context.addInitScript(({ look, language }) => {
-      if (localStorage.getItem('hezhi.look') === null) localStorage.setItem('hezhi.look', JSON.stringify({ theme: 'light', text: '1', elder: false, language, ...look }));
-      window.policyViolations = [];
-      document.addEventListener('securitypolicyviolation', (event) => window.policyViolations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
-    }, { look, language });
-    const page = await context.newPage();
-    page.errors = [];
-    page.on('pageerror', (error) => page.errors.push(error.message));
-    page.outside = [];
-    page.on('request', (request) => { if (/^https?:/.test(request.url()) && !request.url().startsWith(server.base)) page.outside.push(request.url()); });
+  /** A browser of one person: `login` signs in first; for the rest see `openBrowser`. */
+  async function device({ login, ...options } = {}) {
+    const page = await visitor(options);
     if (login) await signIn(page, login);
     return page;
   }
 
   async function signIn(page, login, secret = password) {
-    await page.goto(`${server.base}/help`);
+    await go(page, '/help'); // the page's own question who is signed in has its answer
     const status = await page.evaluate(async ({ login, secret }) => {
       const { csrf_token } = await (await fetch('/api/v1/session')).json();
       return (await fetch('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf_token }, body: JSON.stringify({ login_name: login, password: secret }) })).status;
@@ -117,17 +204,25 @@ export async function openWorld() {
   }
 
   async function close() {
-    for (const context of contexts) await context.close().catch(() => undefined);
-    await browser.close();
+    await closeBrowser();
     await server.stop();
   }
   return { ...server, browser, street, topics, maps, path, device, signIn, call, go, close };
 }
 
-/** An h1 or a refusal is there, and nothing is loading any more. */
+/** The page that is shown now has its h1, nothing loads, and nothing more was asked for in the turns after that. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 15_000 });
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await page.waitForFunction(async () => {
+    const calm = () => document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"]') === null && window.asked.open === 0;
+    if (!calm()) return false;
+    const { begun } = window.asked;
+    // An answer is shown a turn or two after it came, and may lead to the next question.
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => { setTimeout(resolve); });
+      await new Promise((resolve) => { requestAnimationFrame(resolve); });
+    }
+    return calm() && window.asked.begun === begun;
+  }, undefined, { timeout: patience });
 }
 
 /** No script error, no policy violation, nothing asked from another host. */
