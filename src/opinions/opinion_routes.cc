@@ -144,14 +144,19 @@ void register_voting(http::Router& router, OpinionMaps& maps) {
             return reply;
         });
 
-    router.write<CastVoteRequest, VoteReceipt>(
+    router.batched<CastVoteRequest, VoteReceipt>(
         {.method = Method::put,
          .path = "/api/v1/s/{street}/topics/{topic}/statements/{statement}/vote",
          .permission = Permission::statement_vote,
          .summary = "Agree, disagree or pass; voting again changes the vote",
          .budget = http::Budget::vote},
-        [](WriteTransaction& tx, Caller const& who, CastVoteRequest const& request) {
-            return cast_vote(tx, who, Scope{request.street}, request.topic, request.statement, request.choice);
+        [](WriteTransaction& tx, std::span<http::Batched<CastVoteRequest> const> batch) {
+            std::vector<CastVote> votes;
+            votes.reserve(batch.size());
+            for (auto const& [who, request] : batch) {
+                votes.push_back({who, Scope{request.street}, request.topic, request.statement, request.choice});
+            }
+            return cast_votes(tx, votes);
         });
 
     router.write<StatementRequest, VoteReceipt>(

@@ -1,3 +1,4 @@
+#include <array>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -80,6 +81,87 @@ TEST_P(OpinionServiceTest, one_vote_a_person_and_statement_the_last_one_counts) 
     EXPECT_EQ(std::tuple(tally.agree, tally.disagree, tally.pass), std::tuple(1, 1, 1));
     EXPECT_EQ(activity(topic).votes, 3);
     EXPECT_EQ(activity(topic).participants, 3);
+}
+
+TEST_P(OpinionServiceTest, votes_cast_together_end_as_votes_cast_one_by_one) {
+    constexpr int kVotes = 300;
+    struct Planned {
+        std::size_t topic;
+        std::size_t statement;
+        std::int64_t person;
+        Vote vote;
+    };
+    struct Street {
+        std::vector<TopicId> topics;
+        std::vector<std::vector<StatementId>> statements;
+    };
+    auto const founded = [&] {
+        Street made;
+        for (int at = 0; at < 2; ++at) {
+            made.topics.push_back(open_topic());
+            auto& texts = made.statements.emplace_back();
+            for (auto const* text : {"低层住户应当得到补偿", "先请两家公司出方案和报价", "电梯噪声要有检测报告"}) {
+                texts.push_back(said(made.topics.back(), 1, text)->id);
+            }
+            decide(made.topics.back(), texts.back(), hide());  // votes on it are refused
+        }
+        return made;
+    };
+    Street const together = founded();
+    Street const one_by_one = founded();
+    Random random(20);
+    std::vector<Planned> planned;
+    for (int at = 0; at < kVotes; ++at) {
+        planned.push_back({random.uniform_below(2), random.uniform_below(3),
+                           static_cast<std::int64_t>(1 + random.uniform_below(12)),
+                           std::array{Vote::agree, Vote::disagree, Vote::pass}[random.uniform_below(3)]});
+    }
+    auto const voter = [&](std::int64_t person) {
+        return person == 12 ? caller(Role::resident, terraces.path, 12) : resident(person);  // one lives elsewhere
+    };
+
+    std::vector<Result<VoteReceipt>> expected;
+    for (auto const& plan : planned) {
+        expected.push_back(vote(one_by_one.topics[plan.topic], one_by_one.statements[plan.topic][plan.statement],
+                                voter(plan.person), plan.vote));
+    }
+    std::vector<Caller> callers;
+    for (auto const& plan : planned) callers.push_back(voter(plan.person));
+    std::vector<Result<VoteReceipt>> got;
+    for (std::size_t from = 0; from < planned.size(); from += 50) {
+        auto const part = database().write([&](WriteTransaction& tx) -> Result<std::vector<Result<VoteReceipt>>> {
+            std::vector<CastVote> votes;
+            for (std::size_t at = from; at < from + 50; ++at) {
+                auto const& plan = planned[at];
+                votes.push_back({callers[at], scope(), together.topics[plan.topic],
+                                 together.statements[plan.topic][plan.statement], plan.vote});
+            }
+            return cast_votes(tx, votes);
+        });
+        ASSERT_TRUE(part.has_value());
+        got.insert(got.end(), part->begin(), part->end());
+    }
+    int refused = 0;
+    for (std::size_t at = 0; at < planned.size(); ++at) {
+        ASSERT_EQ(got[at].has_value(), expected[at].has_value()) << at;
+        if (!got[at]) {
+            ++refused;
+            EXPECT_EQ(got[at].error().key(), expected[at].error().key()) << at;
+            continue;
+        }
+        EXPECT_EQ(got[at]->votes_cast, expected[at]->votes_cast) << at;
+        EXPECT_EQ(got[at]->total, expected[at]->total) << at;
+    }
+    EXPECT_GT(refused, 50);
+    EXPECT_LT(refused, 250);
+    for (std::size_t topic = 0; topic < 2; ++topic) {
+        EXPECT_EQ(activity(together.topics[topic]).votes, activity(one_by_one.topics[topic]).votes);
+        EXPECT_EQ(activity(together.topics[topic]).participants, activity(one_by_one.topics[topic]).participants);
+        for (std::size_t at = 0; at < 2; ++at) {
+            EXPECT_EQ(shown(together.topics[topic], together.statements[topic][at]).tally,
+                      shown(one_by_one.topics[topic], one_by_one.statements[topic][at]).tally);
+        }
+    }
 }
 
 TEST_P(OpinionServiceTest, undo_takes_the_vote_and_the_participation_back) {

@@ -104,8 +104,10 @@ constexpr storage::Sql kInsertParticipants{
     "INSERT INTO opinion_participants (realm_id, topic_id, participant_id, joined, votes, opening)"
     " SELECT $1, $2, item.participant, item.joined, item.votes, item.opening"
     " FROM expand($3, participant, joined, votes, opening) AS item"};
-constexpr storage::Sql kVotesOf{
-    "SELECT votes FROM opinion_participants WHERE realm_id = $1 AND topic_id = $2 AND participant_id = $3"};
+constexpr storage::Sql kFindVoter{
+    "SELECT p.participant_id, p.votes FROM opinion_participant_persons m"
+    " JOIN opinion_participants p ON p.realm_id = m.realm_id AND p.topic_id = m.topic_id"
+    " AND p.participant_id = m.participant_id WHERE m.realm_id = $1 AND m.topic_id = $2 AND m.person_id = $3"};
 constexpr storage::Sql kAddVotesOf{
     "UPDATE opinion_participants SET votes = votes + $4"
     " WHERE realm_id = $1 AND topic_id = $2 AND participant_id = $3 RETURNING votes"};
@@ -261,10 +263,9 @@ void insert_participants(storage::WriteTransaction& tx, storage::Scope scope, To
     tx.execute(kInsertParticipants, {scope.realm, topic, rows});
 }
 
-std::int64_t votes_of(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic,
-                      storage::RandomId const& participant) {
-    return tx.first(kVotesOf, {scope.realm, topic, participant}, [](storage::Row const& row) { return row.integer(0); })
-        .value_or(0);
+std::optional<Voter> find_voter(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic, PersonId person) {
+    return tx.first(kFindVoter, {scope.realm, topic, person},
+                    [](storage::Row const& row) { return Voter{row.random_id(0), row.integer(1)}; });
 }
 
 std::int64_t add_votes_of(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic,

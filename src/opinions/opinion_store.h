@@ -57,8 +57,11 @@ struct ImportedParticipant {
 };
 void insert_participants(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic,
                          std::span<ImportedParticipant const> participants);
-std::int64_t votes_of(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic,
-                      storage::RandomId const& participant);
+struct Voter {
+    storage::RandomId participant{};
+    std::int64_t votes = 0;
+};
+std::optional<Voter> find_voter(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic, PersonId person);
 /// @return the participant's votes after the change.
 std::int64_t add_votes_of(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic,
                           storage::RandomId const& participant, std::int64_t delta);

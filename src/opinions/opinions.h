@@ -80,6 +80,13 @@ struct Tally {
     std::int64_t disagree = 0;
     std::int64_t pass = 0;
     std::int64_t seen() const noexcept { return agree + disagree + pass; }
+    Tally& operator+=(Tally const& more) noexcept {
+        agree += more.agree;
+        disagree += more.disagree;
+        pass += more.pass;
+        return *this;
+    }
+    bool operator==(Tally const&) const = default;
 };
 
 struct Statement {
@@ -136,6 +143,16 @@ struct VoteReceipt {
 /// statement.unknown.
 Result<VoteReceipt> cast_vote(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                               TopicId topic, StatementId statement, Vote vote);
+
+struct CastVote {
+    authority::Caller const& who;
+    storage::Scope scope;
+    TopicId topic;
+    StatementId statement;
+    Vote vote;
+};
+/// What cast_vote answers to each, in order. What they share is read once and written once.
+std::vector<Result<VoteReceipt>> cast_votes(storage::WriteTransaction& tx, std::span<CastVote const> votes);
 
 /// Takes the vote back; undoing nothing is fine.
 Result<VoteReceipt> undo_vote(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,

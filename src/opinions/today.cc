@@ -15,8 +15,8 @@ constexpr auto kLatelyClosed = std::chrono::days{30};
 std::int64_t votes_cast(storage::ReadTransaction& tx, authority::Caller const& who, topics::Topic const& topic) {
     if (!who.person) return 0;
     storage::Scope const scope{topic.realm};
-    auto const participant = find_participant(tx, scope, topic.id, *who.person);
-    return participant ? votes_of(tx, scope, topic.id, *participant) : 0;
+    auto const voter = find_voter(tx, scope, topic.id, *who.person);
+    return voter ? voter->votes : 0;
 }
 
 /// Open topics and those closed lately, of one street; of one community where given.
