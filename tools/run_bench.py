@@ -122,7 +122,7 @@ def server(data: Path, *options: str):
 
 
 def wrk(port: int, path: str, connections: int, seconds: int, script: str | None = None, *arguments: str) -> dict:
-    words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    words = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if script:
         words += ["-s", script]
     output = run(*words, f"http://127.0.0.1:{port}{path}", *(["--", *arguments] if arguments else []))
