@@ -305,13 +305,13 @@ TEST(VerifyMethods, a_stated_gap_holds_and_a_smaller_one_does_not) {
     using Solver = Result<RelaxedLottery> (*)(PanelSpace const&, RoundLimits const&);
     constexpr std::array<Solver, 3> kSolvers{maximin, nash, goldilocks};
     std::array<int, 3> with_gap{};
-    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
-        auto const pool = generated_pool({.people = 60,
-                                          .panel_size = 10,
-                                          .categories = 5,
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        auto const pool = generated_pool({.people = 40,
+                                          .panel_size = 8,
+                                          .categories = 6,
                                           .values_max = 3,
-                                          .skew = 3,
-                                          .correlation = 0.7,
+                                          .skew = 1.5,
+                                          .correlation = 0.3,
                                           .shared_address = seed % 2 == 0 ? 0.4 : 0.0,
                                           .seed = seed});
         for (std::size_t m = 0; m < kSolvers.size(); ++m) {

@@ -33,7 +33,7 @@ constexpr double kBlur = 0.3;
 constexpr std::size_t kPromisingFactor = 2;
 /// The first rest to be closed is this large or four times what is left; then four times as much, up to all.
 constexpr double kFirstRest = 1e-3;
-constexpr double kRestGrowth = 4;
+constexpr double kRestGrowth = 2;
 
 /// Minimises Σ d_t subject to Σ_P λ_P x_t(P) + d_t ≥ target_t, Σ λ_P = 1: 0 exactly if the panels give the target, as
 /// both sides have panel_size members in all. Types without target need no row: no panel of the face has them.

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "lib/base/assert.h"
+#include "lib/base/random.h"
 #include "lib/solver/linear_program.h"
+#include "lib/sortition/panel_repair.h"
 
 namespace hezhi::sortition {
 namespace {
@@ -16,6 +18,10 @@ constexpr double kTolerance = 1e-7;
 constexpr double kIntegral = 1e-6;
 /// Panels whose value differs by less are equally good.
 constexpr double kValueTolerance = 1e-9;
+/// Where any good panel will do: so many ways to round the relaxation's point are tried before branching.
+constexpr int kRoundings = 16;
+/// Chooses them. Fixed, so that equal searches find equal panels.
+constexpr std::uint64_t kRoundingSeed = 7;
 
 /// One branching: the column's bounds before it, and the side still to be visited.
 struct Branching {
@@ -46,7 +52,10 @@ struct PanelSearch::Model {
     solver::LinearProgram program{kTolerance};
     std::vector<std::size_t> types;  ///< a column: its type
     TypePanel fixed;                 ///< a type: its members if it is no column, else 0
+    PanelRepair repair;
     bool is_first = true;
+
+    explicit Model(PanelSpace const& space) : fixed(space.types.size(), 0), repair(space) {}
 
     std::pair<int, int> bounds(std::size_t column) const {
         return {static_cast<int>(program.column_lower(static_cast<int>(column))),
@@ -54,6 +63,25 @@ struct PanelSearch::Model {
     }
     void set_bounds(std::size_t column, int lower, int upper) {
         program.set_column_bounds(static_cast<int>(column), lower, upper);
+    }
+    /// The relaxation's point in whole numbers that sum to `members`, if its fractions suffice: the largest are rounded
+    /// up, each after `blur` times a random number in [0, 1) was added.
+    TypePanel rounded(int members, double blur, Random& random) const {
+        TypePanel panel = fixed;
+        std::vector<std::pair<double, std::size_t>> fractions;
+        auto const x = program.primal();
+        for (std::size_t c = 0; c < x.size(); ++c) {
+            double const whole = std::floor(x[c] + kIntegral);
+            panel[types[c]] = static_cast<int>(whole);
+            if (x[c] - whole > kIntegral) fractions.emplace_back(x[c] - whole + blur * random.uniform_unit(), types[c]);
+        }
+        for (int const of_type : panel) members -= of_type;
+        std::sort(fractions.begin(), fractions.end());
+        for (; members > 0 && !fractions.empty(); --members) {
+            ++panel[fractions.back().second];
+            fractions.pop_back();
+        }
+        return panel;
     }
 };
 
@@ -73,8 +101,8 @@ void PanelSearch::narrow(PanelFace face) {
 }
 
 void PanelSearch::build_model() {
-    model_ = std::make_unique<Model>();
-    model_->fixed.assign(space_.types.size(), 0);
+    model_ = std::make_unique<Model>(space_);
+    model_->repair.narrow(face_);
     constexpr int kNone = -1;
     std::vector<int> column_of(space_.types.size(), kNone);
     for (std::size_t t = 0; t < space_.types.size(); ++t) {
@@ -125,13 +153,31 @@ SearchResult PanelSearch::maximise(std::span<double const> prices, SearchLimits 
     double floor = limits.at_least - constant;
     std::int64_t const nodes_end = nodes_ + limits.nodes_max;
     std::vector<Branching> path;
+    // Keeps the panel if it is the best so far; whether it is good enough.
+    auto const offer = [&](TypePanel panel) {
+        double value = 0;
+        for (std::size_t t = 0; t < prices.size(); ++t) value += prices[t] * panel[t];
+        if (value - constant <= floor || !is_panel(space_, panel)) return false;
+        floor = value - constant;
+        result.value = value;
+        result.panel = std::move(panel);
+        return limits.good_enough && value >= *limits.good_enough;
+    };
 
     LinearStatus status = model.is_first ? program.maximise_dual() : program.maximise_primal();
     if (status != LinearStatus::optimal) status = program.maximise_dual();
     model.is_first = false;
     ++nodes_;
     bool stopped = false;
-    for (;;) {
+    if (limits.good_enough && status == LinearStatus::optimal &&
+        program.objective() + constant >= *limits.good_enough) {
+        Random random(kRoundingSeed);
+        for (int rounding = 0; rounding < kRoundings && !stopped; ++rounding) {
+            auto panel = model.repair.repair(model.rounded(space_.panel_size, rounding > 0 ? 1 : 0, random), prices);
+            if (panel) stopped = offer(*std::move(panel));
+        }
+    }
+    while (!stopped) {
         if (status != LinearStatus::optimal && status != LinearStatus::infeasible) status = program.maximise_afresh();
         bool is_leaf = status != LinearStatus::optimal || program.objective() <= floor + kValueTolerance;
         if (status != LinearStatus::optimal && status != LinearStatus::infeasible) stopped = true;  // cannot be judged
@@ -155,14 +201,7 @@ SearchResult PanelSearch::maximise(std::span<double const> prices, SearchLimits 
             } else {
                 TypePanel panel = model.fixed;
                 for (std::size_t c = 0; c < x.size(); ++c) panel[model.types[c]] = static_cast<int>(std::lround(x[c]));
-                double value = 0;
-                for (std::size_t t = 0; t < prices.size(); ++t) value += prices[t] * panel[t];
-                if (value - constant > floor && is_panel(space_, panel)) {
-                    floor = value - constant;
-                    result.value = value;
-                    result.panel = std::move(panel);
-                    if (limits.good_enough && value >= *limits.good_enough) stopped = true;
-                }
+                if (offer(std::move(panel))) stopped = true;
                 is_leaf = true;
             }
         }
