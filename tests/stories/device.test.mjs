@@ -1,7 +1,7 @@
 // On the device: joining by a letter's code, signing in and out, the dialog, WeChat, and the app without a network.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertClean, openWorld, settled } from './world.mjs';
+import { assertClean, counts, openWorld, settled } from './world.mjs';
 
 let world;
 before(async () => { world = await openWorld(); });
@@ -76,6 +76,49 @@ test('a dialog takes the focus, closes with Esc and with back, and gives the foc
   await page.goBack();
   await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
   assert.equal(new URL(page.url()).pathname, '/me/privacy', 'back closes the dialog, not the page');
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('a dialog that closes takes back neither the page nor the dialog that is opened at the same moment', async () => {
+  const page = await world.device({ login: 'resident' });
+  await world.go(page, '/me/privacy');
+  const dialog = page.locator('dialog[open]');
+  await page.locator('.button.danger').first().click();
+  await dialog.waitFor();
+  // All in one turn of the page: the browser takes the history entry of the dialog back only after it.
+  await page.evaluate(async () => {
+    document.querySelector('dialog[open] .dialog-close').click();
+    await Promise.resolve();
+    document.querySelector('main .button.danger').click();
+  });
+  await settled(page);
+  await counts(dialog, 1, 'it is open again');
+  await page.evaluate(async () => {
+    document.querySelector('dialog[open] .dialog-close').click();
+    for (let step = 0; step < 10; step += 1) await Promise.resolve();
+    document.querySelector('main .button.danger').click();
+    await Promise.resolve();
+  });
+  await settled(page);
+  await counts(dialog, 1, 'and again');
+  await page.goBack();
+  await counts(dialog, 0);
+  assert.equal(new URL(page.url()).pathname, '/me/privacy', 'back closes it');
+
+  await page.locator('.button.danger').first().click();
+  await dialog.waitFor();
+  await page.evaluate(async () => {
+    document.querySelector('dialog[open] .dialog-close').click();
+    for (let step = 0; step < 10; step += 1) await Promise.resolve();
+    document.querySelector('nav a[href="/"]').click();
+  });
+  await page.waitForURL(`${world.base}/`);
+  await settled(page);
+  await page.goBack();
+  await page.waitForURL(`${world.base}/me/privacy`);
+  await settled(page);
+  assert.equal(await dialog.count(), 0);
   await assertClean(page);
   await page.context().close();
 });

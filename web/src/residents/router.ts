@@ -6,7 +6,7 @@ import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePag
 import { RecordPage, RulesPage } from '@/features/record';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
-import { wantHeadingFocus } from '@/ui';
+import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const topic = '/s/:street(\\d+)/topics/:topic(\\d+)';
 const of = (area: 'today' | 'topics' | 'open' | 'me' | 'help', routes: RouteRecordRaw[]): RouteRecordRaw[] => routes.map((route) => ({ ...route, meta: { area } }));
@@ -47,6 +47,7 @@ export const router = createRouter({
   routes,
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash === '' ? { top: 0 } : { el: to.hash, top: 16 }),
 });
+router.beforeResolve(historyAtRest);
 router.afterEach((to, from) => {
   if (from.matched.length > 0 && to.path !== from.path) wantHeadingFocus();
 });

@@ -6,7 +6,7 @@ export { default as ReadAloud } from './ReadAloud.vue';
 export { default as RichText } from './RichText.vue';
 export { plainText } from './rich_text';
 export { default as StageRibbon } from './StageRibbon.vue';
-export { useBackCloses } from './back_closes';
+export { historyAtRest, useBackCloses } from './back_closes';
 export { useForm, type FieldError } from './form';
 export { wantHeadingFocus } from './heading_focus';
 export { chooseLanguage, look, setLook, textScales, type TextScale, type Theme } from './look';

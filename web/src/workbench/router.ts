@@ -10,7 +10,7 @@ import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
 import { ResidentsPage } from '@/features/residence';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
-import { wantHeadingFocus } from '@/ui';
+import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const MissingPage = () => import('./MissingPage.vue');
 
@@ -43,6 +43,7 @@ export const router = createRouter({
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
+router.beforeResolve(historyAtRest);
 router.afterEach((to, from) => {
   if (from.matched.length > 0 && to.path !== from.path) wantHeadingFocus();
 });
