@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertClean, counts, eventually, holds, isFocused, openWorld, password, says, settled, tabStops } from './world.mjs';
-import { fillDesk, openDesk } from './workbench_desk.mjs';
+import { fillDesk, openDesk, pressFor } from './workbench_desk.mjs';
 
 let world, desk, street;
 before(async () => { world = await openWorld(); desk = await fillDesk(world); street = `/api/v1/s/${world.street.id}`; });
@@ -44,8 +44,7 @@ test('somebody signs in at the workbench and comes to the page they wanted', asy
 
 test('a topic is drafted, opened, closed, reopened with a reason, and archived', async () => {
   const page = await deskOf('staff', '/topics');
-  await page.keyboard.press('n');
-  await page.getByRole('heading', { level: 1, name: '新议题' }).waitFor();
+  await pressFor(page, 'n', page.getByRole('heading', { level: 1, name: '新议题' }));
   await page.locator('form button[type=submit]').click();
   await page.locator('.error-summary').waitFor();
   await isFocused(page.locator('.error-summary'), 'the summary has the focus');
@@ -362,7 +361,7 @@ test('posts are granted and ended with a confirmed identity; the last administra
     await page.locator('dialog[open]').filter({ has: wanted }).locator('button[type=submit]').click();
     await wanted.waitFor({ state: 'detached' });
   };
-  await page.keyboard.press('n');
+  await pressFor(page, 'n', page.locator('#grant-login'));
   await page.locator('#grant-login').fill('nobody-of-that-name');
   await page.locator('#grant-role').selectOption('moderator');
   await submit(page);
@@ -473,7 +472,7 @@ test('with the keyboard alone: every control of every section is reached, shortc
   await page.keyboard.press('Escape');
   await counts(dialog, 0);
   await isFocused(rows.nth(1).locator('[data-row-focus]'), 'the focus returns to the row');
-  await page.keyboard.press('?');
+  await pressFor(page, '?', dialog);
   await says(dialog, '去：议题');
   await page.locator('dialog[open] input[type=checkbox]').uncheck();
   await page.keyboard.press('Escape');
