@@ -232,11 +232,12 @@ export async function assertClean(page, what = '') {
   assert.deepEqual(page.outside, [], `requests to other hosts ${what}`);
 }
 
-export async function assertAccessible(page, what) {
+/** axe finds nothing; what is only there while a page is put together is looked at again. */
+export const assertAccessible = (page, what) => eventually(async () => {
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`), axeTags);
   assert.deepEqual(violations, [], `axe: ${what}`);
-}
+}, { timeout: 15_000 });
 
 export async function assertNoSideways(page, what) {
   const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
@@ -261,12 +262,12 @@ export async function assertTargets(page, least, what) {
 }
 
 /** Headings go down one level at a time and start with one h1; every control has a name. */
-export async function assertOutline(page, what) {
+export const assertOutline = (page, what) => eventually(async () => {
   const levels = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4')].filter((one) => one.getClientRects().length > 0 && !one.closest('dialog:not([open])')).map((one) => Number(one.tagName[1])));
   assert.equal(levels.filter((level) => level === 1).length, 1, `${what}: one h1, found ${levels}`);
   assert.equal(levels[0], 1, `${what}: starts with h1, found ${levels}`);
   levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, `${what}: heading levels ${levels}`));
-}
+}, { timeout: 15_000 });
 
 /** Presses Tab through the page: what gets the focus, in order. */
 export async function tabStops(page, most = 60) {
