@@ -211,8 +211,9 @@ export async function openWorld() {
 }
 
 /** The page that is shown now has its h1, nothing loads, and nothing more was asked for in the turns after that. */
-export async function settled(page) {
-  await page.waitForFunction(async () => {
+export const settled = (page) => eventually(async () => {
+  // Not waitForFunction: it takes the promise of an asynchronous answer for a yes.
+  assert.ok(await page.evaluate(async () => {
     const calm = () => document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"]') === null && window.asked.open === 0;
     if (!calm()) return false;
     const { begun } = window.asked;
@@ -222,8 +223,8 @@ export async function settled(page) {
       await new Promise((resolve) => { requestAnimationFrame(resolve); });
     }
     return calm() && window.asked.begun === begun;
-  }, undefined, { timeout: patience });
-}
+  }), 'the page comes to rest');
+});
 
 /** No script error, no policy violation, nothing asked from another host. */
 export async function assertClean(page, what = '') {
