@@ -2,11 +2,12 @@
 // statement, sees where people agree. (UI scenarios 11 to 14, 26, 29, 32.)
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertClean, openWorld, settled, tabStops } from './world.mjs';
+import { assertClean, eventually, openWorld, settled, tabStops } from './world.mjs';
 
 let world, topic;
 const agree = { name: '赞成', exact: true };
 const votesOf = async (page, of = topic) => (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${of.id}/my-votes`)).body.items;
+const arrives = (page, text, choice) => eventually(async () => assert.ok((await votesOf(page)).some((vote) => vote.text === text && vote.choice === choice), `“${choice}” to “${text}” arrives`));
 
 before(async () => {
   world = await openWorld();
@@ -82,7 +83,7 @@ test('a vote without network waits on the device, survives the page, and counts 
   await again.goto(`${world.base}/me/outbox`);
   await again.getByText('都送出去了，没有在等的。').waitFor({ timeout: 15_000 });
   // The page may say so before it has opened its queue: what counts is the server's own list, exactly one more.
-  for (let wait = 0; wait < 60 && (await votesOf(again, about)).length === before_; wait += 1) await again.waitForTimeout(250);
+  await eventually(async () => assert.equal((await votesOf(again, about)).length, before_ + 1));
   await again.waitForTimeout(500);
   assert.equal((await votesOf(again, about)).length, before_ + 1);
   await voter.context().close();
@@ -107,11 +108,9 @@ test('a busy server mid-flow: the vote is kept and retried', async () => {
   const card = page.locator('.statements .card').last();
   const text = await card.locator('.text').textContent();
   await card.getByRole('button', { name: '反对' }).click();
-  for (let tries = 0; tries < 60; tries += 1) {
-    if ((await votesOf(page)).some((vote) => vote.text === text && vote.choice === 'disagree')) { assert.equal(refused, 1); return page.context().close(); }
-    await page.waitForTimeout(250);
-  }
-  throw new Error('the vote never arrived');
+  await arrives(page, text, 'disagree');
+  assert.equal(refused, 1);
+  await page.context().close();
 });
 
 test('an expired session keeps the vote and sends it after signing in', async () => {
@@ -127,11 +126,8 @@ test('an expired session keeps the vote and sends it after signing in', async ()
   await page.locator('#sign-in-password').fill('qinghe-2026');
   await page.locator('form button[type=submit]').click();
   await page.waitForURL(`${world.base}/`);
-  for (let tries = 0; tries < 40; tries += 1) {
-    if ((await votesOf(page)).some((vote) => vote.text === text && vote.choice === 'pass')) return page.context().close();
-    await page.waitForTimeout(250);
-  }
-  throw new Error('the vote never arrived');
+  await arrives(page, text, 'pass');
+  await page.context().close();
 });
 
 test('a statement that somebody made already is shown before it is sent', async () => {

@@ -2,7 +2,7 @@
 // (UI scenario 13.)
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, openWorld } from './world.mjs';
+import { assertAccessible, assertClean, counts, openWorld } from './world.mjs';
 
 let world, mapped, few;
 const mapOf = (topic) => `/api/v1/s/${world.street.id}/topics/${topic.id}/map`;
@@ -123,8 +123,7 @@ test('“you are here” comes with the seventh vote, not before', async () => {
   assert.equal(await page.locator('svg.map .me').count(), 0);
   await world.call(page, 'PUT', `${topic}/statements/${statements[6 - already].id}/vote`, { choice: 'disagree' });
   // The next map knows the vote; the page learns of it by itself.
-  for (let tries = 0; tries < 80 && (await page.locator('svg.map .me').count()) === 0; tries += 1) await page.waitForTimeout(250);
-  assert.equal(await page.locator('svg.map .me').count(), 1);
+  await counts(page.locator('svg.map .me'), 1);
   assert.match(await page.locator('#content p.me').innerText(), /是您，在(.组附近|几组之间)（根据您的 7 次表态）/);
   await assertAccessible(page, 'map with oneself');
   await assertClean(page);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertClean, counts, eventually, holds, isFocused, openWorld, password, says, settled, tabStops } from './world.mjs';
-import { fillDesk, openDesk, pressFor } from './workbench_desk.mjs';
+import { fillDesk, openDesk } from './workbench_desk.mjs';
 
 let world, desk, street;
 before(async () => { world = await openWorld(); desk = await fillDesk(world); street = `/api/v1/s/${world.street.id}`; });
@@ -44,7 +44,8 @@ test('somebody signs in at the workbench and comes to the page they wanted', asy
 
 test('a topic is drafted, opened, closed, reopened with a reason, and archived', async () => {
   const page = await deskOf('staff', '/topics');
-  await pressFor(page, 'n', page.getByRole('heading', { level: 1, name: '新议题' }));
+  await page.keyboard.press('n');
+  await page.getByRole('heading', { level: 1, name: '新议题' }).waitFor();
   await page.locator('form button[type=submit]').click();
   await page.locator('.error-summary').waitFor();
   await isFocused(page.locator('.error-summary'), 'the summary has the focus');
@@ -361,7 +362,7 @@ test('posts are granted and ended with a confirmed identity; the last administra
     await page.locator('dialog[open]').filter({ has: wanted }).locator('button[type=submit]').click();
     await wanted.waitFor({ state: 'detached' });
   };
-  await pressFor(page, 'n', page.locator('#grant-login'));
+  await page.keyboard.press('n');
   await page.locator('#grant-login').fill('nobody-of-that-name');
   await page.locator('#grant-role').selectOption('moderator');
   await submit(page);
@@ -441,17 +442,13 @@ test('with the keyboard alone: every control of every section is reached, shortc
       await page.waitForURL(`${world.base}/workbench${path}`, { timeout: 4000 });
     });
     await settled(page);
-    // Counted and walked on one and the same page: again from a fresh one, if more of it came meanwhile.
-    await eventually(async () => {
-      await openDesk(world, page, path);
-      await page.evaluate(() => { document.activeElement?.blur(); getSelection()?.removeAllRanges(); });
-      const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((one) => one.tabIndex >= 0 && one.getClientRects().length > 0 && !one.closest('details:not([open]) > :not(summary)') && (one.type !== 'radio' || one.checked)).length);
-      const stops = await tabStops(page, Math.min(wanted, 90));
-      assert.equal(stops.length, Math.min(wanted, 90), `${path}: ${stops.length} stops for ${wanted} controls`);
-      stops.forEach((stop, index) => {
-        assert.ok(stop.ring, `${path}: no ring on “${stop.name}”`);
-        assert.ok(index === 0 || stop.order > stops[index - 1].order, `${path}: “${stop.name}” comes before “${stops[index - 1]?.name}”`);
-      });
+    await openDesk(world, page, path); // a fresh page: the walk begins at its top
+    const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((one) => one.tabIndex >= 0 && one.getClientRects().length > 0 && !one.closest('details:not([open]) > :not(summary)') && (one.type !== 'radio' || one.checked)).length);
+    const stops = await tabStops(page, Math.min(wanted, 90));
+    assert.equal(stops.length, Math.min(wanted, 90), `${path}: ${stops.length} stops for ${wanted} controls`);
+    stops.forEach((stop, index) => {
+      assert.ok(stop.ring, `${path}: no ring on “${stop.name}”`);
+      assert.ok(index === 0 || stop.order > stops[index - 1].order, `${path}: “${stop.name}” comes before “${stops[index - 1]?.name}”`);
     });
   }
   await openDesk(world, page, '/topics');
@@ -475,7 +472,7 @@ test('with the keyboard alone: every control of every section is reached, shortc
   await page.keyboard.press('Escape');
   await counts(dialog, 0);
   await isFocused(rows.nth(1).locator('[data-row-focus]'), 'the focus returns to the row');
-  await pressFor(page, '?', dialog);
+  await page.keyboard.press('?');
   await says(dialog, '去：议题');
   await page.locator('dialog[open] input[type=checkbox]').uncheck();
   await page.keyboard.press('Escape');

@@ -2,7 +2,7 @@
 //   HEZHI_PICTURES   a folder: every screen is also saved there as a picture, to be looked at before a release
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, settled } from './world.mjs';
+import { settled } from './world.mjs';
 
 const pictures = process.env.HEZHI_PICTURES;
 
@@ -10,11 +10,6 @@ export async function openDesk(world, page, address = '/') {
   await page.goto(`${world.base}/workbench${address}`);
   await settled(page);
 }
-/** Presses a shortcut as a person does: again, if nothing came of it because the page was not ready. */
-export const pressFor = (page, key, shown) => eventually(async () => {
-  if (!(await shown.isVisible())) await page.keyboard.press(key);
-  await shown.waitFor({ timeout: 2_000 });
-});
 export async function savePicture(page, name) {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });

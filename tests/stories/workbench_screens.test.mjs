@@ -2,7 +2,7 @@
 // strict policy unbroken, no sideways scrolling, targets for fingers, one h1 and an orderly outline, English without Chinese.
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
-import { fillDesk, openDesk, pressFor, savePicture } from './workbench_desk.mjs';
+import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
 let world, desk;
 before(async () => { world = await openWorld(); desk = await fillDesk(world); });
@@ -16,7 +16,7 @@ const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(
 const screens = () => [
   { name: 'sign in', path: '/sign-in', login: undefined },
   { name: 'inbox', path: '/' }, { name: 'inbox of an auditor', path: '/', login: 'auditor' }, { name: 'no post', path: '/', login: 'resident' },
-  { name: 'shortcuts', path: '/', act: async (page) => { await pressFor(page, '?', page.locator('dialog[open]')); } },
+  { name: 'shortcuts', path: '/', act: async (page) => { await page.keyboard.press('?'); await dialog(page); } },
   { name: 'menu', path: '/', act: async (page) => { const menu = page.getByRole('button', { name: /^(菜单|Menu)$/ }); if (await menu.isVisible()) await menu.click(); } },
   { name: 'topics', path: '/topics' }, { name: 'topics filtered to nothing', path: '/topics', act: async (page) => { await page.locator('[data-search]').fill('没有这样的议题'); } },
   { name: 'topics with columns', path: '/topics', act: async (page) => { await page.locator('.columns summary').click(); } },
@@ -31,18 +31,18 @@ const screens = () => [
   { name: 'merge', path: '/moderation', act: async (page) => { await button(/^(合并|Merge)(……|…)$/)(page); await dialog(page); await settled(page); } },
   { name: 'ruling with errors', path: '/moderation?state=appealed', act: async (page) => { await button(/^(裁定申诉|Rule on the appeal)(……|…)$/)(page); await dialog(page); await send(page); } },
   { name: 'invitations', path: '/invitations' },
-  { name: 'invite with errors', path: '/invitations', act: async (page) => { await pressFor(page, 'n', page.locator('dialog[open]')); await send(page); } },
+  { name: 'invite with errors', path: '/invitations', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
   { name: 'batch', path: '/invitations', act: async (page) => { await button(/^(成批发邀请|Invite many)/)(page); await dialog(page); } },
   { name: 'letters that are gone', path: '/invitations/letters' },
-  { name: 'residents', path: '/residents' }, { name: 'bind with errors', path: '/residents', act: async (page) => { await pressFor(page, 'n', page.locator('dialog[open]')); await send(page); } },
+  { name: 'residents', path: '/residents' }, { name: 'bind with errors', path: '/residents', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
   { name: 'reset code with errors', path: '/residents', act: async (page) => { await button(/^(忘记密码的重置码|Code for a forgotten password)$/)(page); await dialog(page); await send(page); } },
   { name: 'ending a residence', path: '/residents', act: async (page) => { await button(/^(结束居住：|End residence)/)(page); await dialog(page); } },
   { name: 'imports', path: '/imports' }, { name: 'import without a file', path: '/imports', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'import with problems', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('bad.csv', 'kind,code,parent_code,name,types\nplanet,X1,,某处,\nbuilding,X2,NOWHERE,,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
   { name: 'import preview', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('good.csv', 'kind,code,parent_code,name,types\ncommunity,NEW1,,新苑社区,commodity_housing\nbuilding,NEW1-1,NEW1,1 号楼,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
   { name: 'posts', path: '/posts' }, { name: 'bodies', path: '/posts?show=bodies' },
-  { name: 'grant with errors', path: '/posts', act: async (page) => { await pressFor(page, 'n', page.locator('dialog[open]')); await send(page); } },
-  { name: 'body with errors', path: '/posts?show=bodies', act: async (page) => { await pressFor(page, 'n', page.locator('dialog[open]')); await send(page); } },
+  { name: 'grant with errors', path: '/posts', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
+  { name: 'body with errors', path: '/posts?show=bodies', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
   { name: 'ending a post', path: '/posts', act: async (page) => { await button(/^(结束任职|End post)/)(page); await dialog(page); } },
   { name: 'record', path: '/record' }, { name: 'audit', path: '/audit' }, { name: 'nowhere', path: '/nowhere' },
   { name: 'a section of others', path: '/imports', login: 'moderator' },

@@ -9,7 +9,7 @@
 // How a story waits. A page changes after the act that changes it, and nobody knows how long after: on a machine that does
 // ten things at once a second is nothing. So nothing is read once and compared. What an act has yet to bring about is
 // asserted through `eventually` (or `says`, `counts`, `holds`, `isFocused`); that something is *not* there is asserted only
-// after something that comes with the same state has been seen; and no story sleeps.
+// after something that comes with the same state has been seen. Some older stories still sleep: rewrite them as you pass.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -233,12 +233,11 @@ export async function assertClean(page, what = '') {
   assert.deepEqual(page.outside, [], `requests to other hosts ${what}`);
 }
 
-/** axe finds nothing; what is only there while a page is put together is looked at again. */
-export const assertAccessible = (page, what) => eventually(async () => {
+export async function assertAccessible(page, what) {
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`), axeTags);
   assert.deepEqual(violations, [], `axe: ${what}`);
-}, { timeout: 15_000 });
+}
 
 export async function assertNoSideways(page, what) {
   const [wide, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
@@ -263,12 +262,12 @@ export async function assertTargets(page, least, what) {
 }
 
 /** Headings go down one level at a time and start with one h1; every control has a name. */
-export const assertOutline = (page, what) => eventually(async () => {
+export async function assertOutline(page, what) {
   const levels = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4')].filter((one) => one.getClientRects().length > 0 && !one.closest('dialog:not([open])')).map((one) => Number(one.tagName[1])));
   assert.equal(levels.filter((level) => level === 1).length, 1, `${what}: one h1, found ${levels}`);
   assert.equal(levels[0], 1, `${what}: starts with h1, found ${levels}`);
   levels.forEach((level, index) => assert.ok(index === 0 || level <= levels[index - 1] + 1, `${what}: heading levels ${levels}`));
-}, { timeout: 15_000 });
+}
 
 /** Presses Tab through the page: what gets the focus, in order. */
 export async function tabStops(page, most = 60) {
