@@ -31,7 +31,7 @@ constexpr int kCloseColumnsMax = 1000;
 constexpr double kBlur = 0.3;
 /// A peeling step first looks among 100 + this many times panel_size types.
 constexpr std::size_t kPromisingFactor = 2;
-/// The first rest to be closed is this large or four times what is left; then four times as much, up to all.
+/// The first rest to be closed is this large or kRestGrowth times what is left; then so much larger each time, to all.
 constexpr double kFirstRest = 1e-3;
 constexpr double kRestGrowth = 2;
 

@@ -24,7 +24,7 @@ protected:
         std::ofstream(path) << text;
         return path;
     }
-    static Ran run(std::vector<std::string> arguments) { return app::run(command_opinion, arguments); }
+    static Ran run(std::vector<std::string> const& arguments) { return app::run(command_opinion, arguments); }
     /// Two camps of ten who disagree about statements 10 to 16 and agree about 20.
     std::string camps() {
         std::string text = "vote,voter-id,timestamp,comment-id\n";

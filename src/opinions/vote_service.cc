@@ -41,7 +41,7 @@ public:
     Result<VoteReceipt> cast(CastVote const& cast) {
         HZ_TRY(auto const person, require_person(cast.who));
         OnTopic& topic = on_topic(cast.scope, cast.topic);
-        HZ_TRY(topic.facts);
+        if (!topic.facts) return std::unexpected(topic.facts.error());
         HZ_TRY(check_topic(cast.who, *topic.facts));
         OnStatement& statement = on_statement(topic, cast);
         HZ_TRY(check_statement(statement.state));
