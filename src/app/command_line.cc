@@ -142,7 +142,8 @@ Result<std::string> read_input(std::string const& path, std::size_t bytes_max) {
     }
     std::string content;
     std::vector<char> buffer(std::size_t{1} << 16);
-    while (std::size_t const got = std::fread(buffer.data(), 1, buffer.size(), file)) {
+    while (std::feof(file) == 0 && std::ferror(file) == 0) {
+        std::size_t const got = std::fread(buffer.data(), 1, buffer.size(), file);
         if (content.size() + got > bytes_max) {
             return fail(ErrorCode::too_large, "file.too_large", fmt::format("larger than {} bytes", bytes_max));
         }

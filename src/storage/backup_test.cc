@@ -365,7 +365,9 @@ TEST_P(PostgresBackupTest, without_pg_dump_it_says_so) {
     {
         auto const database = open_url(url(from_));
     }
-    std::string const path = std::getenv("PATH");
+    char const* const found = std::getenv("PATH");
+    ASSERT_NE(found, nullptr);
+    std::string const path = found;
     ::setenv("PATH", "/nonexistent", 1);
     auto const refused = back_up({here, url(from_), here.backups(), clock.now()});
     ::setenv("PATH", path.c_str(), 1);

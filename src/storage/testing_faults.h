@@ -26,7 +26,10 @@ public:
         };
         sqlite3_vfs_register(&vfs_, 0);
     }
-    ~FaultVfs() { sqlite3_vfs_unregister(&vfs_); }
+    ~FaultVfs() {
+        sqlite3_vfs_unregister(&vfs_);
+        self() = nullptr;
+    }
     FaultVfs(FaultVfs const&) = delete;
     FaultVfs& operator=(FaultVfs const&) = delete;
 
