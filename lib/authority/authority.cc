@@ -50,6 +50,8 @@ std::vector<Row> const& table() {
         {Permission::jurisdiction_import, "jurisdiction_import", {administrator}},
         {Permission::dwelling_read, "dwelling_read", {committee_staff, administrator}},
         {Permission::body_write, "body_write", {administrator}},
+        {Permission::register_write, "register_write", {dispatcher, administrator}},
+        {Permission::register_publish, "register_publish", {administrator}},
         {Permission::post_read, "post_read", {committee_staff, auditor, administrator}},
         {Permission::post_grant, "post_grant", {administrator}},
         {Permission::invitation_issue, "invitation_issue", {committee_staff, administrator}},

@@ -51,6 +51,8 @@ enum class Permission : std::uint8_t {
     jurisdiction_import,
     dwelling_read,
     body_write,
+    register_write,
+    register_publish,
     post_read,
     post_grant,
     invitation_issue,
