@@ -33,6 +33,8 @@ std::vector<Group> const& groups() {
     std::vector<CaseState> const every{received,    need_info, dispatched, return_requested,
                                        in_progress, replied,   follow_up,  closed,
                                        refused,     merged,    withdrawn,  to_deliberation};
+    std::vector<CaseState> const with_lead{need_info, dispatched, return_requested, in_progress, replied,
+                                           follow_up, closed,     merged,           withdrawn};
     static std::vector<Group> const all{
         {{}, E::report, {reporter, desk}, C::always, {G::due}, received, K::starts},
 
@@ -198,7 +200,8 @@ std::vector<Group> const& groups() {
          {G::limit_reached, G::step_not_raised},
          stays,
          K::keeps},
-        {every, E::note, {reporter, desk, lead, support, arbiter, supervisor}, C::always, {}, stays, K::keeps},
+        {every, E::note, {reporter, desk, arbiter, supervisor}, C::always, {}, stays, K::keeps},
+        {with_lead, E::note, {lead, support}, C::always, {}, stays, K::keeps},
     };
     return all;
 }

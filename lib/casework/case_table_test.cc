@@ -1,36 +1,18 @@
 // The table in the code and the table that people read (docs/formats/case-states.csv) are the same, in both directions.
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "lib/base/csv.h"
 #include "lib/casework/case_machine.h"
+#include "lib/casework/testing_states.h"
 
 namespace hezhi::casework {
 namespace {
-
-std::vector<std::string> split(std::string_view text, char delimiter) {
-    std::vector<std::string> parts;
-    std::string part;
-    for (char const c : text) {
-        if (c != delimiter) {
-            part += c;
-            continue;
-        }
-        parts.push_back(part);
-        part.clear();
-    }
-    parts.push_back(part);
-    return parts;
-}
 
 /// One line a row: "received ask_info desk: info_not_asked reason limit_ahead → need_info pauses".
 std::string line(std::string const& from, std::string const& event, std::string const& role, std::string const& guard,
@@ -51,29 +33,11 @@ std::multiset<std::string> lines_of_code() {
 }
 
 std::multiset<std::string> lines_of_file() {
-    std::ifstream file("docs/formats/case-states.csv", std::ios::binary);
-    std::string const text{std::istreambuf_iterator<char>(file), {}};
-    CsvReader reader(text);
     std::multiset<std::string> lines;
-    bool is_header = true;
-    for (;;) {
-        auto const row = reader.next_row();
-        EXPECT_TRUE(row);
-        if (!row || !*row) return lines;
-        std::vector<std::string> cells;
-        for (auto const& field : **row) cells.emplace_back(field.text);
-        EXPECT_EQ(cells.size(), 6U) << "line " << (*row)->front().line;
-        if (cells.size() != 6) return lines;
-        if (std::exchange(is_header, false)) {
-            EXPECT_EQ(cells, (std::vector<std::string>{"from", "event", "role", "guard", "to", "clock"}));
-            continue;
-        }
-        for (auto const& from : split(cells[0], '|')) {
-            for (auto const& role : split(cells[2], '|')) {
-                lines.insert(line(from, cells[1], role, cells[3], cells[4] == "=" ? from : cells[4], cells[5]));
-            }
-        }
+    for (auto const& row : published_rows()) {
+        lines.insert(line(row.from, row.event, row.role, row.guard, row.to, row.clock));
     }
+    return lines;
 }
 
 TEST(CaseTable, says_what_the_published_file_says) {
