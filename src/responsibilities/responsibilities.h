@@ -15,6 +15,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 #include "lib/authority/authority.h"
 #include "lib/base/error.h"
 #include "lib/base/id.h"
@@ -39,9 +41,11 @@ enum class MatterClass : std::uint8_t {
     mandated,        ///< 法定职责: a department's duty by law
     outside_duty     ///< 职责外: not this register's business (110, courts …); the item only shows the right way
 };
+BOOST_DESCRIBE_ENUM(MatterClass, self_governing, assisted, mandated, outside_duty)
 
 /// What people come with. A hint which of them are usual for a matter, never a limit.
 enum class CaseKind : std::uint8_t { consultation, help, complaint, report, suggestion, praise };
+BOOST_DESCRIBE_ENUM(CaseKind, consultation, help, complaint, report, suggestion, praise)
 
 /// Who may read a case of this matter, unless its reporter or staff narrow it.
 enum class Publicity : std::uint8_t {
@@ -49,6 +53,7 @@ enum class Publicity : std::uint8_t {
     limited,  ///< the community's residents
     sealed    ///< the reporter and those who handle it
 };
+BOOST_DESCRIBE_ENUM(Publicity, public_, limited, sealed)
 
 std::string_view name(MatterClass value) noexcept;
 std::string_view name(CaseKind value) noexcept;
