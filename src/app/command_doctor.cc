@@ -10,6 +10,7 @@
 #include "src/app/system_clock.h"
 #include "src/app/table.h"
 #include "src/jobs/jobs.h"
+#include "src/jurisdictions/jurisdictions.h"
 #include "src/storage/examination.h"
 
 namespace hezhi::app {
@@ -33,15 +34,8 @@ std::string_view word(Health health) {
     return "";
 }
 
-/// The backlog of jobs; only asked of a database that is sound and up to date.
-std::vector<Finding> look_at_jobs(DataOptions const& where, TimePoint now) {
-    storage::Options options;
-    options.url = where.is_postgres() ? where.database : "sqlite:" + where.folder().database().string();
-    options.clock = system_now;
-    options.write_connections = 0;
-    auto const database = storage::Database::open(std::move(options));
-    if (!database) return {};
-    auto const backlog = (*database)->read([](storage::ReadTransaction& tx) { return jobs::backlog(tx); });
+std::vector<Finding> look_at_jobs(storage::Database& database, TimePoint now) {
+    auto const backlog = database.read([](storage::ReadTransaction& tx) { return jobs::backlog(tx); });
     if (!backlog) return {{Health::problem, "jobs", backlog.error().detail(), "look at the database first"}};
     std::vector<Finding> findings;
     if (backlog->failed > 0) {
@@ -57,12 +51,48 @@ std::vector<Finding> look_at_jobs(DataOptions const& where, TimePoint now) {
     return findings;
 }
 
+/// Working days are counted wrongly where a year's holidays are missing or a time zone has got new rules.
+std::vector<Finding> look_at_calendars(storage::Database& database, TimePoint now) {
+    using namespace jurisdictions;
+    auto const gaps = database.read([&](storage::ReadTransaction& tx) { return calendar_gaps(tx, now); });
+    auto const zones = database.read([](storage::ReadTransaction& tx) { return outdated_zones(tx); });
+    if (!gaps || !zones) {
+        auto const& error = gaps ? zones.error() : gaps.error();
+        return {{Health::problem, "calendar", error.detail(), "look at the database first"}};
+    }
+    std::vector<Finding> findings;
+    for (auto const& [street, year] : *gaps) {
+        findings.push_back({Health::warning, "calendar",
+                            fmt::format("{}: no holidays of {}", street.name, static_cast<int>(year)),
+                            "import them in the workbench (docs/formats/calendar-csv.md)"});
+    }
+    for (auto const& [place, zone] : *zones) {
+        findings.push_back({Health::warning, "calendar", fmt::format("{}: {} has other rules by now", place, zone),
+                            "choose the time zone of the place again"});
+    }
+    if (findings.empty()) findings.push_back({Health::good, "calendar", "holidays are known where they are needed"});
+    return findings;
+}
+
+/// Only asked of a database that is sound and up to date.
+std::vector<Finding> look_inside(DataOptions const& where, TimePoint now) {
+    storage::Options options;
+    options.url = where.is_postgres() ? where.database : "sqlite:" + where.folder().database().string();
+    options.clock = system_now;
+    options.write_connections = 0;
+    auto const database = storage::Database::open(std::move(options));
+    if (!database) return {};
+    auto findings = look_at_jobs(**database, now);
+    std::ranges::move(look_at_calendars(**database, now), std::back_inserter(findings));
+    return findings;
+}
+
 }  // namespace
 
 int command_doctor(std::span<char const* const> arguments) {
     DataOptions where;
     bool as_json = false;
-    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs and backups.", "doctor"};
+    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars and backups.", "doctor"};
     where.add_to(parser);
     parser.add_flag("--json", as_json, "for programs");
     if (auto const code = parse_options(parser, arguments)) return *code;
@@ -71,7 +101,7 @@ int command_doctor(std::span<char const* const> arguments) {
     std::vector<Finding> findings = storage::examine({where.folder(), where.database, now});
     bool const usable = std::ranges::any_of(
         findings, [](Finding const& finding) { return finding.subject == "schema" && finding.health == Health::good; });
-    if (usable) std::ranges::move(look_at_jobs(where, now), std::back_inserter(findings));
+    if (usable) std::ranges::move(look_inside(where, now), std::back_inserter(findings));
 
     auto const problems = std::ranges::count(findings, Health::problem, &Finding::health);
     auto const warnings = std::ranges::count(findings, Health::warning, &Finding::health);

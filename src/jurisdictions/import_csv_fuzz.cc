@@ -7,6 +7,7 @@
 #include "lib/base/assert.h"
 #include "lib/text/encoding.h"
 #include "lib/text/utf8.h"
+#include "src/jurisdictions/calendar_rules.h"
 #include "src/jurisdictions/import_rules.h"
 
 namespace {
@@ -35,5 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const dwellings = read_dwellings("f", decoded->text);
     check(dwellings);
     for (auto const& row : dwellings.rows) HZ_ASSERT(!row.area_cm2 || *row.area_cm2 > 0);
+    auto const days = read_calendar_days("f", decoded->text);
+    check(days);
+    for (auto const& row : days.rows) HZ_ASSERT(parse_date(row.code) == row.day.date);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "lib/base/csv.h"
 #include "lib/base/utf8.h"
 #include "lib/text/names.h"
+#include "src/jurisdictions/calendar_rules.h"
 #include "src/jurisdictions/jurisdiction_rules.h"
 
 namespace hezhi::jurisdictions {
@@ -35,6 +36,11 @@ constexpr std::array kJurisdictionColumns{
 constexpr std::array kDwellingColumns{
     Column{"code", "编码", true},     Column{"place_code", "所在编码", true}, Column{"label", "门牌", true},
     Column{"area_m2", "面积", false}, Column{"tenure", "产权", false},
+};
+constexpr std::array kCalendarColumns{
+    Column{"date", "日期", true},
+    Column{"kind", "类别", true},
+    Column{"name", "名称", false},
 };
 
 template <class Value>
@@ -61,6 +67,12 @@ constexpr std::array kChineseTenures{
     Word{"产权房", Tenure::owned},     Word{"未售", Tenure::unsold},         Word{"公租房", Tenure::public_rental},
     Word{"单位房", Tenure::work_unit}, Word{"回迁房", Tenure::resettlement}, Word{"自建房", Tenure::self_built},
     Word{"其他", Tenure::other},
+};
+constexpr std::array kChineseDayKinds{
+    Word{"节假日", calendar::DayKind::holiday}, Word{"放假", calendar::DayKind::holiday},
+    Word{"休", calendar::DayKind::holiday},     Word{"调休上班", calendar::DayKind::working},
+    Word{"调休", calendar::DayKind::working},   Word{"上班", calendar::DayKind::working},
+    Word{"工作日", calendar::DayKind::working}, Word{"班", calendar::DayKind::working},
 };
 
 template <class Words>
@@ -140,7 +152,8 @@ std::size_t param(Error const& error, std::string_view name) {
 
 /// Reads header and rows; gives each row's cells, cleaned, to `each`.
 template <std::size_t Count, class Each>
-void read_table(std::string_view utf8, std::array<Column, Count> const& columns, ProblemList& problems, Each&& each) {
+void read_table(std::string_view utf8, std::array<Column, Count> const& columns, ProblemList& problems, Each&& each,
+                std::size_t rows_max = kImportRowsMax) {
     CharacterColumns const character_column(utf8);
     CsvReader reader(utf8);
     bool broken = false;
@@ -188,8 +201,8 @@ void read_table(std::string_view utf8, std::array<Column, Count> const& columns,
 
     std::size_t rows = 0;
     while (auto const row = next()) {
-        if (++rows > kImportRowsMax) {
-            problems.add(row->front().line, 1, "import.too_many_rows", {{"max", std::to_string(kImportRowsMax)}});
+        if (++rows > rows_max) {
+            problems.add(row->front().line, 1, "import.too_many_rows", {{"max", std::to_string(rows_max)}});
             return;
         }
         bool const blank = std::ranges::all_of(*row, [](CsvField const& field) { return field.text.empty(); });
@@ -391,6 +404,38 @@ ParsedFile<DwellingRow> read_dwellings(std::string_view file_name, std::string_v
     return file;
 }
 
+ParsedFile<CalendarRow> read_calendar_days(std::string_view file_name, std::string_view utf8) {
+    static constexpr std::array kKinds{calendar::DayKind::holiday, calendar::DayKind::working};
+    ProblemList problems(file_name);
+    ParsedFile<CalendarRow> file;
+    CodesSeen dates;
+    auto const read_row = [&](Cells cells) {
+        auto& [date_cell, kind_cell, title, unused_1, unused_2] = cells.values;
+        auto const date = parse_date(date_cell);
+        if (!date) {
+            problems.add(cells.place, 0, "import.date_refused",
+                         {{"found", date_cell},
+                          {"first", std::to_string(static_cast<int>(kCalendarFirstYear))},
+                          {"last", std::to_string(static_cast<int>(kCalendarLastYear))}});
+        }
+        auto kind = parse_day_kind(kind_cell);
+        if (!kind) kind = find_word(kChineseDayKinds, kind_cell);
+        if (!kind) {
+            problems.add(
+                cells.place, 1, "import.value_unknown",
+                {{"column", "kind"}, {"found", kind_cell}, {"expected", choices<calendar::DayKind>(name, kKinds)}});
+        }
+        check_name(problems, cells.place, 2, title);
+        if (!date) return;
+        auto code = date_text(*date);
+        if (!dates.add(problems, cells.place, 0, code) || !kind) return;
+        file.rows.push_back({cells.place, std::move(code), {*date, *kind, std::move(title)}});
+    };
+    read_table(utf8, kCalendarColumns, problems, read_row, kCalendarRowsMax);
+    file.problems = problems.take();
+    return file;
+}
+
 std::vector<Problem> check_tree(std::string_view file_name, std::vector<JurisdictionRow> const& rows,
                                 ByCode const& present, Jurisdiction const& street) {
     ProblemList problems(file_name);
@@ -472,6 +517,11 @@ RowFate fate_of(DwellingRow const& row, JurisdictionId place, Dwelling const* pr
     return same ? RowFate::unchanged : RowFate::changed;
 }
 
+RowFate fate_of(CalendarRow const& row, StoredDay const* present) {
+    if (present == nullptr || present->retired) return RowFate::added;
+    return present->day == row.day ? RowFate::unchanged : RowFate::changed;
+}
+
 std::string_view name(RowFate fate) noexcept {
     switch (fate) {
         case RowFate::added:
@@ -485,7 +535,15 @@ std::string_view name(RowFate fate) noexcept {
 }
 
 std::string_view name(ImportKind kind) noexcept {
-    return kind == ImportKind::jurisdictions ? "jurisdictions" : "dwellings";
+    switch (kind) {
+        case ImportKind::jurisdictions:
+            return "jurisdictions";
+        case ImportKind::dwellings:
+            return "dwellings";
+        case ImportKind::calendar:
+            return "calendar";
+    }
+    return "unknown";
 }
 
 std::string_view name(ImportState state) noexcept {
@@ -503,7 +561,7 @@ std::string_view name(ImportState state) noexcept {
 }
 
 std::optional<ImportKind> parse_import_kind(std::string_view text) noexcept {
-    for (auto const kind : {ImportKind::jurisdictions, ImportKind::dwellings}) {
+    for (auto const kind : {ImportKind::jurisdictions, ImportKind::dwellings, ImportKind::calendar}) {
         if (name(kind) == text) return kind;
     }
     return std::nullopt;
@@ -537,6 +595,11 @@ std::string image_of(Dwelling const& dwelling) {
     });
 }
 
+std::string image_of(StoredDay const& day) {
+    return boost::json::serialize(
+        boost::json::object{{"kind", name(day.day.kind)}, {"name", day.day.name}, {"retired", day.retired}});
+}
+
 JurisdictionImage read_jurisdiction_image(std::string_view image) {
     auto const object = parse_image(image);
     return {text_of(object.at("name")), split_types(text_of(object.at("types"))), object.at("retired").as_bool()};
@@ -553,6 +616,13 @@ DwellingImage read_dwelling_image(std::string_view image) {
             area.is_null() ? std::nullopt : std::optional<std::int64_t>(area.as_int64()),
             *tenure,
             object.at("retired").as_bool()};
+}
+
+CalendarDayImage read_calendar_day_image(std::string_view image) {
+    auto const object = parse_image(image);
+    auto const kind = parse_day_kind(text_of(object.at("kind")));
+    HZ_ASSERT(kind);
+    return {*kind, text_of(object.at("name")), object.at("retired").as_bool()};
 }
 
 }  // namespace hezhi::jurisdictions

@@ -1,6 +1,7 @@
 // Reading CSV files of jurisdictions and dwellings, and deciding what each row would do. Pure: text and present rows
 // in, rows and problems out. Every problem of a file is found in one reading and carries "file:line:column"
-// (characters, from 1). Formats: docs/formats/jurisdictions-csv.md, docs/formats/dwellings-csv.md.
+// (characters, from 1). Formats: docs/formats/jurisdictions-csv.md, docs/formats/dwellings-csv.md,
+// docs/formats/calendar-csv.md.
 #pragma once
 
 #include <array>
@@ -42,6 +43,12 @@ struct DwellingRow {
     Tenure tenure;
 };
 
+struct CalendarRow {
+    RowPlace place;    ///< date, kind, name
+    std::string code;  ///< the date as 2026-10-01
+    calendar::SpecialDay day;
+};
+
 template <class Row>
 struct ParsedFile {
     std::vector<Row> rows;
@@ -51,6 +58,7 @@ struct ParsedFile {
 /// `utf8` is valid UTF-8 (text::decode_upload). The first row names the columns, in English or Chinese, in any order.
 ParsedFile<JurisdictionRow> read_jurisdictions(std::string_view file_name, std::string_view utf8);
 ParsedFile<DwellingRow> read_dwellings(std::string_view file_name, std::string_view utf8);
+ParsedFile<CalendarRow> read_calendar_days(std::string_view file_name, std::string_view utf8);
 
 /// Square metres with at most four decimals, > 0 and ≤ 100,000, as cm².
 std::optional<std::int64_t> parse_area_m2(std::string_view text);
@@ -71,6 +79,7 @@ void order_by_depth(std::vector<JurisdictionRow>& rows);
 
 RowFate fate_of(JurisdictionRow const& row, Jurisdiction const* present);
 RowFate fate_of(DwellingRow const& row, JurisdictionId place, Dwelling const* present);
+RowFate fate_of(CalendarRow const& row, StoredDay const* present);
 
 std::string_view name(RowFate fate) noexcept;
 std::string_view name(ImportKind kind) noexcept;
@@ -81,6 +90,7 @@ std::optional<ImportState> parse_import_state(std::string_view text) noexcept;
 /// What an import may change of a row, as import_changes keeps it. Equal content gives equal text.
 std::string image_of(Jurisdiction const& jurisdiction);
 std::string image_of(Dwelling const& dwelling);
+std::string image_of(StoredDay const& day);
 
 struct JurisdictionImage {
     std::string name;
@@ -95,8 +105,14 @@ struct DwellingImage {
     Tenure tenure;
     bool retired;
 };
+struct CalendarDayImage {
+    calendar::DayKind kind;
+    std::string name;
+    bool retired;
+};
 /// Inverse of image_of; asserts that the text came from it.
 JurisdictionImage read_jurisdiction_image(std::string_view image);
 DwellingImage read_dwelling_image(std::string_view image);
+CalendarDayImage read_calendar_day_image(std::string_view image);
 
 }  // namespace hezhi::jurisdictions

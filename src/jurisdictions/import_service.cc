@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include <sodium.h>
 
 #include "lib/base/assert.h"
 #include "lib/text/encoding.h"
+#include "src/jurisdictions/calendar_rules.h"
+#include "src/jurisdictions/calendar_store.h"
 #include "src/jurisdictions/import_rules.h"
 #include "src/jurisdictions/jurisdiction_rules.h"
 #include "src/jurisdictions/jurisdiction_store.h"
@@ -33,6 +36,12 @@ Hash content_hash(std::string_view bytes) {
     crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
                        reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
     return hash;
+}
+
+/// What an import is recognised by when the same file comes again.
+Hash content_hash(ImportRequest const& request) {
+    if (!request.place) return content_hash(request.bytes);
+    return content_hash(request.bytes + '\0' + request.place->str());
 }
 
 Result<Jurisdiction> authorised_street(ReadTransaction& tx, Caller const& who, RealmId street) {
@@ -73,6 +82,24 @@ DwellingsByCode dwellings_by_code(ReadTransaction& tx, Scope scope, std::span<Dw
     return map;
 }
 
+using DaysByDate = std::unordered_map<std::int64_t, StoredDay>;
+
+std::int64_t key_of(calendar::Date date) {
+    return date.time_since_epoch().count();
+}
+
+DaysByDate days_by_date(ReadTransaction& tx, Scope scope, JurisdictionId place, std::span<CalendarRow const> rows) {
+    std::vector<calendar::Date> dates;
+    dates.reserve(rows.size());
+    for (auto const& row : rows) dates.push_back(row.day.date);
+    DaysByDate map;
+    for (auto& one : store::days_with_dates(tx, scope, place, dates)) {
+        auto const key = key_of(one.day.date);
+        map.emplace(key, std::move(one));
+    }
+    return map;
+}
+
 template <class Key, class Value>
 Value const* find_in(std::unordered_map<Key, Value> const& map, Key const& key) {
     auto const found = map.find(key);
@@ -89,26 +116,38 @@ void count(ImportReport& report, std::size_t line, std::string const& code, std:
 }
 
 /// What the rows would do to the snapshot. Fills problems, counts and preview.
-void check(ReadTransaction& tx, Jurisdiction const& street, std::string_view file_name,
-           ParsedFile<JurisdictionRow>& file, ImportReport& report) {
+Result<void> check(ReadTransaction& tx, Jurisdiction const& street, ImportRequest const& request,
+                   ParsedFile<JurisdictionRow>& file, ImportReport& report) {
     auto const present = by_code(store::of_street(tx, *street.street));
-    std::ranges::move(check_tree(file_name, file.rows, present, street), std::back_inserter(report.problems));
+    std::ranges::move(check_tree(request.file_name, file.rows, present, street), std::back_inserter(report.problems));
     for (auto const& row : file.rows) {
         count(report, row.place.line, row.code, row.name, fate_of(row, find_in(present, row.code)));
     }
     order_by_depth(file.rows);
+    return {};
 }
 
-void check(ReadTransaction& tx, Jurisdiction const& street, std::string_view file_name, ParsedFile<DwellingRow>& file,
-           ImportReport& report) {
+Result<void> check(ReadTransaction& tx, Jurisdiction const& street, ImportRequest const& request,
+                   ParsedFile<DwellingRow>& file, ImportReport& report) {
     auto const places = by_code(store::of_street(tx, *street.street));
-    std::ranges::move(check_places(file_name, file.rows, places), std::back_inserter(report.problems));
+    std::ranges::move(check_places(request.file_name, file.rows, places), std::back_inserter(report.problems));
     auto const present = dwellings_by_code(tx, Scope{*street.street}, file.rows);
     for (auto const& row : file.rows) {
         auto const* const place = find_in(places, row.place_code);
         auto const place_id = place != nullptr ? place->id : street.id;
         count(report, row.place.line, row.code, row.label, fate_of(row, place_id, find_in(present, row.code)));
     }
+    return {};
+}
+
+Result<void> check(ReadTransaction& tx, Jurisdiction const& street, ImportRequest const& request,
+                   ParsedFile<CalendarRow>& file, ImportReport& report) {
+    HZ_TRY(auto const place, require_calendar_place(tx, *street.street, request.place));
+    auto const present = days_by_date(tx, Scope{*street.street}, place.id, file.rows);
+    for (auto const& row : file.rows) {
+        count(report, row.place.line, row.code, row.day.name, fate_of(row, find_in(present, key_of(row.day.date))));
+    }
+    return {};
 }
 
 /// The changes of one chunk, numbered on from those before.
@@ -131,7 +170,7 @@ void count(Import& import, RowFate fate) {
     if (fate == RowFate::unchanged) ++import.unchanged;
 }
 
-Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import& import,
+Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, ImportRequest const&, Import& import,
                         std::span<JurisdictionRow const> rows, TimePoint now) {
     auto codes = codes_of(rows);
     for (auto const& row : rows) {
@@ -186,7 +225,7 @@ Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import
     return {};
 }
 
-Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import& import,
+Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, ImportRequest const&, Import& import,
                         std::span<DwellingRow const> rows, TimePoint now) {
     Scope const scope{*street.street};
     std::vector<std::string> place_codes;
@@ -216,6 +255,29 @@ Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import
                              .label = row.label,
                              .area_cm2 = row.area_cm2,
                              .tenure = row.tenure};
+        log.add(after.id.value(), known != nullptr ? std::optional(image_of(*known)) : std::nullopt, image_of(after));
+        (known != nullptr ? updates : inserts).push_back(after);
+    }
+    store::insert(tx, scope, inserts);
+    store::update(tx, scope, updates, now);
+    store::insert_changes(tx, scope, import.id, log.changes());
+    return {};
+}
+
+Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, ImportRequest const& request, Import& import,
+                        std::span<CalendarRow const> rows, TimePoint now) {
+    Scope const scope{*street.street};
+    HZ_TRY(auto const place, require_calendar_place(tx, scope.realm, request.place));
+    auto const present = days_by_date(tx, scope, place.id, rows);
+    std::vector<StoredDay> inserts;
+    std::vector<StoredDay> updates;
+    ChangeLog log(import);
+    for (auto const& row : rows) {
+        auto const* const known = find_in(present, key_of(row.day.date));
+        auto const fate = fate_of(row, known);
+        count(import, fate);
+        if (fate == RowFate::unchanged) continue;
+        StoredDay const after{known != nullptr ? known->id : tx.new_id<CalendarDayId>(), place.id, row.day};
         log.add(after.id.value(), known != nullptr ? std::optional(image_of(*known)) : std::nullopt, image_of(after));
         (known != nullptr ? updates : inserts).push_back(after);
     }
@@ -261,16 +323,16 @@ Result<Import> open_import(WriteTransaction& tx, Caller const& who, ImportReques
 
 /// Applies rows [import.done_rows, …) of the file, at most a chunk; the cursor moves in the same transaction.
 template <class Row>
-Result<Import> apply_chunk(WriteTransaction& tx, Caller const& who, RealmId realm, ImportId id,
+Result<Import> apply_chunk(WriteTransaction& tx, Caller const& who, ImportRequest const& request, ImportId id,
                            std::vector<Row> const& rows) {
-    HZ_TRY(auto const street, authorised_street(tx, who, realm));
-    Scope const scope{realm};
+    HZ_TRY(auto const street, authorised_street(tx, who, request.street));
+    Scope const scope{request.street};
     auto import = store::find_import(tx, scope, id);
     HZ_ASSERT(import && import->rows == rows.size());
     if (import->state != ImportState::applying) return *import;  // somebody else has finished it
     std::size_t const first = import->done_rows;
     std::size_t const size = std::min(kImportChunkRows, rows.size() - first);
-    HZ_TRY(apply_rows(tx, street, *import, std::span(rows).subspan(first, size), who.now));
+    HZ_TRY(apply_rows(tx, street, request, *import, std::span(rows).subspan(first, size), who.now));
     import->done_rows = first + size;
     if (import->done_rows == rows.size()) {
         import->state = ImportState::applied;
@@ -288,18 +350,16 @@ Result<ImportReport> run(Database& database, Caller const& who, ImportRequest co
     auto const check_all = [&](ReadTransaction& tx) -> Result<ImportReport> {
         HZ_TRY(auto const street, authorised_street(tx, who, request.street));
         ImportReport fresh = report;  // on PostgreSQL a read may run twice
-        check(tx, street, request.file_name, file, fresh);
+        HZ_TRY(check(tx, street, request, file, fresh));
         return fresh;
     };
     HZ_TRY(report, database.read(check_all));
     if (request.dry_run || !report.problems.empty() || file.rows.empty()) return report;
 
-    auto const hash = content_hash(request.bytes);
+    auto const hash = content_hash(request);
     auto const open = [&](WriteTransaction& tx) { return open_import(tx, who, request, hash, file.rows.size()); };
     HZ_TRY(auto import, database.write(open));
-    auto const apply_next = [&](WriteTransaction& tx) {
-        return apply_chunk(tx, who, request.street, import.id, file.rows);
-    };
+    auto const apply_next = [&](WriteTransaction& tx) { return apply_chunk(tx, who, request, import.id, file.rows); };
     while (import.state == ImportState::applying) {
         HZ_TRY(import, database.write(apply_next, Effort::bulk));
     }
@@ -318,14 +378,23 @@ struct Reversal {
     bool retires;  ///< the row was not in force before the import
 };
 
+/// Was the row out of force in this image?
+bool was_retired(std::string_view image, ImportKind kind) {
+    switch (kind) {
+        case ImportKind::jurisdictions:
+            return read_jurisdiction_image(image).retired;
+        case ImportKind::dwellings:
+            return read_dwelling_image(image).retired;
+        case ImportKind::calendar:
+            return read_calendar_day_image(image).retired;
+    }
+    return false;
+}
+
 std::vector<Reversal> reversals(std::vector<store::Change> changes, ImportKind kind) {
     std::vector<Reversal> list;
     for (auto& change : changes) {
-        bool retires = !change.before.has_value();
-        if (change.before) {
-            retires = kind == ImportKind::jurisdictions ? read_jurisdiction_image(*change.before).retired
-                                                        : read_dwelling_image(*change.before).retired;
-        }
+        bool const retires = !change.before || was_retired(*change.before, kind);
         list.push_back({std::move(change), retires});
     }
     return list;
@@ -394,19 +463,47 @@ std::vector<Problem> put_back_dwellings(ReadTransaction& tx, Scope scope, std::s
     return problems;
 }
 
+/// Nothing hangs on a day: deadlines were counted when they were set.
+std::vector<Problem> put_back_days(ReadTransaction& tx, Scope scope, std::span<Reversal const> list,
+                                   std::vector<StoredDay>& updates) {
+    std::vector<Problem> problems;
+    for (auto const& [change, retires] : list) {
+        auto present = store::find_day(tx, scope, CalendarDayId{change.subject});
+        HZ_ASSERT(present);
+        if (image_of(*present) != change.after) {
+            add_conflict(problems, "import.changed_since", date_text(present->day.date), present->day.name);
+        }
+        if (change.before) {
+            auto image = read_calendar_day_image(*change.before);
+            present->day.kind = image.kind;
+            present->day.name = std::move(image.name);
+        }
+        present->retired = retires;
+        updates.push_back(*std::move(present));
+    }
+    return problems;
+}
+
 struct Conflicts {
     std::vector<Problem> problems;
     std::vector<Jurisdiction> jurisdictions;
     std::vector<Dwelling> dwellings;
+    std::vector<StoredDay> days;
 };
 
 Conflicts put_back(ReadTransaction& tx, Scope scope, ImportKind kind, std::span<Reversal const> list,
                    store::Ids const& leaving, std::span<PlaceUse* const> uses) {
     Conflicts result;
-    if (kind == ImportKind::jurisdictions) {
-        result.problems = put_back_jurisdictions(tx, scope, list, leaving, uses, result.jurisdictions);
-    } else {
-        result.problems = put_back_dwellings(tx, scope, list, uses, result.dwellings);
+    switch (kind) {
+        case ImportKind::jurisdictions:
+            result.problems = put_back_jurisdictions(tx, scope, list, leaving, uses, result.jurisdictions);
+            break;
+        case ImportKind::dwellings:
+            result.problems = put_back_dwellings(tx, scope, list, uses, result.dwellings);
+            break;
+        case ImportKind::calendar:
+            result.problems = put_back_days(tx, scope, list, result.days);
+            break;
     }
     return result;
 }
@@ -443,6 +540,7 @@ Result<Import> undo_chunk(WriteTransaction& tx, Caller const& who, RealmId stree
     if (!result.problems.empty()) return not_undoable(result.problems);
     store::update(tx, result.jurisdictions, who.now);
     store::update(tx, scope, result.dwellings, who.now);
+    store::update(tx, scope, result.days, who.now);
     import.done_rows = first;
     if (first == 0) {
         import.state = ImportState::undone;
@@ -461,10 +559,16 @@ Result<ImportReport> run_import(Database& database, Caller const& who, ImportReq
     }
     HZ_TRY(auto const decoded, text::decode_upload(request.bytes));
     auto const encoding = text::name(decoded.encoding);
-    if (request.kind == ImportKind::jurisdictions) {
-        return run(database, who, request, read_jurisdictions(request.file_name, decoded.text), encoding);
+    switch (request.kind) {
+        case ImportKind::jurisdictions:
+            return run(database, who, request, read_jurisdictions(request.file_name, decoded.text), encoding);
+        case ImportKind::dwellings:
+            return run(database, who, request, read_dwellings(request.file_name, decoded.text), encoding);
+        case ImportKind::calendar:
+            return run(database, who, request, read_calendar_days(request.file_name, decoded.text), encoding);
     }
-    return run(database, who, request, read_dwellings(request.file_name, decoded.text), encoding);
+    HZ_ASSERT(false);
+    std::unreachable();
 }
 
 Result<Import> undo_import(Database& database, Caller const& who, RealmId street, ImportId id,

@@ -1,5 +1,7 @@
 #include "src/jurisdictions/jurisdiction_json.h"
 
+#include "src/jurisdictions/calendar_rules.h"
+
 namespace hezhi::jurisdictions {
 
 StreetLine to_wire(Jurisdiction const& street, std::vector<Jurisdiction> const& communities) {
@@ -29,6 +31,24 @@ ImportLine to_wire(Import const& one) {
             number(one.unchanged),
             one.created_at,
             one.undone_at};
+}
+
+CalendarYear to_wire(PlaceCalendar const& one, std::chrono::year year) {
+    auto const number = [](std::chrono::year value) { return std::int64_t{static_cast<int>(value)}; };
+    CalendarYear reply{one.place, one.calendar.zone().name(), number(year), {}, std::nullopt, 0, {}};
+    for (auto const known : one.calendar.years()) reply.years.push_back(number(known));
+    if (one.missing) reply.missing_year = number(*one.missing);
+    calendar::Date const first{year / std::chrono::January / 1};
+    calendar::Date const end{(year + std::chrono::years{1}) / std::chrono::January / 1};
+    for (auto date = first; date < end; date += std::chrono::days{1}) {
+        if (one.calendar.is_working_day(date)) ++reply.working_days;
+    }
+    for (auto const& [day, from] : one.days) {
+        if (calendar::year_of(day.date) == year) {
+            reply.days.push_back({date_text(day.date), day.kind, day.name, from});
+        }
+    }
+    return reply;
 }
 
 }  // namespace hezhi::jurisdictions

@@ -13,13 +13,19 @@
 #include "src/http/context.h"
 #include "src/jurisdictions/jurisdictions.h"
 
+namespace hezhi::calendar {
+
+BOOST_DESCRIBE_ENUM(DayKind, holiday, working)
+
+}  // namespace hezhi::calendar
+
 namespace hezhi::jurisdictions {
 
 BOOST_DESCRIBE_ENUM(Kind, city, district, street, community, compound, building, unit)
 BOOST_DESCRIBE_ENUM(CommunityType, converted_village, urban_village, old_town, work_unit_housing, commodity_housing,
                     mixed_resettlement)
 BOOST_DESCRIBE_ENUM(Tenure, owned, unsold, public_rental, work_unit, resettlement, self_built, other)
-BOOST_DESCRIBE_ENUM(ImportKind, jurisdictions, dwellings)
+BOOST_DESCRIBE_ENUM(ImportKind, jurisdictions, dwellings, calendar)
 BOOST_DESCRIBE_ENUM(ImportState, applying, applied, undoing, undone)
 BOOST_DESCRIBE_ENUM(RowFate, added, changed, unchanged)
 
@@ -86,9 +92,10 @@ struct ImportUpload {
     ImportKind kind;
     bool dry_run;
     std::optional<BoundedText<1, 120>> file_name;
+    std::optional<JurisdictionId> place;  ///< of a calendar: the street if absent
     http::Upload upload;
 };
-BOOST_DESCRIBE_STRUCT(ImportUpload, (), (street, kind, dry_run, file_name, upload))
+BOOST_DESCRIBE_STRUCT(ImportUpload, (), (street, kind, dry_run, file_name, place, upload))
 
 BOOST_DESCRIBE_STRUCT(PreviewRow, (), (line, code, name, fate))
 
@@ -138,9 +145,49 @@ struct OneImport {
 };
 BOOST_DESCRIBE_STRUCT(OneImport, (), (street, import_))
 
+struct CalendarQuery {
+    RealmId street;
+    std::optional<JurisdictionId> place;      ///< a community; the street if absent
+    std::optional<Bounded<2000, 2099>> year;  ///< this year if absent
+};
+BOOST_DESCRIBE_STRUCT(CalendarQuery, (), (street, place, year))
+
+struct CalendarDayLine {
+    std::string date;  ///< "2026-10-01"
+    calendar::DayKind kind;
+    std::string name;
+    std::optional<JurisdictionId> from;  ///< the place whose word it is; absent: the shipped national calendar
+};
+BOOST_DESCRIBE_STRUCT(CalendarDayLine, (), (date, kind, name, from))
+
+struct CalendarYear {
+    JurisdictionId place;
+    std::string time_zone;
+    std::int64_t year;
+    std::vector<std::int64_t> years;           ///< those that are covered
+    std::optional<std::int64_t> missing_year;  ///< this year, or from 1 November on the next one
+    std::int64_t working_days;
+    std::vector<CalendarDayLine> days;
+};
+BOOST_DESCRIBE_STRUCT(CalendarYear, (), (place, time_zone, year, years, missing_year, working_days, days))
+
+struct TimeZoneChoice {
+    RealmId street;
+    std::optional<JurisdictionId> place;
+    BoundedText<1, 64> time_zone;
+};
+BOOST_DESCRIBE_STRUCT(TimeZoneChoice, (), (street, place, time_zone))
+
+struct TimeZoneReply {
+    std::string time_zone;
+};
+BOOST_DESCRIBE_STRUCT(TimeZoneReply, (), (time_zone))
+
 StreetLine to_wire(Jurisdiction const& street, std::vector<Jurisdiction> const& communities);
 JurisdictionLine to_wire(Jurisdiction const& jurisdiction);
 DwellingLine to_wire(Dwelling const& dwelling);
 ImportLine to_wire(Import const& import);
+
+CalendarYear to_wire(PlaceCalendar const& place, std::chrono::year year);
 
 }  // namespace hezhi::jurisdictions

@@ -6,6 +6,7 @@
 #include "src/http/routes.h"
 #include "src/jurisdictions/import_rules.h"
 #include "src/jurisdictions/jurisdiction_json.h"
+#include "src/jurisdictions/tz_database.h"
 #include "src/storage/storage.h"
 
 namespace hezhi::jurisdictions {
@@ -91,7 +92,8 @@ void add_imports(http::Router& router, RouteContext const& context,
         {.method = Method::post,
          .path = "/api/v1/s/{street}/imports",
          .permission = Permission::jurisdiction_import,
-         .summary = "Imports a CSV file of jurisdictions or dwellings; a dry run only checks and counts.",
+         .summary =
+             "Imports a CSV file of jurisdictions, dwellings or calendar days; a dry run only checks and counts.",
          .body = http::BodyKind::upload,
          .body_bytes_max = kImportBytesMax},
         [database](ImportUpload const& request, Caller const& who) {
@@ -101,7 +103,8 @@ void add_imports(http::Router& router, RouteContext const& context,
                                .kind = request.kind,
                                .file_name = request.file_name ? request.file_name->str() : fallback,
                                .bytes = request.upload.bytes,
-                               .dry_run = request.dry_run});
+                               .dry_run = request.dry_run,
+                               .place = request.place});
         },
         [messages](WriteTransaction&, Caller const& who, ImportReport const& report) -> Result<ImportReply> {
             return to_wire(report, *messages, who.language);
@@ -129,10 +132,43 @@ void add_imports(http::Router& router, RouteContext const& context,
         [](WriteTransaction&, Caller const&, Import const& undone) -> Result<ImportLine> { return to_wire(undone); });
 }
 
+void add_calendar(http::Router& router) {
+    router.read<CalendarQuery, CalendarYear>(
+        {.path = "/api/v1/s/{street}/calendar",
+         .permission = Permission::public_read,
+         .summary = "Holidays and make-up days of one year, of the street or of a community, and their time zone."},
+        [](ReadTransaction& tx, Caller const& who, CalendarQuery const& request) -> Result<CalendarYear> {
+            HZ_TRY(auto const found, read_calendar(tx, who, request.street, request.place));
+            auto const year = request.year ? std::chrono::year{static_cast<int>(request.year->value())}
+                                           : calendar::year_of(found.calendar.zone().date_at(who.now));
+            return to_wire(found, year);
+        });
+
+    struct Plan {
+        RealmId street;
+        std::optional<JurisdictionId> place;
+        calendar::TimeZone zone;
+    };
+    router.prepared<TimeZoneChoice, Plan, TimeZoneReply>(
+        {.method = Method::put,
+         .path = "/api/v1/s/{street}/calendar/time-zone",
+         .permission = Permission::jurisdiction_import,
+         .summary = "Chooses the time zone of the street or of a community, by its name in the tz database."},
+        [](TimeZoneChoice const& request, Caller const&) -> Result<Plan> {
+            HZ_TRY(auto zone, read_time_zone(request.time_zone.str()));
+            return Plan{request.street, request.place, std::move(zone)};
+        },
+        [](WriteTransaction& tx, Caller const& who, Plan const& plan) -> Result<TimeZoneReply> {
+            HZ_TRY(auto const zone, set_time_zone(tx, who, plan.street, plan.place, plan.zone));
+            return TimeZoneReply{zone.name()};
+        });
+}
+
 }  // namespace
 
 void add_routes(http::Router& router, RouteContext context) {
     add_reading(router);
+    add_calendar(router);
     add_imports(router, context, std::make_shared<http::Messages const>());
 }
 

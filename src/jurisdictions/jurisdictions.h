@@ -16,6 +16,7 @@
 #include "lib/base/error.h"
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "lib/calendar/calendar.h"
 
 namespace hezhi::storage {
 class Database;
@@ -32,6 +33,7 @@ namespace hezhi::jurisdictions {
 
 using DwellingId = Id<struct DwellingTag>;
 using ImportId = Id<struct ImportTag>;
+using CalendarDayId = Id<struct CalendarDayTag>;
 
 enum class Kind : std::uint8_t { city, district, street, community, compound, building, unit };
 
@@ -133,6 +135,65 @@ Result<DwellingsPage> list_dwellings(storage::ReadTransaction& tx, authority::Ca
                                      JurisdictionId community, std::string_view words, DwellingId after,
                                      std::size_t limit);
 
+// ---- Calendars. Each day is what the nearest place says about it: the community, the street, else the shipped
+// national calendar (lib/calendar/china.h) where the zone is one of China's. Without a zone of its own a place has its
+// street's, and a street Asia/Shanghai.
+
+/// A day that a place has its own word on.
+struct StoredDay {
+    CalendarDayId id;
+    JurisdictionId place;
+    calendar::SpecialDay day;
+    bool retired = false;
+};
+
+/// A day in force, with the place whose word it is; nullopt: the shipped national calendar.
+struct CalendarDay {
+    calendar::SpecialDay day;
+    std::optional<JurisdictionId> from;
+};
+
+struct PlaceCalendar {
+    JurisdictionId place;
+    calendar::Calendar calendar;
+    std::vector<CalendarDay> days;               ///< by date
+    std::optional<std::chrono::year> missing{};  ///< calendar::missing_year at the caller's now
+};
+
+/// What limits are counted with in `place`, of any kind; it must exist (asserted). Asks for no authority. Reads no
+/// file. Cost: three short queries, two if the place is at hand.
+calendar::Calendar calendar_of(storage::ReadTransaction& tx, JurisdictionId place);
+calendar::Calendar calendar_of(storage::ReadTransaction& tx, Jurisdiction const& place);
+
+/// The street, or one of its communities: whatever may have a calendar of its own. Errors: street.unknown,
+/// jurisdiction.unknown.
+Result<Jurisdiction> require_calendar_place(storage::ReadTransaction& tx, RealmId street,
+                                            std::optional<JurisdictionId> place);
+
+/// For everybody. Errors: as require_calendar_place.
+Result<PlaceCalendar> read_calendar(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
+                                    std::optional<JurisdictionId> place);
+
+/// `zone` was read before the transaction (tz_database.h). Deadlines already set stay as they are.
+/// Errors: authority's (jurisdiction_import over the street), as require_calendar_place.
+Result<calendar::TimeZone> set_time_zone(storage::WriteTransaction& tx, authority::Caller const& who, RealmId street,
+                                         std::optional<JurisdictionId> place, calendar::TimeZone const& zone);
+
+/// A street whose calendar lacks this year, or from 1 November on the next one.
+struct CalendarGap {
+    Jurisdiction street;
+    std::chrono::year year;
+};
+std::vector<CalendarGap> calendar_gaps(storage::ReadTransaction& tx, TimePoint now);
+
+/// A stored zone of which the machine's tz database now says something else, or nothing. Reads files: for `doctor`
+/// alone.
+struct OutdatedZone {
+    std::string place;
+    std::string zone;
+};
+std::vector<OutdatedZone> outdated_zones(storage::ReadTransaction& tx);
+
 // ---- Founding a street.
 
 /// A name, and the words of an address bar made from it.
@@ -155,9 +216,9 @@ Result<NewStreet> name_street(std::string_view city, std::string_view district, 
 /// unprocessable street.exists.
 Result<Jurisdiction> found_street(storage::WriteTransaction& tx, NewStreet const& names, TimePoint now);
 
-// ---- Imports: CSV files of jurisdictions or dwellings, all problems at once, idempotent, undone by id.
+// ---- Imports: CSV files of jurisdictions, dwellings or calendar days, all problems at once, idempotent, undone by id.
 
-enum class ImportKind : std::uint8_t { jurisdictions, dwellings };
+enum class ImportKind : std::uint8_t { jurisdictions, dwellings, calendar };
 enum class ImportState : std::uint8_t { applying, applied, undoing, undone };
 enum class RowFate : std::uint8_t { added, changed, unchanged };
 
@@ -167,6 +228,7 @@ struct ImportRequest {
     std::string file_name;  ///< only for messages: "dwellings.csv:7:3"
     std::string bytes;
     bool dry_run;
+    std::optional<JurisdictionId> place{};  ///< of a calendar: whose days these are; nullopt: the street's
 };
 
 struct PreviewRow {
@@ -205,6 +267,7 @@ struct Import {
 constexpr std::size_t kImportRowsMax = 100'000;
 constexpr std::size_t kImportBytesMax = 10'485'760;
 constexpr std::size_t kImportChunkRows = 500;
+constexpr std::size_t kCalendarRowsMax = 4'000;  ///< ten years of a calendar that names every day
 constexpr std::size_t kPreviewRows = 20;
 
 /// What slices above still need of a place: asked before an undo retires it.

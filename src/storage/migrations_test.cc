@@ -192,6 +192,47 @@ TEST_P(UpgradeTest, a_migration_that_fails_leaves_nothing_of_itself) {
     EXPECT_TRUE(migrate(database(), clock.now(), newer, {})) << "the table is not there from before";
 }
 
+TEST_P(UpgradeTest, imports_and_what_they_changed_outlive_the_making_again_of_their_tables) {
+    std::vector<Migration> const all = list();
+    auto const remade = std::ranges::find(all, "calendars", &Migration::name);
+    ASSERT_NE(remade, all.end());
+    Options options = test_database().options();
+    std::string const schema = "upgrade_" + std::to_string(::getpid());
+    if (GetParam() == Engine::postgres) {
+        options.schema = schema;
+        PostgresConnection(testkit::postgres_url(), "").run_script("CREATE SCHEMA " + schema);
+    }
+    {
+        auto const old = *Database::open(options);
+        ASSERT_TRUE(migrate(*old, clock.now(), std::vector<Migration>(all.begin(), remade), {}));
+        ASSERT_TRUE(old->write([](WriteTransaction& tx) {
+            tx.execute(
+                "INSERT INTO imports (realm_id, import_id, kind, state, content_hash, row_count, done_rows, added, "
+                "changed, unchanged, person_id, created_at) VALUES (3, 7, 'dwellings', 'applied', $1, 2, 2, 2, 0, 0, "
+                "9, 1)",
+                {RandomId{}});
+            tx.execute(
+                "INSERT INTO import_changes (realm_id, import_id, change, subject_id, after) "
+                "VALUES (3, 7, 0, 5, 'a'), (3, 7, 1, 6, 'b')",
+                {});
+        }));
+        auto const done = migrate(*old, clock.now(), all, {});
+        ASSERT_TRUE(done) << done.error().detail();
+        auto const count = [&](Sql const& sql) {
+            return *old->read(
+                [&](ReadTransaction& tx) { return tx.first(sql, {}, [](Row const& row) { return row.integer(0); }); });
+        };
+        EXPECT_EQ(count("SELECT count(*) FROM imports WHERE realm_id = 3 AND undone_at IS NULL"), 1);
+        EXPECT_EQ(count("SELECT count(*) FROM import_changes WHERE realm_id = 3 AND after IN ('a', 'b')"), 2);
+        auto const orphan = old->write([](WriteTransaction& tx) { tx.execute("DELETE FROM imports", {}); });
+        EXPECT_FALSE(orphan) << "changes still refer to their import";
+    }
+    if (GetParam() == Engine::postgres) {
+        PostgresConnection(testkit::postgres_url(), "")
+            .run_script("SET client_min_messages = warning; DROP SCHEMA " + schema + " CASCADE");
+    }
+}
+
 TEST_P(UpgradeTest, two_nodes_that_start_at_once_migrate_once) {
     if (GetParam() != Engine::postgres) return;  // one process on SQLite
     std::vector<Migration> newer = list();
