@@ -122,7 +122,9 @@ std::optional<int> parse_options(CLI::App& options, std::span<char const* const>
             static_cast<void>(options.exit(end));
             return 0;
         }
-        fmt::print(stderr, "hezhi {}: {}\n", options.get_name(), end.what());
+        std::string_view name = options.get_name();
+        if (name.starts_with("hezhi ")) name.remove_prefix(6);
+        fmt::print(stderr, "hezhi {}: {}\n", name, end.what());
         return 2;
     }
     return std::nullopt;

@@ -45,6 +45,11 @@ TEST(CommandLine, wrong_usage_is_2_and_help_is_0) {
     options.add_option("--number", number);
     char const* wrong[] = {"--number", "x"};
     EXPECT_EQ(parse_options(options, wrong), 2);
+    CLI::App named("test", "hezhi test");
+    named.add_option("--number", number)->required();
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(parse_options(named, {}), 2);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "hezhi test: --number is required\n");
     char const* right[] = {"--number", "7"};
     EXPECT_EQ(parse_options(options, right), std::nullopt);
     EXPECT_EQ(number, 7);

@@ -36,6 +36,12 @@ std::string advice(Error const& error, ServeOptions const& options) {
     if (key == "server.bad_certificate")
         return fmt::format("the certificate or its key cannot be used: {}", error.detail());
     if (key == "folder.in_use") return error.detail();
+    if (key == "folder.unusable") return fmt::format("--data: {}", error.detail());
+    if (key.starts_with("storage.")) {
+        // The statement that failed, in brackets at the end, is for the database's developers.
+        auto const reason = std::string_view(error.detail()).substr(0, error.detail().find(" ["));
+        return fmt::format("the database cannot be used: {}; `hezhi doctor --data {}` says more", reason, options.data);
+    }
     if (key == "schema.newer") return "the data was written by a newer Hezhi; install that one";
     return fmt::format("{} {}", key, error.detail());
 }
@@ -49,7 +55,9 @@ int command_serve(std::span<char const* const> arguments) {
     CLI::App parser{"Runs the server.", "hezhi serve"};
     parser.add_option("--data", options.data, "folder of database, media and backups; an empty one is initialised")
         ->required();
-    parser.add_option("--port", options.port, "port to listen on")->capture_default_str();
+    parser.add_option("--port", options.port, "port to listen on; 0: any free one")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 65'535));
     parser.add_option("--bind", options.address, "address to listen on")->capture_default_str();
     parser.add_option("--database", options.database, "postgresql://… instead of the embedded database")
         ->envname("HEZHI_DATABASE");

@@ -162,7 +162,9 @@ private:
             }
             std::vector<std::string> const problems = unsound(handle.get());
             if (!problems.empty()) {
-                add(Health::problem, "database", fmt::format("damaged: {}", problems.front()),
+                add(Health::problem, "database",
+                    fmt::format("damaged in {} places{}, first: {}", problems.size(),
+                                problems.size() < kFaultsMax ? "" : " or more", problems.front()),
                     "stop the server and restore the last backup");
             } else {
                 add(Health::good, "database",

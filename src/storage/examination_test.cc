@@ -77,6 +77,26 @@ TEST_F(ExaminationTest, a_damaged_database_is_a_problem) {
     EXPECT_THAT(finding->advice, HasSubstr("restore"));
 }
 
+TEST_F(ExaminationTest, the_faults_of_a_damaged_database_are_counted_and_the_first_is_named) {
+    open()->exclusive([](Connection& connection) {
+        connection.run_script(
+            "CREATE TABLE papers (text TEXT); WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM "
+            "numbers "
+            "WHERE n < 4000) INSERT INTO papers SELECT 'paper ' || n FROM numbers;");
+    });
+    std::fstream file(data.database(), std::ios::in | std::ios::out | std::ios::binary);
+    auto const pages = static_cast<int>(fs::file_size(data.database()) / 4096);
+    for (int page = pages - 10; page < pages; ++page) {
+        file.seekp(4096L * page + 8);  // where a leaf says at which offset each of its rows lies
+        file << std::string(40, '\xff');
+    }
+    file.close();
+    auto const finding = worst("database");
+    EXPECT_EQ(finding->health, Health::problem);
+    EXPECT_THAT(finding->found, ::testing::StartsWith("damaged in 20 places or more, first: "));
+    EXPECT_EQ(finding->found.find('\n'), std::string::npos) << "one line of a table";
+}
+
 TEST_F(ExaminationTest, something_that_is_no_database_is_a_problem) {
     ASSERT_TRUE(prepare(data));
     std::ofstream(data.database()) << "hello, this is not a database; it is a letter, and longer than the header";

@@ -75,7 +75,7 @@ std::map<std::string, std::string> declared_classes() {
 
 class SchemaTest : public testkit::StorageTest {};
 
-// DESIGN §5: keys of realm tables start with realm_id, keys of person tables with person_id; so a distributed
+// Keys of realm tables start with realm_id, keys of person tables with person_id; so a distributed
 // PostgreSQL can shard on them. Asked of the schema as it stands, not of the text.
 TEST_P(SchemaTest, keys_start_with_what_their_class_demands) {
     std::map<std::string, std::string> const classes = declared_classes();

@@ -1,5 +1,7 @@
 #include "src/storage/sqlite_file.h"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 namespace hezhi::storage {
@@ -61,11 +63,15 @@ int schema_of(sqlite3* handle) {
 
 std::vector<std::string> unsound(sqlite3* handle) {
     std::vector<std::string> found;
+    // A row may carry many faults, a line each, under a heading "*** in database main ***".
     for_rows(handle, "PRAGMA integrity_check(20)", [&](sqlite3_stmt* row) {
-        if (std::string text = text_of(row, 0); text != "ok") found.push_back(std::move(text));
+        std::istringstream lines(text_of(row, 0));
+        for (std::string line; std::getline(lines, line) && found.size() < kFaultsMax;) {
+            if (line != "ok" && !line.starts_with("***")) found.push_back(line);
+        }
     });
     for_rows(handle, "PRAGMA foreign_key_check", [&](sqlite3_stmt* row) {
-        if (found.size() < 20) found.push_back("foreign key of " + text_of(row, 0));
+        if (found.size() < kFaultsMax) found.push_back("foreign key of " + text_of(row, 0));
     });
     return found;
 }

@@ -29,7 +29,8 @@ std::int64_t data_version(sqlite3* handle);
 /// Version of the schema; 0 if there is none.
 int schema_of(sqlite3* handle);
 
-/// What SQLite finds wrong with the file, at most twenty things; empty if nothing.
+inline constexpr std::size_t kFaultsMax = 20;
+/// What SQLite finds wrong with the file, at most kFaultsMax things, a line each; empty if nothing.
 std::vector<std::string> unsound(sqlite3* handle);
 
 }  // namespace hezhi::storage
