@@ -18,7 +18,9 @@ constexpr std::size_t kResidentsPerCommunity = 120;
 constexpr auto kStreetAge = std::chrono::days{45};
 
 Result<void> print_accounts(storage::Database& database) {
-    HZ_TRY(auto const posts, database.read([](storage::ReadTransaction& tx) {
+    using Posts = std::vector<people::PostLine>;
+    HZ_TRY(auto const posts, database.read([](storage::ReadTransaction& tx) -> Result<Posts> {
+        if (!people::is_demo_street(tx)) return fail(ErrorCode::not_found, "demo.none", "holds no demo street");
         return people::list_posts_at_console(tx, std::nullopt, system_now());
     }));
     fmt::print("\nSign in 登录 — password 密码: {}\n\n", people::kDemoPassword);

@@ -252,6 +252,10 @@ Result<std::vector<PersonId>> add_residents(WriteTransaction& tx, Jurisdiction c
 
 }  // namespace
 
+bool is_demo_street(ReadTransaction& tx) {
+    return store::is_demo(tx);
+}
+
 Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& hasher,
                                     std::size_t residents_per_community, TimePoint now) {
     HZ_TRY(auto const names, jurisdictions::name_street("临江市", "河东区", "青禾街道"));

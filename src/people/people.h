@@ -210,6 +210,9 @@ struct DemoStreet {
 };
 constexpr std::string_view kDemoPassword = "qinghe-2026";
 
+/// Whether seed_demo_street filled this database: only then does everybody know its accounts' passwords.
+bool is_demo_street(storage::ReadTransaction& tx);
+
 /// Fills an empty database. Names come from a fixed seed, so two demos are alike.
 /// Errors: conflict demo.not_empty, storage's.
 Result<DemoStreet> seed_demo_street(storage::Database& database, PasswordHasher const& hasher,
