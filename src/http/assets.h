@@ -22,7 +22,7 @@ struct Asset {
     std::string_view brotli;  ///< empty: not worth it
 };
 
-/// The policy of pages: UI.md §1.4. Everything comes from this server; no inline script or style; Trusted Types.
+/// The policy of pages. Everything comes from this server; no inline script or style; Trusted Types.
 inline constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "

@@ -159,7 +159,9 @@ inline void add_routes(Router& router, std::atomic<int>& reads) {
         {.method = Method::post,
          .path = "/api/v1/s/{street}/slow-notes",
          .permission = Permission::own_account,
-         .summary = "Slowly"},
+         .summary = "Slowly",
+         .takes_idempotency_key = true,
+         .is_reply_secret = true},
         [](WriteNote const& request, Caller const&) -> Result<NotePlan> {
             if (request.text.str() == "refuse") return fail(ErrorCode::conflict, "http.too_busy");
             if (request.text.str() == "throw") throw std::runtime_error("prepare fell over");

@@ -46,14 +46,18 @@ Result<std::optional<Output>> stored_reply(storage::ReadTransaction& tx, Idempot
     if (!stored) return std::nullopt;
     bool const is_same = stored->route == use.route && stored->request_digest == use.request_digest;
     if (!is_same) return fail(ErrorCode::unprocessable, "http.idempotency_key_reused");
+    if (use.is_reply_secret) return fail(ErrorCode::conflict, "http.reply_not_kept");
     return unpack(stored->reply);
 }
 
 void store_reply(storage::WriteTransaction& tx, IdempotencyUse const& use, Output const& output, TimePoint now) {
     int const status = output.meta.location ? 201 : (output.content_type.empty() ? 204 : 200);
-    bool const is_new = storage::idempotency::store(
-        tx, principal_of(use), use.key,
-        {.route = use.route, .request_digest = use.request_digest, .status = status, .reply = pack(output)}, now);
+    bool const is_new = storage::idempotency::store(tx, principal_of(use), use.key,
+                                                    {.route = use.route,
+                                                     .request_digest = use.request_digest,
+                                                     .status = status,
+                                                     .reply = use.is_reply_secret ? std::string{} : pack(output)},
+                                                    now);
     HZ_ASSERT(is_new);  // stored_reply() found none in this very transaction.
 }
 

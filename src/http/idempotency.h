@@ -20,9 +20,11 @@ struct IdempotencyUse {
     std::string key;
     std::string route;           ///< "POST /api/v1/…", with the placeholders
     std::string request_digest;  ///< of path and body
+    bool is_reply_secret;        ///< RouteSpec's
 };
 
-/// nullopt: the key is new. unprocessable "http.idempotency_key_reused" if it was used for another request.
+/// nullopt: the key is new. unprocessable "http.idempotency_key_reused" if it was used for another request; conflict
+/// "http.reply_not_kept" if the reply held a secret.
 Result<std::optional<Output>> stored_reply(storage::ReadTransaction& tx, IdempotencyUse const& use);
 void store_reply(storage::WriteTransaction& tx, IdempotencyUse const& use, Output const& output, TimePoint now);
 

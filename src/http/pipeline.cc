@@ -22,6 +22,8 @@ using Steady = std::chrono::steady_clock;
 constexpr std::size_t kIdempotencyKeyMax = 100;
 constexpr std::size_t kTokenCharacters = 43;  // 32 bytes, base64url
 constexpr std::size_t kGzipBytesMin = 1024;
+/// Of answers that are data: whoever opens one as a page loads nothing with it.
+constexpr std::string_view kDataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 std::uint64_t random_number() {
     std::uint64_t value = 0;
@@ -427,7 +429,8 @@ Result<void> Pipeline::bind(Exchange& exchange) {
                            .session_digest = exchange.who_.person ? std::string{} : hex(exchange.token_.hash()),
                            .key = std::string(key),
                            .route = std::string(name(spec.method)) + " " + std::string(spec.path),
-                           .request_digest = hex(sha256(digested))};
+                           .request_digest = hex(sha256(digested)),
+                           .is_reply_secret = spec.is_reply_secret};
     }
 
     Input input{.path = exchange.path_};
@@ -629,6 +632,7 @@ Response Pipeline::problem(Exchange const& exchange, Error const& error, int sta
     response.status = status == 0 ? status_of(error.code()) : status;
     response.add_header("Content-Type", "application/problem+json");
     response.add_header("Cache-Control", "no-store");
+    response.add_header("Content-Security-Policy", kDataPolicy);
     response.add_header("Content-Language", language_tag(exchange.who_.language));
     if (response.status == 401) response.add_header("WWW-Authenticate", "Session realm=\"hezhi\"");
     if (response.status == 405) {
@@ -657,7 +661,7 @@ Response Pipeline::cached_response(Exchange const& exchange, CachedReply const& 
     response.add_header("Content-Type", reply.content_type);
     response.add_header("Cache-Control", "no-cache");
     response.add_header("Vary", "Accept-Language, Accept-Encoding");
-    response.add_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.add_header("Content-Security-Policy", kDataPolicy);
     response.headers.append(zipped ? "ETag: W/\"" : "ETag: \"").append(reply.etag).append("\"\r\n");
     if (none_match(head.if_none_match, reply.etag)) {
         response.status = 304;
@@ -807,6 +811,7 @@ Response Pipeline::protocol_error(Core& core, int status, std::string_view key,
     auto const language = preferred_language(accept_language);
     response.add_header("Content-Type", "application/problem+json");
     response.add_header("Cache-Control", "no-store");
+    response.add_header("Content-Security-Policy", kDataPolicy);
     response.add_header("X-Content-Type-Options", "nosniff");
     response.body = ResponseBody{problem_json(Error{ErrorCode::invalid, key}, status, language, messages_, "-")};
     core.metrics.count(core.metrics.index_of(CoreMetrics::Pseudo::none), status, Microseconds{0});

@@ -54,6 +54,7 @@ TEST_P(RoutesTest, refusals_are_problem_documents_in_the_readers_language) {
     auto const chinese = server().as(resident).post("/api/v1/s/3/notes", R"({"text":"","more":1})");
     EXPECT_EQ(chinese.status, 400);
     EXPECT_EQ(chinese.header("Content-Type"), "application/problem+json");
+    EXPECT_EQ(chinese.header("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
     EXPECT_EQ(chinese.code(), "http.invalid_request");
     EXPECT_EQ(chinese.text("/problems/0/pointer"), "/text");
     EXPECT_EQ(chinese.text("/problems/0/detail"), "这里不能为空。");
@@ -122,6 +123,25 @@ TEST_P(RoutesTest, nothing_is_stored_on_refusal) {
     auto const client = server().as(resident);
     EXPECT_EQ(client.post("/api/v1/s/3/notes", R"({"text":"refuse"})", {{"Idempotency-Key", "k1"}}).status, 409);
     EXPECT_EQ(client.post("/api/v1/s/3/notes", R"({"text":"a"})", {{"Idempotency-Key", "k1"}}).status, 201);
+}
+
+TEST_P(RoutesTest, a_secret_is_answered_once_and_not_kept) {
+    auto const client = server().as(resident);
+    auto const first = client.post("/api/v1/s/3/slow-notes", R"({"text":"secret"})", {{"Idempotency-Key", "k1"}});
+    EXPECT_EQ(first.text("/text"), "slow secret");
+    auto const again = client.post("/api/v1/s/3/slow-notes", R"({"text":"secret"})", {{"Idempotency-Key", "k1"}});
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(again.code(), "http.reply_not_kept");
+    EXPECT_EQ(again.body.find("slow"), std::string::npos) << again.body;
+    auto const other = client.post("/api/v1/s/3/slow-notes", R"({"text":"other"})", {{"Idempotency-Key", "k1"}});
+    EXPECT_EQ(other.status, 422);
+    auto const kept = database().read([](storage::ReadTransaction& tx) -> Result<std::vector<std::string>> {
+        return tx.all("SELECT reply FROM idempotency_keys", {},
+                      [](storage::Row const& row) { return std::string(row.text(0)); });
+    });
+    EXPECT_EQ(*kept, std::vector<std::string>{""});
+    EXPECT_EQ(client.post("/api/v1/s/3/slow-notes", R"({"text":"refuse"})", {{"Idempotency-Key", "k2"}}).status, 409);
+    EXPECT_EQ(client.post("/api/v1/s/3/slow-notes", R"({"text":"a"})", {{"Idempotency-Key", "k2"}}).status, 200);
 }
 
 TEST_P(RoutesTest, hot_pages_come_from_the_cache_until_their_channel_is_touched) {

@@ -126,6 +126,7 @@ void Router::insert(Route route) {
         route.access == Access::none || route.access == Access::read || route.access == Access::stream;
     HZ_ASSERT(!is_get || changes_nothing);
     HZ_ASSERT(!spec.takes_idempotency_key || (spec.method == Method::post && route.access != Access::batched));
+    HZ_ASSERT(!spec.is_reply_secret || spec.takes_idempotency_key);
     bool const is_cached = !spec.cached_until.empty();
     HZ_ASSERT(!is_cached || (is_get && spec.auth == Auth::public_));
 

@@ -58,8 +58,11 @@ struct RouteSpec {
     Auth auth = Auth::session;
     BodyKind body = BodyKind::by_method;
     Budget budget = Budget::by_method;
-    /// Honours Idempotency-Key: the reply is stored for 14 days, so it must hold no secret.
+    /// Honours Idempotency-Key: the reply is stored for 14 days.
     bool takes_idempotency_key = false;
+    /// The reply holds a secret that is shown once: of a request with a key only that it was done is stored, and a
+    /// repetition is refused with http.reply_not_kept instead of being done again.
+    bool is_reply_secret = false;
     /// Only with Auth::public_ and GET: the serialised reply is kept until one of these channels is touched. Written
     /// with placeholders of the path: {"topic:{topic}", "street:{street}"}.
     std::vector<std::string_view> cached_until = {};

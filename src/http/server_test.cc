@@ -305,6 +305,7 @@ TEST_F(ServerTest, hostile_requests_are_refused_and_end_the_connection) {
         auto const reply = client.receive();
         EXPECT_EQ(reply.status, hostile.status) << hostile.what << "\n" << reply.body;
         EXPECT_NE(reply.head.find("Connection: close"), std::string::npos) << hostile.what;
+        EXPECT_NE(reply.head.find("Content-Security-Policy: default-src 'none'"), std::string::npos) << hostile.what;
         EXPECT_TRUE(client.is_ended_by_server()) << hostile.what;
     }
     auto client = connect();

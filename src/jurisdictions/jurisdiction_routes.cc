@@ -95,6 +95,7 @@ void add_imports(http::Router& router, RouteContext const& context,
          .summary =
              "Imports a CSV file of jurisdictions, dwellings or calendar days; a dry run only checks and counts.",
          .body = http::BodyKind::upload,
+         .takes_idempotency_key = true,
          .body_bytes_max = kImportBytesMax},
         [database](ImportUpload const& request, Caller const& who) {
             auto const fallback = std::string(name(request.kind)) + ".csv";

@@ -119,7 +119,8 @@ void add_own_residence(http::Router& router, RouteContext const& here) {
          .path = "/api/v1/me/residences",
          .permission = Permission::own_account,
          .summary = "Binds oneself to a dwelling with the code of a letter.",
-         .budget = http::Budget::credentials},
+         .budget = http::Budget::credentials,
+         .takes_idempotency_key = true},
         [here](BindByCodeBody const& request, Caller const& who) -> Result<Digest> {
             auto const code = read_code(request.code.str());
             if (!code) return fail(ErrorCode::unprocessable, "invitation.code_mistyped");

@@ -70,7 +70,9 @@ void add_invitations(http::Router& router, RouteContext const& here) {
         {.method = Method::post,
          .path = "/api/v1/s/{street}/invitations",
          .permission = Permission::invitation_issue,
-         .summary = "Issues an invitation; its code is shown this once."},
+         .summary = "Issues an invitation; its code is shown this once.",
+         .takes_idempotency_key = true,
+         .is_reply_secret = true},
         [](IssueInvitation const& request, Caller const&) -> Result<Coded> {
             return with_code(request, CodeUse::invitation);
         },
@@ -82,8 +84,9 @@ void add_invitations(http::Router& router, RouteContext const& here) {
         {.method = Method::post,
          .path = "/api/v1/s/{street}/invitation-batches",
          .permission = Permission::invitation_issue,
-         .summary =
-             "Issues invitations for every dwelling of a place, or a number of them; codes are shown this once."},
+         .summary = "Issues invitations for every dwelling of a place, or a number of them; codes are shown this once.",
+         .takes_idempotency_key = true,
+         .is_reply_secret = true},
         [here](IssueBatch const& request, Caller const& who) { return issue_batch(*here.database, who, request); },
         [](WriteTransaction&, Caller const&, IssuedBatch const& issued) -> Result<IssuedBatch> { return issued; });
 
@@ -146,7 +149,9 @@ void add_reset_codes(http::Router& router) {
         {.method = Method::post,
          .path = "/api/v1/s/{street}/password-reset-codes",
          .permission = Permission::password_reset_issue,
-         .summary = "Issues a one-time code for a forgotten password after an identity check; all sessions end."},
+         .summary = "Issues a one-time code for a forgotten password after an identity check; all sessions end.",
+         .takes_idempotency_key = true,
+         .is_reply_secret = true},
         [](IssueResetCode const& request, Caller const&) -> Result<Coded> {
             return with_code(request, CodeUse::password_reset);
         },

@@ -97,11 +97,11 @@ export async function dataWithTag<T>(pending: Promise<Answer<T>>): Promise<{ val
   return { value: answer.data as T, etag: answer.response.headers.get('ETag') };
 }
 
-/** Sends a file as the whole body (imports); the reply is JSON. */
-export async function upload<T>(path: string, file: Blob, contentType = 'text/csv'): Promise<T> {
+/** Sends a file as the whole body (imports); the reply is JSON. With a key what is repeated gets the first reply: not for a mere check. */
+export async function upload<T>(path: string, file: Blob, idempotencyKey?: string, contentType = 'text/csv'): Promise<T> {
   const response = await limitedFetch(new Request(new URL(path, location.origin), {
     method: 'POST', body: file, credentials: 'same-origin',
-    headers: { 'Content-Type': contentType, 'X-CSRF-Token': csrfToken, 'Accept-Language': language() },
+    headers: { 'Content-Type': contentType, ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }), 'X-CSRF-Token': csrfToken, 'Accept-Language': language() },
   }));
   const body = (await response.json().catch(() => undefined)) as unknown;
   if (!response.ok) throw await problemOf({ error: body, response });
@@ -123,6 +123,21 @@ export async function document_(path: string, body?: unknown): Promise<{ blob: B
 /** A fresh Idempotency-Key. Make it once an intention, not once a try. */
 export function newIdempotencyKey(): string {
   return crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * For forms that are filled in and sent again: the same key as long as the same is sent, another after a change. Make it
+ * anew for each intention, since two that are alike (two letters for one community) are still two.
+ */
+export function idempotencyKeys(): (sent: unknown) => string {
+  let last: string | undefined;
+  let key = '';
+  return (sent) => {
+    const now = JSON.stringify(sent);
+    if (now !== last) key = newIdempotencyKey();
+    last = now;
+    return key;
+  };
 }
 
 export function idempotent(key: string): { headers: { 'Idempotency-Key': string } } {
