@@ -1,8 +1,8 @@
 // A resident deliberates: votes with one tap or with the keyboard alone, changes their mind, loses the network, writes a
-// statement, sees where people agree. (UI scenarios 11 to 14, 26, 29, 32.)
+// statement, sees where people agree.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertClean, eventually, openWorld, settled, tabStops } from './world.mjs';
+import { assertClean, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled, tabStops } from './world.mjs';
 
 let world, topic;
 const agree = { name: '赞成', exact: true };
@@ -23,10 +23,7 @@ after(async () => { await world?.close(); });
 test('before the first vote one is told what becomes of it', async () => {
   const page = await world.device({ login: 'resident' });
   await world.go(page, world.path(topic, 'vote'));
-  const note = await page.locator('#privacy-note-title').locator('..').innerText();
-  assert.match(note, /工作人员看不到/);
-  assert.match(note, /服务器硬盘/);
-  assert.match(note, /删除/);
+  await says(page.locator('#privacy-note-title').locator('..'), '工作人员看不到', '服务器硬盘', '删除');
   await page.context().close();
 });
 
@@ -42,7 +39,7 @@ test('15 statements by keyboard alone, the third undone', async () => {
     }
     throw new Error(`no ${name} within 40 stops`);
   };
-  const heading = () => page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  const heading = () => isFocused(page.locator('h1'));
   for (let vote = 1; vote <= goal; vote += 1) {
     const statement = await page.locator('#statement-text').innerText();
     await press('赞成');
@@ -50,14 +47,17 @@ test('15 statements by keyboard alone, the third undone', async () => {
     if (vote === 3) {
       await press('撤回');
       await heading();
-      assert.equal(await page.locator('#statement-text').innerText(), statement, 'the statement comes back');
+      await eventually(async () => assert.equal(await page.locator('#statement-text').innerText(), statement, 'the statement comes back'));
       await press('反对');
       await heading();
     }
   }
-  await page.waitForFunction(() => document.querySelector('.undo-line') !== null);
-  const votes = await votesOf(page);
-  assert.equal(votes.length - before_, goal);
+  await page.locator('.undo-line').waitFor();
+  const votes = await eventually(async () => {
+    const now = await votesOf(page);
+    assert.equal(now.length - before_, goal);
+    return now;
+  });
   assert.equal(votes.filter((vote) => vote.choice === 'disagree').length, 1);
   await assertClean(page);
   await page.context().close();
@@ -73,7 +73,7 @@ test('a vote without network waits on the device, survives the page, and counts 
   const about = may > 0 ? own : topic;
   if (may === 0) await world.go(voter, world.path(about, 'vote'));
   const before_ = (await votesOf(voter, about)).length;
-  await voter.waitForTimeout(400);
+  await settled(voter);
   await voter.context().setOffline(true);
   await voter.getByRole('button', agree).click();
   await voter.getByText('上一条已存在本机').waitFor();
@@ -81,10 +81,13 @@ test('a vote without network waits on the device, survives the page, and counts 
   await voter.context().setOffline(false);
   const again = await voter.context().newPage();
   await again.goto(`${world.base}/me/outbox`);
-  await again.getByText('都送出去了，没有在等的。').waitFor({ timeout: 15_000 });
+  await again.getByText('都送出去了，没有在等的。').waitFor();
   // The page may say so before it has opened its queue: what counts is the server's own list, exactly one more.
   await eventually(async () => assert.equal((await votesOf(again, about)).length, before_ + 1));
-  await again.waitForTimeout(500);
+  // Opening the app again sends nothing again: it has asked for all it wants, and the number stays.
+  await again.goto(`${world.base}/me/outbox`);
+  await settled(again);
+  await again.getByText('都送出去了，没有在等的。').waitFor();
   assert.equal((await votesOf(again, about)).length, before_ + 1);
   await voter.context().close();
 });
@@ -96,7 +99,7 @@ test('a vote after the close gets a clear message and is not lost silently', asy
   const statement = await page.locator('#statement-text').innerText();
   await page.getByRole('button', agree).click();
   await page.getByText('这个议题已经截止').first().waitFor();
-  assert.ok((await page.locator('.refused').innerText()).includes(statement));
+  await says(page.locator('.refused'), statement);
   await page.context().close();
 });
 
@@ -138,9 +141,9 @@ test('a statement that somebody made already is shown before it is sent', async 
   await page.locator('textarea').fill(known);
   await page.locator('form button[type=submit]').click();
   await page.getByRole('heading', { name: '有人说过相近的话' }).waitFor();
-  assert.ok((await page.locator('#content').innerText()).includes(known));
+  await says(page.locator('#content'), known);
   await page.getByRole('button', { name: '再改改' }).click();
-  assert.equal(await page.locator('textarea').inputValue(), known, 'nothing typed is cleared');
+  await holds(page.locator('textarea'), known, 'nothing typed is cleared');
   await page.context().close();
 });
 
@@ -149,19 +152,13 @@ test('a statement of one’s own is kept as a draft, then arrives', async () => 
   const text = '楼道里的感应灯应当每季度检查一次并张贴记录。';
   await world.go(page, world.path(topic, 'write'));
   await page.locator('textarea').fill(text);
-  await page.waitForFunction((text) => new Promise((resolve) => {
-    const opening = indexedDB.open('hezhi-drafts');
-    opening.onsuccess = () => {
-      const all = opening.result.transaction('drafts').objectStore('drafts').getAll();
-      all.onsuccess = () => { opening.result.close(); resolve(all.result.includes(text)); };
-    };
-  }), text);
+  await eventually(async () => assert.ok((await onDevice(page, 'hezhi-drafts', 'drafts')).some(([, kept]) => kept === text), 'the draft is on the device'));
   await page.reload();
   await settled(page);
-  await page.waitForFunction((text) => document.querySelector('textarea')?.value === text, text);
+  await holds(page.locator('textarea'), text, 'the draft is there again');
   await page.locator('form button[type=submit]').click();
   await page.getByRole('heading', { name: /已收到您的看法|有人说过相近的话/ }).waitFor();
-  if (await page.getByRole('button', { name: '我的不一样，提交' }).count()) await page.getByRole('button', { name: '我的不一样，提交' }).click();
+  if ((await page.getByRole('button', { name: '我的不一样，提交' }).count()) > 0) await page.getByRole('button', { name: '我的不一样，提交' }).click();
   await page.getByRole('heading', { name: '已收到您的看法' }).waitFor();
   const mine = (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/my-statements`)).body.items;
   assert.equal(mine.filter((one) => one.text === text).length, 1);
@@ -174,18 +171,18 @@ test('the map says the same in words, list and table', async () => {
   const page = await world.device();
   await world.go(page, world.path(mapped, 'map'));
   const { groups, common_ground } = (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${mapped.id}/map`)).body;
-  assert.match(await page.locator('h1').innerText(), new RegExp(`${groups.length} 组`));
-  assert.equal(await page.locator('.group-button').count(), groups.length);
-  assert.equal(await page.locator('svg.map .hull').count(), groups.length);
+  await says(page.locator('h1'), `${groups.length} 组`);
+  await counts(page.locator('.group-button'), groups.length);
+  await counts(page.locator('svg.map .hull'), groups.length);
   assert.match(await page.locator('svg.map').getAttribute('aria-label'), new RegExp(`${groups.length} 组`));
   await page.locator('summary').first().click();
-  assert.equal(await page.locator('thead th').count(), groups.length + 1);
+  await counts(page.locator('thead th'), groups.length + 1);
   const order = (await page.locator('h2').allInnerTexts()).join(' ');
   if (order.includes('分歧')) assert.ok(order.indexOf('共识') < order.indexOf('分歧'), 'common ground before differences');
-  if (common_ground.length > 0) assert.ok((await page.locator('#content').innerText()).includes(common_ground[0].text));
+  if (common_ground.length > 0) await says(page.locator('#content'), common_ground[0].text);
   await page.locator('.group-button').first().focus();
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator('.group-button').first().getAttribute('aria-expanded'), 'true');
+  await eventually(async () => assert.equal(await page.locator('.group-button').first().getAttribute('aria-expanded'), 'true'));
   await assertClean(page);
   await page.context().close();
 });
@@ -193,8 +190,7 @@ test('the map says the same in words, list and table', async () => {
 test('a street that is not there shows a refusal and no data', async () => {
   const page = await world.device({ login: 'resident' });
   await world.go(page, `/s/424242/topics/${topic.id}`);
-  const text = await page.locator('#content').innerText();
-  assert.match(text, /没有找到/);
+  const text = await says(page.locator('#content'), '没有找到');
   assert.ok(!text.includes(topic.title));
   await page.context().close();
 });
@@ -202,11 +198,13 @@ test('a street that is not there shows a refusal and no data', async () => {
 test('elder mode: four doors, fewer tabs, and a vote', async () => {
   const page = await world.device({ login: 'resident', look: { elder: true } });
   await world.go(page, '/');
-  assert.equal(await page.locator('.door').count(), 4);
-  assert.deepEqual((await page.locator('nav.tabs .tab').allInnerTexts()).map((text) => text.trim()), ['首页', '我的', '帮助']);
+  await counts(page.locator('.door'), 4);
+  await eventually(async () => assert.deepEqual((await page.locator('nav.tabs .tab').allInnerTexts()).map((text) => text.trim()), ['首页', '我的', '帮助']));
   await world.go(page, world.path(topic, 'statements'));
-  await page.locator('.statements .card').first().getByRole('button', { name: '赞成' }).click();
-  await page.waitForTimeout(500);
+  const card = page.locator('.statements .card').first();
+  const text = await card.locator('.text').textContent();
+  await card.getByRole('button', { name: '赞成' }).click();
+  await arrives(page, text, 'agree');
   await assertClean(page);
   await page.context().close();
 });

@@ -1,7 +1,7 @@
 // On the device: joining by a letter's code, signing in and out, the dialog, WeChat, and the app without a network.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertClean, counts, openWorld, settled } from './world.mjs';
+import { assertClean, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled } from './world.mjs';
 
 let world;
 before(async () => { world = await openWorld(); });
@@ -15,13 +15,13 @@ test('a letter’s code opens an account in the right community', async () => {
   const page = await world.device();
   await page.goto(`${world.base}/join?code=${issued.body.code}`);
   await page.locator('#join-name').waitFor();
-  assert.ok(!page.url().includes('code='), 'the code leaves the address');
-  assert.ok((await page.locator('h1').innerText()).length > 4);
+  await eventually(async () => assert.ok(!page.url().includes('code='), 'the code leaves the address'));
+  await says(page.locator('h1'), /.{5}/);
   await page.locator('form button[type=submit]').click();
   await page.locator('.error-summary').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.className), 'error-summary');
+  await isFocused(page.locator('.error-summary'));
   await page.locator('.error-summary a').first().click();
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'join-name');
+  await isFocused(page.locator('#join-name'));
   await page.locator('#join-name').fill('zhouyizhou');
   await page.locator('#join-called').fill('周一舟');
   await page.locator('#join-password').fill('窗台上的绿萝又长高了一点');
@@ -40,8 +40,8 @@ test('a wrong password says so, keeps what was typed, and a right one leads back
   await page.locator('#sign-in-password').fill('not-this-one');
   await page.locator('form button[type=submit]').click();
   await page.locator('.error-summary').waitFor();
-  assert.equal(await page.locator('#sign-in-name').inputValue(), 'resident');
-  assert.match(await page.title(), /^有错误：/);
+  await holds(page.locator('#sign-in-name'), 'resident');
+  await eventually(async () => assert.match(await page.title(), /^有错误：/));
   await page.locator('#sign-in-password').fill('qinghe-2026');
   await page.locator('form button[type=submit]').click();
   await page.waitForURL(`${world.base}/me/display`);
@@ -50,14 +50,14 @@ test('a wrong password says so, keeps what was typed, and a right one leads back
 
 test('signing out leaves no copy of what was read', async () => {
   const page = await world.device({ login: 'resident' });
-  await world.go(page, '/');
-  await page.waitForTimeout(500);
   await world.go(page, '/me');
+  await says(page.locator('body'), '林夏');
+  const left = () => page.evaluate(() => [localStorage.getItem('hezhi.session') === null, document.body.innerText.includes('林夏')]);
+  await eventually(async () => assert.deepEqual(await left(), [false, true], 'who is signed in is remembered'));
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.waitForURL(`${world.base}/`);
-  await page.waitForTimeout(500);
-  const left = await page.evaluate(() => [localStorage.getItem('hezhi.session'), document.body.innerText.includes('林夏')]);
-  assert.deepEqual(left, [null, false]);
+  await settled(page);
+  await eventually(async () => assert.deepEqual(await left(), [true, false], 'nothing is left'));
   await page.context().close();
 });
 
@@ -67,14 +67,14 @@ test('a dialog takes the focus, closes with Esc and with back, and gives the foc
   const opener = page.locator('.button.danger').first();
   await opener.click();
   await page.locator('dialog[open]').waitFor();
-  assert.ok(await page.evaluate(() => document.querySelector('dialog[open]').contains(document.activeElement)));
+  await eventually(async () => assert.ok(await page.evaluate(() => document.querySelector('dialog[open]')?.contains(document.activeElement)), 'focus moves in'));
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
-  assert.ok(await opener.evaluate((element) => element === document.activeElement), 'focus returns');
+  await counts(page.locator('dialog[open]'), 0);
+  await isFocused(opener, 'focus returns');
   await opener.click();
   await page.locator('dialog[open]').waitFor();
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  await counts(page.locator('dialog[open]'), 0);
   assert.equal(new URL(page.url()).pathname, '/me/privacy', 'back closes the dialog, not the page');
   await assertClean(page);
   await page.context().close();
@@ -129,7 +129,7 @@ test('in WeChat a download says how to open it in the browser', async () => {
   await page.getByRole('button', { name: '导出' }).click();
   await page.getByRole('heading', { name: '请在浏览器里打开' }).waitFor();
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  await counts(page.locator('dialog[open]'), 0);
   await page.context().close();
 });
 
@@ -141,7 +141,7 @@ test('language, theme and text size take effect at once and stay', async () => {
   await page.getByLabel('Dark', { exact: true }).check();
   await page.reload();
   await settled(page);
-  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ['en', 'dark']);
+  await eventually(async () => assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ['en', 'dark']));
   await page.context().close();
 });
 
@@ -155,11 +155,11 @@ test('the app can be installed and opens without a network', async () => {
   assert.ok(manifest.icons.some((icon) => icon.purpose === 'maskable'), 'an icon that may be cut to any shape');
   assert.equal(new URL(manifest.start_url, world.base).pathname, '/');
   for (const icon of manifest.icons) assert.equal(await page.evaluate(async (src) => (await fetch(src)).status, icon.src), 200, icon.src);
-  await page.waitForTimeout(800);
+  await eventually(async () => assert.ok((await onDevice(page, 'hezhi-copies', 'copies')).some(([key]) => key.includes('"today"')), 'what was read is kept'));
   await page.context().setOffline(true);
   await page.goto(`${world.base}/`);
   await page.getByText('没有网络').first().waitFor();
-  assert.ok((await page.locator('h1').innerText()).length > 3);
+  await says(page.locator('h1'), /.{4}/);
   await assertClean(page);
   await page.context().close();
 });
@@ -176,9 +176,9 @@ test('in elder mode a statement is read aloud, and a second tap stops it', async
   await world.go(page, world.path(topic, 'vote'));
   const text = await page.locator('#statement-text').innerText();
   await page.locator('.statement').getByRole('button', { name: '读给我听' }).click();
-  assert.deepEqual(await page.evaluate(() => window.spoken.at(-1)), ['zh-CN', text]);
+  await eventually(async () => assert.deepEqual(await page.evaluate(() => window.spoken.at(-1)), ['zh-CN', text]));
   await page.getByRole('button', { name: '停止朗读' }).click();
-  assert.equal(await page.evaluate(() => window.spoken.at(-1)), 'quiet');
+  await eventually(async () => assert.equal(await page.evaluate(() => window.spoken.at(-1)), 'quiet'));
   await page.context().close();
 });
 
@@ -190,7 +190,7 @@ test('an elder votes from the first door to the end of the list', async () => {
   for (let vote = 0; vote < 40 && (await page.locator('#statement-text').count()) > 0; vote += 1) {
     const text = await page.locator('#statement-text').textContent();
     await page.getByRole('button', { name: vote % 2 === 0 ? '赞成' : '说不准，跳过', exact: true }).click();
-    await page.waitForFunction((text) => document.querySelector('#statement-text')?.textContent !== text, text);
+    await eventually(async () => assert.notEqual(await page.evaluate(() => document.querySelector('#statement-text')?.textContent), text, 'the next one comes'));
   }
   await page.getByRole('heading', { name: '您都看完了，谢谢！' }).waitFor();
   await page.getByRole('link', { name: '看大家的看法分成几组' }).waitFor();

@@ -1,8 +1,7 @@
 // The opinion map in each of its states, and "you are here": what is told in words, what is drawn, what is withheld.
-// (UI scenario 13.)
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, counts, openWorld } from './world.mjs';
+import { assertAccessible, assertClean, counts, eventually, onDevice, openWorld, says } from './world.mjs';
 
 let world, mapped, few;
 const mapOf = (topic) => `/api/v1/s/${world.street.id}/topics/${topic.id}/map`;
@@ -13,7 +12,6 @@ async function changedMap(change, options) {
   await world.go(page, world.path(mapped, 'map'));
   return page;
 }
-const contentOf = (page) => page.locator('#content').innerText();
 
 before(async () => {
   world = await openWorld();
@@ -27,9 +25,9 @@ after(async () => { await world?.close(); });
 test('below 15 people: why there is no map, and what one can read meanwhile', async () => {
   const page = await world.device();
   await world.go(page, world.path(few, 'map'));
-  assert.equal(await page.locator('h1').innerText(), '还看不出分组');
-  assert.match(await contentOf(page), /至少要 15 人/);
-  assert.equal(await page.locator('svg.map').count(), 0);
+  await says(page.locator('h1'), /^还看不出分组$/);
+  await says(page.locator('#content'), /至少要 15 人/);
+  await counts(page.locator('svg.map'), 0);
   await page.getByRole('link', { name: '看全部看法' }).waitFor();
   await assertClean(page);
   await page.context().close();
@@ -37,30 +35,30 @@ test('below 15 people: why there is no map, and what one can read meanwhile', as
 
 test('people but no stable groups: another reason, the numbers stay', async () => {
   const page = await changedMap((map) => ({ ...map, state: 'ungrouped', groups: [], common_ground: [], differences: [] }));
-  assert.equal(await page.locator('h1').innerText(), '还看不出分组');
-  assert.match(await contentOf(page), /还没有形成稳定的分组/);
-  assert.match(await contentOf(page), new RegExp(`${world.maps.get(mapped.id).participants} 人`));
+  await says(page.locator('h1'), /^还看不出分组$/);
+  await says(page.locator('#content'), /还没有形成稳定的分组/);
+  await says(page.locator('#content'), new RegExp(`${world.maps.get(mapped.id).participants} 人`));
   await page.context().close();
 });
 
 test('while the first map is computed nobody is told that nobody voted; it comes by itself', async () => {
-  let asked = 0;
+  let isComputing = true;
   const page = await world.device();
-  await page.route(`**${mapOf(mapped)}`, async (route) => (asked++ === 0 ? route.fulfill({ json: { state: 'computing', computed_at: '1970-01-01T00:00:00Z', participants: 0, votes: 0, statements: 0, groups: [], common_ground: [], differences: [] } }) : route.continue()));
+  await page.route(`**${mapOf(mapped)}`, async (route) => (isComputing ? route.fulfill({ json: { state: 'computing', computed_at: '1970-01-01T00:00:00Z', participants: 0, votes: 0, statements: 0, groups: [], common_ground: [], differences: [] } }) : route.continue()));
   await world.go(page, world.path(mapped, 'map'));
-  assert.equal(await page.locator('h1').innerText(), '正在计算分组');
-  const text = await contentOf(page);
-  assert.match(text, /更新中/);
+  await says(page.locator('h1'), /^正在计算分组$/);
+  const text = await says(page.locator('#content'), '更新中');
   assert.doesNotMatch(text, /还没有人表态/);
   assert.match(text, new RegExp(`${mapped.participants} 人`), 'the topic’s own numbers');
-  await page.locator('svg.map').waitFor({ timeout: 15_000 });
+  isComputing = false;
+  await page.locator('svg.map').waitFor();
   await page.context().close();
 });
 
 test('a newer map on its way: the old picture stays, marked', async () => {
   const page = await changedMap((map) => ({ ...map, state: 'computing' }));
   await page.locator('svg.map').waitFor();
-  assert.match(await contentOf(page), /更新中/);
+  await says(page.locator('#content'), /更新中/);
   await page.context().close();
 });
 
@@ -69,12 +67,11 @@ test('a chosen group stands out in the picture and says its words in the list', 
   await world.go(page, world.path(mapped, 'map'));
   const { groups } = world.maps.get(mapped.id);
   await page.locator('.group-button').nth(1).click();
-  assert.equal(await page.locator('svg.map .group.selected').count(), 1);
-  assert.equal(await page.locator('svg.map .group.pale').count(), groups.length - 1);
-  const words = await page.locator('#group-1').innerText();
-  for (const one of groups[1].representative) assert.ok(words.includes(one.text), one.text);
+  await counts(page.locator('svg.map .group.selected'), 1);
+  await counts(page.locator('svg.map .group.pale'), groups.length - 1);
+  await says(page.locator('#group-1'), ...groups[1].representative.map((one) => one.text));
   await page.locator('.group-button').nth(1).click();
-  assert.equal(await page.locator('svg.map .group.selected').count(), 0);
+  await counts(page.locator('svg.map .group.selected'), 0);
   await page.context().close();
 });
 
@@ -82,9 +79,8 @@ test('picture, list and table tell the same: people, marks, shares', async () =>
   const page = await world.device();
   await world.go(page, world.path(mapped, 'map'));
   const { groups, common_ground, differences } = world.maps.get(mapped.id);
-  const buttons = await page.locator('.group-button').allInnerTexts();
-  groups.forEach((group, at) => assert.ok(buttons[at].includes(`${group.size} 人`), buttons[at]));
-  assert.equal(await page.locator('svg.map .group > path:not(.hull)').count(), groups.reduce((sum, group) => sum + group.buckets.length, 0));
+  for (const [at, group] of groups.entries()) await says(page.locator('.group-button').nth(at), `${group.size} 人`);
+  await counts(page.locator('svg.map .group > path:not(.hull)'), groups.reduce((sum, group) => sum + group.buckets.length, 0));
   assert.ok(groups.every((group) => group.buckets.every((bucket) => bucket.people >= 5)), 'a mark is at least five people');
   await page.locator('summary').first().click();
   const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
@@ -106,9 +102,9 @@ test('cells of fewer than five people are nowhere in the answer nor on the page'
   const cells = [...common_ground, ...differences].flatMap((one) => one.by_group).concat(groups.flatMap((group) => group.representative.map((one) => one.votes)));
   for (const votes of cells) for (const cell of ['agree', 'disagree', 'pass']) assert.ok(votes[cell] === undefined || votes[cell] === null || votes[cell] === 0 || votes[cell] >= 10, JSON.stringify(votes));
   const page = await changedMap((map) => ({ ...map, common_ground: [{ ...map.common_ground[0], by_group: map.groups.map((group, at) => ({ letter: group.letter, ...(at === 0 ? { agree: 40, pass: 12 } : {}) })) }], differences: [] }));
-  const bars = await page.locator('.row-statement dd').allInnerTexts();
-  assert.match(bars[0], /≥ 65%/, '40 of at most 61');
-  assert.match(bars[1], /人数太少/);
+  const bars = page.locator('.row-statement dd');
+  await says(bars.nth(0), /≥ 65%/); // 40 of at most 61
+  await says(bars.nth(1), '人数太少');
   await page.context().close();
 });
 
@@ -120,11 +116,11 @@ test('“you are here” comes with the seventh vote, not before', async () => {
   for (const one of statements.slice(0, 6 - already)) assert.equal((await world.call(page, 'PUT', `${topic}/statements/${one.id}/vote`, { choice: 'agree' })).status, 200);
   await world.go(page, world.path(mapped, 'map'));
   await page.getByText('再表态 1 条，就能看到自己在图上的位置').waitFor();
-  assert.equal(await page.locator('svg.map .me').count(), 0);
+  await counts(page.locator('svg.map .me'), 0);
   await world.call(page, 'PUT', `${topic}/statements/${statements[6 - already].id}/vote`, { choice: 'disagree' });
   // The next map knows the vote; the page learns of it by itself.
   await counts(page.locator('svg.map .me'), 1);
-  assert.match(await page.locator('#content p.me').innerText(), /是您，在(.组附近|几组之间)（根据您的 7 次表态）/);
+  await says(page.locator('#content p.me'), /是您，在(.组附近|几组之间)（根据您的 7 次表态）/);
   await assertAccessible(page, 'map with oneself');
   await assertClean(page);
   await page.context().close();
@@ -133,8 +129,8 @@ test('“you are here” comes with the seventh vote, not before', async () => {
 test('in English the map is English but for what people wrote', async () => {
   const page = await world.device({ language: 'en' });
   await world.go(page, world.path(mapped, 'map'));
-  assert.match(await page.locator('h1').innerText(), /^Opinions form \d groups$/);
-  assert.match(await page.locator('.group-button').first().innerText(), /^Group A · \d+ people$/);
+  await says(page.locator('h1'), /^Opinions form \d groups$/);
+  await says(page.locator('.group-button').first(), /^Group A · \d+ people$/);
   assert.match(await page.locator('svg.map').getAttribute('aria-label'), /Group A/);
   await page.context().close();
 });
@@ -145,11 +141,11 @@ test('without a network the last picture stays, with its age', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await world.go(page, world.path(mapped, 'map'));
   await page.locator('svg.map').waitFor();
-  await page.waitForTimeout(1500); // the copy is kept on the device, the worker keeps the program
+  await eventually(async () => assert.ok((await onDevice(page, 'hezhi-copies', 'copies')).some(([key]) => key.includes('"map"') && key.includes(mapped.id)), 'the copy is kept on the device'));
   await page.context().setOffline(true);
   await page.reload();
   await page.locator('svg.map').waitFor();
   await page.getByText('没有网络').first().waitFor();
-  await page.getByText(/现在连不上，下面是.*的内容/).first().waitFor({ timeout: 20_000 });
+  await page.getByText(/现在连不上，下面是.*的内容/).first().waitFor();
   await page.context().close();
 });

@@ -20,7 +20,7 @@ const screens = () => {
     { name: 'write with an error', path: world.path(home, 'write'), act: async (page) => { await page.locator('textarea').fill('太短'); await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
     { name: 'statements', path: world.path(home, 'statements') }, { name: 'moderation', path: world.path(home, 'moderation') },
     { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
-    { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.waitForTimeout(300); } },
+    { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.locator('details[open]').first().waitFor(); await settled(page); } },
     { name: 'outbox', path: '/me/outbox' }, { name: 'home', path: '/me/home' }, { name: 'account', path: '/me/account' }, { name: 'sessions', path: '/me/sessions' }, { name: 'second factor', path: '/me/second-factor' },
     { name: 'privacy', path: '/me/privacy' }, { name: 'erasure dialog', path: '/me/privacy', act: async (page) => { await page.locator('.button.danger').first().click(); await page.locator('dialog[open]').waitFor(); } },
     { name: 'display', path: '/me/display' }, { name: 'sign in', path: '/sign-in', anonymous: true },

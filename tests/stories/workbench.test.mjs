@@ -1,6 +1,5 @@
 // The work of a street office and its committees, each story as they would do it: topics, moderation, invitations and
 // letters, residents, imports, posts, what happens when a session ends or two people edit, and the keyboard alone.
-// (UI scenarios 23, 26, 33, 34.)
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';

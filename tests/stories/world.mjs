@@ -9,7 +9,7 @@
 // How a story waits. A page changes after the act that changes it, and nobody knows how long after: on a machine that does
 // ten things at once a second is nothing. So nothing is read once and compared. What an act has yet to bring about is
 // asserted through `eventually` (or `says`, `counts`, `holds`, `isFocused`); that something is *not* there is asserted only
-// after something that comes with the same state has been seen. Some older stories still sleep: rewrite them as you pass.
+// after something that comes with the same state has been seen. No story sleeps.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -209,6 +209,21 @@ export async function openWorld() {
   }
   return { ...server, browser, street, topics, maps, path, device, signIn, call, go, close };
 }
+
+/**
+ * What the app keeps on the device in one of its stores (idb-keyval), as [key, value]. A store that the app has not made
+ * yet is left for it to make: whoever opens it first decides what is in it.
+ */
+export const onDevice = (page, database, name) => page.evaluate(async ({ database, name }) => {
+  if (!(await indexedDB.databases()).some((one) => one.name === database)) return [];
+  const answer = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+  const opened = await answer(indexedDB.open(database));
+  if (!opened.objectStoreNames.contains(name)) { opened.close(); return []; }
+  const store = opened.transaction(name).objectStore(name);
+  const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+  opened.close();
+  return keys.map((key, index) => [key, values[index]]);
+}, { database, name });
 
 /** The page that is shown now has its h1, nothing loads, and nothing more was asked for in the turns after that. */
 export const settled = (page) => eventually(async () => {
