@@ -1,4 +1,4 @@
-// Small cells (DESIGN §2.4): a published count below the threshold could point at persons, so it is withheld, and so
+// Small cells: a published count below the threshold could point at persons, so it is withheld, and so
 // is whatever would let a reader compute it from the rest.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace hezhi::stats {
 
-/// The thresholds of DESIGN §2.4.
+/// The thresholds that hold everywhere.
 inline constexpr std::int64_t kPublicThreshold = 10;   ///< readable without sign-in, or published
 inline constexpr std::int64_t kSignedInThreshold = 5;  ///< readable only when signed in
 

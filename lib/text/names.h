@@ -1,4 +1,4 @@
-// Names as people type them: plain text without anything that could disguise it (CATALOGUE B.8). Pure. Stricter than
+// Names as people type them: plain text without anything that could disguise it. Pure. Stricter than
 // BoundedText (lib/base/bounded.h), which keeps texts as they were typed: what these functions return is in Unicode
 // normal form C (keys: KC, case-folded), so equal names compare equal byte by byte.
 #pragma once

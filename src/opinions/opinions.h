@@ -265,7 +265,7 @@ struct Today {
 };
 Today today(storage::ReadTransaction& tx, authority::Caller const& who);
 
-/// Erasure (DESIGN §5): open topics lose the person's votes, closed ones only the mapping; statements stay without
+/// Erasure: open topics lose the person's votes, closed ones only the mapping; statements stay without
 /// their author.
 void erase_person(storage::WriteTransaction& tx, storage::Scope scope, PersonId person, TimePoint now);
 

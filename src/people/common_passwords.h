@@ -1,4 +1,4 @@
-// The commonest passwords (CATALOGUE B.4): none of them opens an account here.
+// The commonest passwords: none of them opens an account here.
 #pragma once
 
 #include <string_view>

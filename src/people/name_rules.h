@@ -1,4 +1,4 @@
-// Names of people: the one they sign in with and the one others read (CATALOGUE B.8). Pure.
+// Names of people: the one they sign in with and the one others read. Pure.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Which passwords are accepted (CATALOGUE B.4): length, not one of the commonest, not the person's own name. No rules
+// Which passwords are accepted: length, not one of the commonest, not the person's own name. No rules
 // of composition. Pure.
 #pragma once
 

@@ -1,4 +1,4 @@
-// How long a session lives (CATALOGUE B.1). Pure.
+// How long a session lives. Pure.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// How many wrong guesses are borne: per account, per address and per network (CATALOGUE B.5). A guess is paid for
+// How many wrong guesses are borne: per account, per address and per network. A guess is paid for
 // before it is looked at and paid back if it was right, so guesses made at once cannot pass together. Kept in memory:
 // budgets guard against guessing, they are not the community's data; a restart forgives, and each node counts for
 // itself. Thread-safe.
