@@ -11,22 +11,24 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
-    jurisdictions::add_routes(
-        router, {.database = &database_,
-                 .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get()}});
+    jurisdictions::add_routes(router, {.database = &database_,
+                                       .place_uses = {people_in_places_.get(), bodies_in_places_.get(),
+                                                      topics_in_places_.get(), cases_in_places_.get()}});
     bodies::add_routes(router);
     people::add_routes(router, {.database = &database_,
                                 .hasher = &hasher_,
                                 .budget = &budget_,
-                                .personal_data = {opinion_data_.get()},
+                                .personal_data = {opinion_data_.get(), case_data_.get()},
                                 .public_url = public_url_});
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
+    cases::add_routes(router);
     ledger::add_routes(router);
 }
 
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
+    cases::add_jobs(runner);
     opinions::add_jobs(runner, database_);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/bodies/bodies.h"
+#include "src/cases/cases.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
@@ -40,8 +41,10 @@ private:
     std::unique_ptr<jurisdictions::PlaceUse> people_in_places_ = people::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> bodies_in_places_ = bodies::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> topics_in_places_ = topics::make_place_use();
+    std::unique_ptr<jurisdictions::PlaceUse> cases_in_places_ = cases::make_place_use();
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
+    std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
     opinions::OpinionMaps maps_;
 };
 

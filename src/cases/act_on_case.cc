@@ -1,0 +1,438 @@
+// One act on a case: who the caller is to it, what the act brings, what the machine says, and what is written then.
+#include <algorithm>
+#include <array>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "lib/text/redaction.h"
+#include "src/cases/case_acts.h"
+#include "src/cases/case_rules.h"
+#include "src/cases/case_store.h"
+#include "src/cases/cases.h"
+#include "src/jobs/jobs.h"
+#include "src/jobs/runner.h"
+#include "src/responsibilities/responsibilities.h"
+#include "src/storage/public_events.h"
+
+namespace hezhi::cases {
+namespace {
+
+using authority::Caller;
+using authority::Permission;
+using casework::Actor;
+using casework::CaseFacts;
+using responsibilities::Entry;
+using storage::ReadTransaction;
+using storage::Scope;
+using storage::WriteTransaction;
+
+constexpr StepLimits kSteps{};
+constexpr std::size_t kBodiesMax = 20;  // supporting, or called at once
+
+bool has_part(std::vector<Involved> const& bodies, BodyId body) {
+    return std::ranges::any_of(bodies,
+                               [&](Involved const& one) { return one.body == body && one.part != BodyPart::former; });
+}
+
+bool lives_there(Caller const& who, Case const& the_case) {
+    return std::ranges::any_of(who.grants, [&](authority::Grant const& grant) {
+        return grant.role == authority::Role::resident && grant.jurisdiction.covers(the_case.place_path);
+    });
+}
+
+bool is_open_to(Caller const& who, Case const& the_case) {
+    if (!the_case.public_text) return false;
+    return the_case.publicity == Publicity::public_ ||
+           (the_case.publicity == Publicity::limited && lives_there(who, the_case));
+}
+
+/// An act as the machine wants it, with what the rows say beside it.
+struct Brought {
+    casework::Act act;
+    std::optional<Entry> entry{};
+    std::optional<Case> target{};
+};
+
+/// Limits that an act sets: the public deadline, and that of the state it leads to.
+void set_limits(Brought& brought, calendar::Calendar const& calendar, Case const& the_case, CaseAct const& given) {
+    auto& act = brought.act;
+    auto const& facts = the_case.facts;
+    auto const now = act.at;
+    auto const limits = brought.entry ? brought.entry->item.limits : std::nullopt;
+    auto const in_days = [&](int days) { return calendar::add_working_days(calendar, now, days); };
+    switch (act.event) {
+        case CaseEvent::ask_info:
+            act.step_due = in_days(kSteps.information_days);
+            break;
+        case CaseEvent::give_info:
+        case CaseEvent::info_expired:
+            act.due = due_after_pause(calendar, facts, now);
+            if (facts.info_asked_in == CaseState::received) act.step_due = dispatch_by(calendar, now, the_case.urgency);
+            if (facts.info_asked_in == CaseState::dispatched) act.step_due = sign_by(calendar, now, the_case.urgency);
+            break;
+        case CaseEvent::dispatch:
+        case CaseEvent::uphold_return:
+            act.due = public_due(calendar, facts.received_at, the_case.urgency, limits);
+            act.step_due = sign_by(calendar, now, the_case.urgency);
+            break;
+        case CaseEvent::ask_return:
+            act.step_due = in_days(kSteps.ruling_days);
+            break;
+        case CaseEvent::ask_extension:
+        case CaseEvent::grant_extension:
+            act.due = given.by;
+            break;
+        case CaseEvent::reply:
+        case CaseEvent::conclude_deliberation:
+            act.step_due = in_days(kSteps.follow_up_begins_days);
+            break;
+        case CaseEvent::begin_follow_up:
+            act.step_due = in_days(kSteps.follow_up_days);
+            break;
+        case CaseEvent::reopen:
+            act.due = in_days(kSteps.rework_days);
+            if (!facts.lead) act.step_due = dispatch_by(calendar, now, the_case.urgency);
+            break;
+        case CaseEvent::send_to_deliberation:
+            act.due = in_days(kSteps.deliberation_days);
+            break;
+        case CaseEvent::leave_deliberation:
+            act.due = public_due(calendar, now, the_case.urgency, limits);
+            act.step_due = dispatch_by(calendar, now, the_case.urgency);
+            break;
+        default:
+            break;
+    }
+}
+
+/// The row of the register in force for the matter given, or the one the case has.
+std::optional<Entry> entry_for(ReadTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given,
+                               TimePoint now) {
+    auto const matter = given.matter ? given.matter : the_case.matter;
+    if (!matter) return std::nullopt;
+    return responsibilities::find_item_in_force(tx, scope, *matter, now);
+}
+
+Result<Brought> bring(ReadTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given, TimePoint now) {
+    Brought brought{.act = {.event = given.event,
+                            .at = now,
+                            .named_body = given.body,
+                            .has_reason = !given.text.empty(),
+                            .has_evidence = !given.text.empty(),
+                            .has_evaluation = given.stars.has_value(),
+                            .has_route = !given.route.empty(),
+                            .ground = given.refusal}};
+    brought.entry = entry_for(tx, scope, the_case, given, now);
+    if (given.matter && !brought.entry) return fail(ErrorCode::not_found, "register.matter_unknown");
+    bool const names_lead = given.event == CaseEvent::dispatch || given.event == CaseEvent::uphold_return ||
+                            given.event == CaseEvent::ask_return;
+    if (names_lead && brought.entry && brought.entry->item.lead) {
+        auto const lead = responsibilities::resolve(tx, scope, *brought.entry->item.lead, the_case.place);
+        if (!brought.act.named_body) brought.act.named_body = lead.body;
+        brought.act.has_register_row = lead.body && brought.act.named_body == lead.body;
+    }
+    if (brought.act.named_body) HZ_TRY(bodies::require_body(tx, scope.realm, *brought.act.named_body));
+    if (given.supports.size() > kBodiesMax) {
+        return fail(Error{ErrorCode::unprocessable, "case.too_many_bodies"}.with("max", std::to_string(kBodiesMax)));
+    }
+    for (auto const body : given.supports) HZ_TRY(bodies::require_body(tx, scope.realm, body));
+    if (given.event == CaseEvent::dispatch) brought.act.supports = given.supports;
+    if (given.event == CaseEvent::call_joint && given.by) {
+        for (auto const body : given.supports) brought.act.calls.push_back({.body = body, .report_by = *given.by});
+    }
+    if (given.event == CaseEvent::merge && given.into) {
+        brought.target = find_case(tx, scope, *given.into);
+        brought.act.target_is_open =
+            brought.target && *given.into != the_case.id && casework::is_open(brought.target->facts.state);
+    }
+    auto const calendar = jurisdictions::calendar_of(tx, the_case.place);
+    set_limits(brought, calendar, the_case, given);
+    return brought;
+}
+
+Visibility visibility_of(CaseEvent event, Actor actor, CaseAct const& given) {
+    switch (event) {
+        case CaseEvent::ask_info:
+        case CaseEvent::give_info:
+        case CaseEvent::unreachable:
+            return Visibility::parties;
+        case CaseEvent::note:
+            if (actor == Actor::reporter) return Visibility::parties;
+            return given.is_public ? Visibility::public_ : Visibility::internal;
+        default:
+            return Visibility::public_;
+    }
+}
+
+/// The row of a body's part: the one it has, or a new one.
+Involved part_of(std::vector<Involved> const& bodies, BodyId body, BodyPart part, TimePoint now) {
+    auto const found = std::ranges::find(bodies, body, &Involved::body);
+    if (found == bodies.end()) return Involved{.body = body, .part = part, .assigned_at = now};
+    auto row = *found;
+    if (row.part == BodyPart::former) {
+        row.assigned_at = now;
+        row.signed_at = row.report_by = row.arrived_at = std::nullopt;
+    }
+    row.part = part;
+    return row;
+}
+
+/// What the rows of bodies must say after the step.
+void keep_bodies(WriteTransaction& tx, Scope scope, Case const& the_case, std::vector<Involved> const& bodies,
+                 std::optional<BodyId> former_lead, CaseAct const& given, casework::Act const& act) {
+    auto const now = act.at;
+    auto const put = [&](Involved const& row) { put_body(tx, scope, the_case.id, row); };
+    switch (act.event) {
+        case CaseEvent::dispatch:
+        case CaseEvent::uphold_return:
+            if (former_lead && former_lead != act.named_body) put(part_of(bodies, *former_lead, BodyPart::former, now));
+            put(part_of(bodies, *act.named_body, BodyPart::lead, now));
+            for (auto const body : act.supports) put(part_of(bodies, body, BodyPart::support, now));
+            break;
+        case CaseEvent::sign_in:
+        case CaseEvent::keep_return: {
+            auto row = part_of(bodies, *the_case.facts.lead, BodyPart::lead, now);
+            if (!row.signed_at) row.signed_at = now;
+            put(row);
+            break;
+        }
+        case CaseEvent::call_joint:
+            for (auto const& call : act.calls) {
+                auto row = part_of(bodies, call.body, BodyPart::joint, now);
+                row.report_by = call.report_by;
+                row.arrived_at = std::nullopt;
+                put(row);
+            }
+            break;
+        case CaseEvent::arrive: {
+            auto row = part_of(bodies, *act.body, BodyPart::joint, now);
+            row.arrived_at = now;
+            put(row);
+            break;
+        }
+        case CaseEvent::evaluate_joint: {
+            auto row = part_of(bodies, *act.named_body, BodyPart::joint, now);
+            row.rating = given.stars;
+            row.rating_text = given.text;
+            put(row);
+            break;
+        }
+        default:
+            break;
+    }
+}
+
+void keep_rating(WriteTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given, Part const& part,
+                 std::optional<std::int64_t> reporter, TimePoint now) {
+    if (given.event != CaseEvent::confirm && given.event != CaseEvent::reopen) return;
+    insert_rating(tx, scope, the_case.id,
+                  {.reply = the_case.facts.replies,
+                   .reporter = part.actor == Actor::reporter ? reporter.value_or(0) : 0,
+                   .by_phone = part.actor != Actor::reporter,
+                   .is_solved = given.event == CaseEvent::confirm,
+                   .stars = given.stars,
+                   .text = given.text,
+                   .at = now});
+}
+
+/// On whose desk it is. The reporter's turn is shown by the state; the desk that asked waits with the case.
+std::optional<BodyId> holding_body(Case const& the_case) {
+    auto const holder = casework::holder(the_case.facts);
+    switch (holder.kind) {
+        case casework::Holder::Kind::nobody:
+            return std::nullopt;
+        case casework::Holder::Kind::lead:
+            return holder.body;
+        case casework::Holder::Kind::reporter:
+            return the_case.facts.info_asked_in == CaseState::received ? the_case.desk : the_case.facts.lead;
+        case casework::Holder::Kind::desk:
+        case casework::Holder::Kind::arbiter:
+            break;
+    }
+    return the_case.desk;
+}
+
+Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::vector<Involved> const& bodies,
+                        CaseAct const& given, Brought const& brought, Part const& part,
+                        std::optional<std::int64_t> reporter, std::optional<PersonId> staff, casework::Step step) {
+    auto const from = the_case.facts.state;
+    auto const former_lead = the_case.facts.lead;
+    auto const& act = brought.act;
+    the_case.facts = std::move(step.facts);
+    bool const names_lead = act.event == CaseEvent::dispatch || act.event == CaseEvent::uphold_return;
+    if (names_lead && brought.entry && act.has_register_row) {
+        if (the_case.matter != brought.entry->matter.id) {
+            responsibilities::record_use(tx, scope, brought.entry->matter.id, act.at);
+        }
+        the_case.matter = brought.entry->matter.id;
+        the_case.item = brought.entry->item.id;
+    }
+    bool reindexed = false;
+    if (act.event == CaseEvent::dispatch) {
+        // Strangers read the text once the desk has looked at it: corrected, or as redaction left it.
+        the_case.public_text = given.public_text.value_or(text::redacted(the_case.text).text);
+        the_case.publicity = given.publicity.value_or(the_case.publicity);
+        reindexed = true;
+    }
+    if (act.event == CaseEvent::reply || act.event == CaseEvent::conclude_deliberation) the_case.replied_at = act.at;
+    the_case.closed_at = casework::is_open(the_case.facts.state) ? std::nullopt : std::optional(act.at);
+    if (act.event == CaseEvent::merge) {
+        the_case.merged_into = given.into;
+        auto target = *brought.target;
+        target.reporters += copy_reporters(tx, scope, the_case.id, target.id);
+        if (!update_case(tx, scope, target)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+        tx.touch(channel(scope.realm, target.id));
+    }
+    the_case.holder = holding_body(the_case);
+    keep_bodies(tx, scope, the_case, bodies, former_lead, given, act);
+    keep_rating(tx, scope, the_case, given, part, reporter, act.at);
+    ++the_case.events;
+    insert_event(tx, scope, the_case.id,
+                 CaseRecord{.number = the_case.events,
+                            .at = step.at,
+                            .event = act.event,
+                            .actor = part.actor,
+                            .acting_body = part.body,
+                            .person = part.actor == Actor::reporter ? std::nullopt : staff,
+                            .from = from,
+                            .to = the_case.facts.state,
+                            .named_body = act.named_body,
+                            .item = names_lead || act.event == CaseEvent::ask_return
+                                        ? (brought.entry && act.has_register_row ? std::optional(brought.entry->item.id)
+                                                                                 : std::nullopt)
+                                        : std::nullopt,
+                            .ground = given.refusal ? std::string(casework::name(*given.refusal)) : std::string{},
+                            .text = given.route.empty() ? given.text : given.text + "\n" + given.route,
+                            .due_at = casework::deadline(the_case.facts),
+                            .visibility = visibility_of(act.event, part.actor, given)});
+    if (!update_case(tx, scope, the_case)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    ++the_case.revision;
+    if (reindexed) index_case(tx, scope, the_case);
+    schedule(tx, the_case);
+    publish(tx, the_case, "case." + std::string(casework::name(act.event)), act.at);
+    return the_case;
+}
+
+/// Everything that time alone does to a case: at most a handful of acts, each of which ends what allowed it.
+Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now) {
+    constexpr int kActsMax = 8;
+    for (int acts = 0; acts < kActsMax; ++acts) {
+        auto const the_case = find_case(tx, scope, id);
+        if (!the_case) return fail(ErrorCode::not_found, "case.unknown");
+        auto const offers = casework::allowed(the_case->facts, Actor::clock, std::nullopt, now);
+        if (offers.empty()) {
+            if (auto const next = next_moment(the_case->facts); next && *next > now) schedule(tx, *the_case);
+            return {};
+        }
+        CaseAct const given{.event = offers.front().event};
+        HZ_TRY(auto brought, bring(tx, scope, *the_case, given, now));
+        brought.act.actor = Actor::clock;
+        HZ_TRY(auto step, casework::apply(the_case->facts, brought.act));
+        HZ_TRY(write_step(tx, scope, *the_case, select_bodies(tx, scope, id), given, brought, Part{Actor::clock},
+                          std::nullopt, std::nullopt, std::move(step)));
+    }
+    return fail(ErrorCode::internal, "case.clock_runs_on", id.str());
+}
+
+std::string due_key(Case const& the_case) {
+    return std::string(kDueJob) + ":" + the_case.realm.str() + "/" + the_case.id.str();
+}
+
+Result<void> come_due(WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
+    auto const payload = boost::json::parse(job.payload).as_object();
+    auto const realm = RealmId::parse(payload.at("street").as_string());
+    auto const id = CaseId::parse(payload.at("case").as_string());
+    if (!realm || !id) return fail(ErrorCode::internal, "job.bad_payload", job.payload);
+    return advance(tx, Scope{*realm}, *id, now);
+}
+
+}  // namespace
+
+Standing standing_of(ReadTransaction& tx, Asking const& asking, Scope scope, Case const& the_case,
+                     std::vector<Involved> const& bodies) {
+    auto const& who = asking.who;
+    auto const& where = the_case.place_path;
+    Standing standing;
+    if (is_open_to(who, the_case)) standing.view = View::stranger;
+    standing.reporter = find_reporter(tx, scope, the_case.id, who.person, asking.secret);
+    if (standing.reporter) {
+        standing.view = View::reporter;
+        standing.parts.push_back({Actor::reporter});
+    }
+    for (auto const& grant : who.grants) {
+        if (!grant.body || !has_part(bodies, *grant.body)) continue;
+        if (!can(who, Permission::case_handle, where, grant.body)) continue;
+        standing.view = View::handler;
+        standing.parts.push_back({the_case.facts.lead == grant.body ? Actor::lead : Actor::support, grant.body});
+    }
+    if (can(who, Permission::case_read, where)) standing.view = View::desk;
+    if (can(who, Permission::case_dispatch, where)) standing.parts.push_back({Actor::desk});
+    if (can(who, Permission::case_arbitrate, where)) standing.parts.push_back({Actor::arbiter});
+    if (can(who, Permission::case_supervise, where)) standing.parts.push_back({Actor::supervisor});
+    return standing;
+}
+
+bool may_route(Caller const& who, CaseEvent event, Case const& the_case) {
+    constexpr std::array kRulings{CaseEvent::uphold_return, CaseEvent::keep_return, CaseEvent::grant_extension,
+                                  CaseEvent::refuse_extension};
+    if (std::ranges::find(kRulings, event) == kRulings.end()) return true;
+    return can(who, Permission::case_rule, the_case.place_path);
+}
+
+void schedule(WriteTransaction& tx, Case const& the_case) {
+    jobs::cancel(tx, due_key(the_case));
+    auto const next = next_moment(the_case.facts);
+    if (!next) return;
+    boost::json::object const payload{{"street", the_case.realm.str()}, {"case", the_case.id.str()}};
+    jobs::enqueue_once(tx, due_key(the_case), kDueJob, boost::json::serialize(payload), *next);
+}
+
+void publish(WriteTransaction& tx, Case const& the_case, std::string_view kind, TimePoint now) {
+    tx.touch(channel(the_case.realm, the_case.id));
+    tx.touch("street:" + the_case.realm.str());
+    if (the_case.publicity == Publicity::sealed) return;
+    boost::json::object facts{{"number", the_case.number}, {"state", casework::name(the_case.facts.state)}};
+    if (the_case.facts.lead) facts["lead"] = the_case.facts.lead->str();
+    if (the_case.matter) facts["matter"] = the_case.matter->str();
+    storage::append_public_event(tx, Scope{the_case.realm}, kind, "case", the_case.id, boost::json::serialize(facts),
+                                 now);
+}
+
+Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id, CaseAct const& act) {
+    auto const found = find_case(tx, scope, id);
+    if (!found) return fail(ErrorCode::not_found, "case.unknown");
+    auto const bodies = select_bodies(tx, scope, id);
+    auto const standing = standing_of(tx, asking, scope, *found, bodies);
+    if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
+    if (act.revision && *act.revision != found->revision) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    if (standing.parts.empty()) {
+        return asking.who.person ? fail(ErrorCode::forbidden, "authority.missing")
+                                 : fail(ErrorCode::unauthenticated, "authority.sign_in");
+    }
+    HZ_TRY(auto brought, bring(tx, scope, *found, act, asking.who.now));
+    std::optional<Error> refusal;
+    for (auto const& part : standing.parts) {
+        if (!may_route(asking.who, act.event, *found)) {
+            refusal = Error{ErrorCode::forbidden, "authority.missing", "case_rule"};
+            break;
+        }
+        brought.act.actor = part.actor;
+        brought.act.body = part.body;
+        auto step = casework::apply(found->facts, brought.act);
+        if (step) {
+            return write_step(tx, scope, *found, bodies, act, brought, part, standing.reporter, asking.who.person,
+                              *std::move(step));
+        }
+        // Of several capacities, the refusal that says more than "not yours" helps.
+        if (!refusal || refusal->key() == "case.act_not_yours") refusal = std::move(step).error();
+    }
+    return fail(*std::move(refusal));
+}
+
+void add_jobs(jobs::Runner& runner) {
+    runner.handle(std::string(kDueJob), jobs::Step{come_due});
+}
+
+}  // namespace hezhi::cases

@@ -1,0 +1,37 @@
+// Who the caller is to a case, and what every change of a case leaves behind: events, jobs, public record.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "src/cases/cases.h"
+
+namespace hezhi::cases {
+
+/// One capacity in which the caller may act.
+struct Part {
+    casework::Actor actor;
+    std::optional<BodyId> body{};
+};
+
+struct Standing {
+    std::optional<View> view;  ///< nullopt: the case does not exist for this caller
+    std::optional<std::int64_t> reporter{};
+    std::vector<Part> parts{};
+};
+
+Standing standing_of(storage::ReadTransaction& tx, Asking const& asking, storage::Scope scope, Case const& the_case,
+                     std::vector<Involved> const& bodies);
+
+/// Whether the caller holds the permission that the event's route asks for, beyond what the machine asks: rulings are
+/// the street's, not of whichever desk dispatched.
+bool may_route(authority::Caller const& who, CaseEvent event, Case const& the_case);
+
+/// Exactly one job waits for an open case: at its next limit.
+void schedule(storage::WriteTransaction& tx, Case const& the_case);
+
+/// Tells open pages, and writes what strangers may know into the public record.
+void publish(storage::WriteTransaction& tx, Case const& the_case, std::string_view kind, TimePoint now);
+
+}  // namespace hezhi::cases

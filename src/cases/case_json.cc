@@ -1,0 +1,160 @@
+#include "src/cases/case_json.h"
+
+#include <chrono>
+
+#include "src/bodies/bodies.h"
+#include "src/jurisdictions/jurisdictions.h"
+#include "src/people/people.h"
+#include "src/responsibilities/responsibilities.h"
+
+namespace hezhi::cases {
+namespace {
+
+using storage::ReadTransaction;
+
+std::optional<BodyRef> body_ref(ReadTransaction& tx, std::optional<BodyId> id) {
+    if (!id) return std::nullopt;
+    auto const body = bodies::find_body(tx, *id);
+    return BodyRef{*id, body ? body->name : std::string{}};
+}
+
+/// From the community down: "柳荫里社区 3号楼". A home's door is never a place of a case.
+PlaceLabel place_label(ReadTransaction& tx, JurisdictionId id) {
+    PlaceLabel label{id, {}};
+    for (auto at = jurisdictions::find_jurisdiction(tx, id); at;) {
+        label.name = label.name.empty() ? at->name : at->name + " " + label.name;
+        if (at->kind == jurisdictions::Kind::community || at->kind == jurisdictions::Kind::street || !at->parent) break;
+        at = jurisdictions::find_jurisdiction(tx, *at->parent);
+    }
+    return label;
+}
+
+std::int64_t seconds(Microseconds duration) {
+    return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
+std::string basis_of(ReadTransaction& tx, Case const& the_case, std::optional<ItemId> item) {
+    if (!item) return {};
+    auto const entry = responsibilities::find_item(tx, storage::Scope{the_case.realm}, *item);
+    if (!entry) return {};
+    return entry->matter.code + " " + entry->matter.name + ": " + entry->item.basis;
+}
+
+CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord const& record, View view) {
+    bool const hides_words = view == View::stranger && record.actor == casework::Actor::reporter;
+    std::string person;
+    if (record.person) {
+        if (auto const found = people::find_person(tx, *record.person)) person = found->display_name;
+    }
+    return {.number = record.number,
+            .at = record.at,
+            .event = record.event,
+            .actor = record.actor,
+            .acting_body = body_ref(tx, record.acting_body),
+            .person = std::move(person),
+            .from = record.from,
+            .to = record.to,
+            .named_body = body_ref(tx, record.named_body),
+            .basis = basis_of(tx, the_case, record.item),
+            .ground = record.ground,
+            .text = hides_words ? std::string{} : record.text,
+            .due_at = record.due_at,
+            .visibility = record.visibility};
+}
+
+}  // namespace
+
+CaseLine line_of(ReadTransaction& tx, Case const& the_case, View view) {
+    auto const& facts = the_case.facts;
+    std::optional<MatterRef> matter;
+    if (the_case.item) {
+        if (auto const entry = responsibilities::find_item(tx, storage::Scope{the_case.realm}, *the_case.item)) {
+            matter = MatterRef{entry->matter.id, entry->matter.name};
+        }
+    }
+    bool const runs = casework::is_open(facts.state) && !facts.stopped_at;
+    return {.id = the_case.id,
+            .number = the_case.number,
+            .kind = the_case.kind,
+            .state = facts.state,
+            .text = view == View::stranger ? the_case.public_text.value_or("") : the_case.text,
+            .matter = std::move(matter),
+            .place = place_label(tx, the_case.place),
+            .location = the_case.location,
+            .urgency = the_case.urgency,
+            .received_at = facts.received_at,
+            .due_at = casework::deadline(facts),
+            .resolve_by = runs ? std::optional(facts.due) : std::nullopt,
+            .holder = body_ref(tx, the_case.holder),
+            .reporters = the_case.reporters,
+            .is_open = casework::is_open(facts.state),
+            .is_overdue = facts.overdue,
+            .is_joint = facts.joint,
+            .is_supervised = facts.supervised};
+}
+
+CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
+    auto const& the_case = seen.the_case;
+    auto const& facts = the_case.facts;
+    std::vector<CaseEventView> events;
+    for (auto const& record : seen.events) events.push_back(event_view(tx, the_case, record, seen.view));
+    std::vector<InvolvedView> involved;
+    for (auto const& one : seen.bodies) {
+        involved.push_back({.body = *body_ref(tx, one.body),
+                            .part = one.part,
+                            .assigned_at = one.assigned_at,
+                            .signed_at = one.signed_at,
+                            .report_by = one.report_by,
+                            .arrived_at = one.arrived_at,
+                            .rating = one.rating,
+                            .rating_text = one.rating_text});
+    }
+    std::vector<ReporterView> reporters;
+    for (auto const& one : seen.reporters) {
+        reporters.push_back({one.number, one.contact, one.name, one.phone, one.text, one.joined_at});
+    }
+    std::vector<RatingView> ratings;
+    for (auto const& one : seen.ratings) {
+        ratings.push_back({one.reply, one.by_phone, one.is_solved, one.stars, one.text, one.at});
+    }
+    std::optional<PointView> point;
+    if (the_case.coordinates) point = PointView{the_case.coordinates->latitude_e7, the_case.coordinates->longitude_e7};
+    return CasePage{line_of(tx, the_case, seen.view),
+                    seen.view,
+                    the_case.channel,
+                    the_case.publicity,
+                    the_case.public_text,
+                    the_case.source.value_or(""),
+                    the_case.source_number.value_or(""),
+                    point,
+                    body_ref(tx, the_case.desk),
+                    body_ref(tx, facts.lead),
+                    ClockView{.reading_s = seconds(casework::clock_reading(facts, now)),
+                              .paused_s = seconds(facts.paused_total),
+                              .paused_since = facts.paused_since,
+                              .stopped_at = facts.stopped_at},
+                    the_case.replied_at,
+                    the_case.closed_at,
+                    facts.closing,
+                    the_case.merged_into,
+                    facts.replies > 0 && !facts.reopened_since_reply,
+                    std::move(events),
+                    std::move(involved),
+                    std::move(reporters),
+                    std::move(ratings),
+                    seen.possible,
+                    the_case.revision};
+}
+
+SimilarCase similar_of(ReadTransaction& tx, Case const& the_case) {
+    return {.id = the_case.id,
+            .number = the_case.number,
+            .state = the_case.facts.state,
+            .text = the_case.publicity == Publicity::public_ ? the_case.public_text.value_or("") : std::string{},
+            .place = place_label(tx, the_case.place),
+            .location = the_case.publicity == Publicity::public_ ? the_case.location : std::string{},
+            .received_at = the_case.facts.received_at,
+            .reporters = the_case.reporters};
+}
+
+}  // namespace hezhi::cases

@@ -1,0 +1,162 @@
+#include "src/cases/case_rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include <fmt/format.h>
+
+namespace hezhi::cases {
+namespace {
+
+using casework::CaseFacts;
+using responsibilities::TimeLimits;
+
+constexpr StepLimits kSteps{};
+
+TimePoint days_or_hours(calendar::Calendar const& calendar, TimePoint from, Urgency urgency, int days, int hours) {
+    return urgency == Urgency::urgent ? calendar::add_hours(from, hours)
+                                      : calendar::add_working_days(calendar, from, days);
+}
+
+struct KindWord {
+    std::string_view word;
+    CaseKind kind;
+};
+// In order: whoever praises and complains complains.
+constexpr std::array kKindWords{
+    KindWord{"举报", CaseKind::report},           KindWord{"投诉", CaseKind::complaint},
+    KindWord{"建议", CaseKind::suggestion},       KindWord{"希望能", CaseKind::suggestion},
+    KindWord{"表扬", CaseKind::praise},           KindWord{"感谢", CaseKind::praise},
+    KindWord{"咨询", CaseKind::consultation},     KindWord{"请问", CaseKind::consultation},
+    KindWord{"怎么办理", CaseKind::consultation}, KindWord{"complain", CaseKind::complaint},
+    KindWord{"suggest", CaseKind::suggestion},    KindWord{"thank", CaseKind::praise},
+    KindWord{"How do I", CaseKind::consultation},
+};
+
+// A square is 1/400 of a degree of latitude, 278 m; of longitude about 240 m at 30°.
+constexpr std::int64_t kCell_e7 = 25'000;
+constexpr std::int64_t kCellsAcross = 3'600'000'000 / kCell_e7;
+
+std::int64_t row_of(std::int64_t latitude_e7) {
+    return (latitude_e7 + 900'000'000) / kCell_e7;
+}
+std::int64_t column_of(std::int64_t longitude_e7) {
+    return ((longitude_e7 + 1'800'000'000) / kCell_e7) % kCellsAcross;
+}
+
+double radians(std::int64_t degrees_e7) {
+    return static_cast<double>(degrees_e7) * 1e-7 * std::numbers::pi / 180;
+}
+
+}  // namespace
+
+TimePoint public_due(calendar::Calendar const& calendar, TimePoint received_at, Urgency urgency,
+                     std::optional<TimeLimits> const& limits) {
+    auto const& by = limits ? *limits : kDefaultLimits;
+    switch (urgency) {
+        case Urgency::urgent:
+            return calendar::add_hours(received_at, static_cast<int>(by.urgent_hours.resolve));
+        case Urgency::complex:
+            return calendar::add_working_days(calendar, received_at, static_cast<int>(by.complex_days.resolve));
+        case Urgency::ordinary:
+            break;
+    }
+    return calendar::add_working_days(calendar, received_at, static_cast<int>(by.ordinary_days.resolve));
+}
+
+TimePoint dispatch_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency) {
+    return days_or_hours(calendar, from, urgency, kSteps.dispatch_days, kSteps.dispatch_hours_urgent);
+}
+
+TimePoint sign_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency) {
+    return days_or_hours(calendar, from, urgency, kSteps.sign_days, kSteps.sign_hours_urgent);
+}
+
+TimePoint due_after_pause(calendar::Calendar const& calendar, CaseFacts const& facts, TimePoint now) {
+    if (!facts.paused_since) return facts.due;
+    auto const pause = std::max(Microseconds{0}, Microseconds{now - *facts.paused_since});
+    return std::max(facts.due, calendar::add_working_days(calendar, facts.due + pause, 0));
+}
+
+std::optional<TimePoint> next_moment(CaseFacts const& facts) {
+    if (!casework::is_open(facts.state)) return std::nullopt;
+    std::optional<TimePoint> next;
+    auto const consider = [&](std::optional<TimePoint> const& moment) {
+        if (moment && (!next || *moment < *next)) next = moment;
+    };
+    if (facts.step_due != facts.step_due_raised) consider(facts.step_due);
+    bool const runs = !facts.stopped_at && !facts.paused_since;
+    if (runs && facts.due_raised != facts.due) consider(facts.due);
+    for (auto const& call : facts.calls) {
+        if (!call.arrived_at && !call.absence_raised) consider(call.report_by);
+    }
+    // A limit holds to its last microsecond.
+    if (next) *next += Microseconds{1};
+    return next;
+}
+
+CaseKind guess_kind(std::string_view text) {
+    for (auto const& [word, kind] : kKindWords) {
+        if (text.find(word) != text.npos) return kind;
+    }
+    return CaseKind::help;
+}
+
+Publicity publicity_of(CaseKind kind, std::optional<Publicity> by_register) {
+    if (kind == CaseKind::report) return Publicity::sealed;
+    return by_register.value_or(Publicity::public_);
+}
+
+std::string case_number(calendar::Calendar const& calendar, TimePoint received_at, std::uint64_t chance, bool is_long) {
+    std::chrono::year_month_day const date{calendar.zone().date_at(received_at)};
+    auto const year = static_cast<int>(date.year()) % 100;
+    auto const month = static_cast<unsigned>(date.month());
+    auto const day = static_cast<unsigned>(date.day());
+    if (is_long) return fmt::format("{:02}{:02}{:02}-{:08}", year, month, day, chance % 100'000'000);
+    return fmt::format("{:02}{:02}{:02}-{:05}", year, month, day, chance % 100'000);
+}
+
+std::int64_t cell_of(Coordinates const& point) {
+    return row_of(point.latitude_e7) * kCellsAcross + column_of(point.longitude_e7);
+}
+
+std::array<std::int64_t, 9> cells_around(Coordinates const& point) {
+    auto const row = row_of(point.latitude_e7);
+    auto const column = column_of(point.longitude_e7);
+    std::array<std::int64_t, 9> cells{};
+    std::size_t at = 0;
+    for (auto const& [down, right] :
+         {std::pair{0, 0}, {-1, -1}, {-1, 0}, {-1, 1}, {0, -1}, {0, 1}, {1, -1}, {1, 0}, {1, 1}}) {
+        cells[at++] = (row + down) * kCellsAcross + (column + right + kCellsAcross) % kCellsAcross;
+    }
+    return cells;
+}
+
+double distance_m(Coordinates const& a, Coordinates const& b) {
+    constexpr double kEarthRadius_m = 6'371'000;
+    double const up = std::sin((radians(b.latitude_e7) - radians(a.latitude_e7)) / 2);
+    double const across = std::sin((radians(b.longitude_e7) - radians(a.longitude_e7)) / 2);
+    double const chord =
+        up * up + std::cos(radians(a.latitude_e7)) * std::cos(radians(b.latitude_e7)) * across * across;
+    return 2 * kEarthRadius_m * std::asin(std::min(1.0, std::sqrt(chord)));
+}
+
+bool is_shown(CaseRecord const& record, View view) {
+    switch (record.visibility) {
+        case Visibility::public_:
+            return true;
+        case Visibility::parties:
+            return view != View::stranger;
+        case Visibility::internal:
+            break;
+    }
+    return view == View::handler || view == View::desk;
+}
+
+bool shows_contact(Contact contact, View view) {
+    if (view == View::desk) return contact != Contact::anonymous;
+    return view == View::handler && contact == Contact::handlers_too;
+}
+
+}  // namespace hezhi::cases

@@ -1,0 +1,75 @@
+// Pure decisions about cases beside the state machine: limits of steps, what a text is about, who may see what, and
+// which places count as near.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/calendar/calendar.h"
+#include "src/cases/cases.h"
+
+namespace hezhi::cases {
+
+/// Limits of steps, in working days unless it says hours. Defaults from the practice of 12345 hotlines (mission
+/// PRACTICE §1): a case is on somebody's desk within a day, in an emergency within two hours; information is waited for
+/// three days; a follow-up begins the next day.
+struct StepLimits {
+    int dispatch_days = 1;
+    int dispatch_hours_urgent = 2;
+    int sign_days = 1;
+    int sign_hours_urgent = 2;
+    int ruling_days = 1;
+    int information_days = 3;
+    int follow_up_begins_days = 1;
+    int follow_up_days = 5;
+    int rework_days = 7;
+    int deliberation_days = 60;
+};
+
+/// Where the register has no row: 24 hours, seven and fifteen working days.
+inline constexpr responsibilities::TimeLimits kDefaultLimits{.urgent_hours = {.respond = 2, .resolve = 24},
+                                                             .ordinary_days = {.respond = 3, .resolve = 7},
+                                                             .complex_days = {.respond = 5, .resolve = 15}};
+
+/// Word of an event: name and telephone were shown to somebody to whom they had not been given.
+inline constexpr std::string_view kContactRevealed = "contact_revealed";
+
+/// The public deadline: from receipt, by the limits of the register's row.
+TimePoint public_due(calendar::Calendar const& calendar, TimePoint received_at, Urgency urgency,
+                     std::optional<responsibilities::TimeLimits> const& limits);
+
+/// Until when the desk dispatches, the lead signs: counted from `from`.
+TimePoint dispatch_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency);
+TimePoint sign_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency);
+
+/// The deadline after a pause: later by as long as it lasted, at the end of that day.
+TimePoint due_after_pause(calendar::Calendar const& calendar, casework::CaseFacts const& facts, TimePoint now);
+
+/// When the clock has to look at the case next: the earliest limit that has not been raised. nullopt: never.
+std::optional<TimePoint> next_moment(casework::CaseFacts const& facts);
+
+/// Guessed from how people begin: 举报, 投诉, 建议, 表扬, a question; help otherwise. The desk corrects it.
+CaseKind guess_kind(std::string_view text);
+
+/// Disclosures are sealed whatever the register says; other cases follow their row, public without one.
+Publicity publicity_of(CaseKind kind, std::optional<Publicity> by_register);
+
+/// "261127-40312": local date and five digits of chance, eight when five were taken.
+std::string case_number(calendar::Calendar const& calendar, TimePoint received_at, std::uint64_t chance, bool is_long);
+
+/// The square of about 300 m in which a point lies, and the eight around it (the square first).
+std::int64_t cell_of(Coordinates const& point);
+std::array<std::int64_t, 9> cells_around(Coordinates const& point);
+/// In metres, on a sphere.
+double distance_m(Coordinates const& a, Coordinates const& b);
+
+/// May this reader see that record? The public page shows public ones; the reporter also those of the parties.
+bool is_shown(CaseRecord const& record, View view);
+
+/// Whether a reporter's name and telephone are shown to this reader.
+bool shows_contact(Contact contact, View view);
+
+}  // namespace hezhi::cases

@@ -1,0 +1,293 @@
+// Use cases of reporting and reading. What is done to a case once it is here: act_on_case.cc.
+#include <algorithm>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include "lib/base/enum_names.h"
+#include "lib/text/redaction.h"
+#include "lib/text/similarity.h"
+#include "src/cases/case_acts.h"
+#include "src/cases/case_rules.h"
+#include "src/cases/case_store.h"
+#include "src/cases/cases.h"
+#include "src/jurisdictions/jurisdictions.h"
+#include "src/responsibilities/responsibilities.h"
+
+namespace hezhi::cases {
+namespace {
+
+using authority::Caller;
+using authority::Permission;
+using jurisdictions::Jurisdiction;
+using storage::ReadTransaction;
+using storage::Scope;
+using storage::WriteTransaction;
+
+constexpr std::size_t kSimilarMax = 3;
+constexpr std::size_t kNearbyMax = 40;  // of a square or place; the newest
+constexpr double kNear_m = 150;
+constexpr double kAlikeMin = 0.12;  // of character pairs; chosen on the examples in case_service_test.cc
+
+std::uint64_t chance(WriteTransaction& tx) {
+    auto const bytes = tx.new_random_id();
+    std::uint64_t value = 0;
+    for (std::size_t at = 0; at < sizeof value; ++at) value = value << 8 | static_cast<std::uint64_t>(bytes[at]);
+    return value;
+}
+
+/// Everything about a new case but its number.
+Result<Case> new_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report,
+                      Jurisdiction const& place, casework::Actor actor) {
+    std::optional<responsibilities::Entry> entry;
+    if (report.matter) {
+        entry = responsibilities::find_item_in_force(tx, scope, *report.matter, who.now);
+        if (!entry) return fail(ErrorCode::not_found, "register.matter_unknown");
+    }
+    auto const calendar = jurisdictions::calendar_of(tx, place);
+    auto const kind = report.kind.value_or(guess_kind(report.text));
+    HZ_TRY(auto opened, casework::open_case({.event = CaseEvent::report,
+                                             .actor = actor,
+                                             .at = who.now,
+                                             .due = public_due(calendar, who.now, report.urgency,
+                                                               entry ? entry->item.limits : std::nullopt),
+                                             .step_due = dispatch_by(calendar, who.now, report.urgency)}));
+    opened.facts.self_governing = entry && entry->matter.matter_class == responsibilities::MatterClass::self_governing;
+    auto const desk = responsibilities::resolve(tx, scope, bodies::BodyKind::residents_committee, place.id);
+    return Case{.id = tx.new_id<CaseId>(),
+                .realm = scope.realm,
+                .kind = kind,
+                .publicity = publicity_of(kind, entry ? std::optional(entry->item.publicity) : std::nullopt),
+                .urgency = report.urgency,
+                .text = report.text,
+                .public_text = std::nullopt,
+                .matter = report.matter,
+                .item = entry ? std::optional(entry->item.id) : std::nullopt,
+                .community = place.community,
+                .place = place.id,
+                .place_path = place.path,
+                .location = report.location,
+                .coordinates = report.coordinates,
+                .channel = report.channel,
+                .source = report.source,
+                .source_number = report.source_number,
+                .desk = desk.body,
+                .holder = desk.body,
+                .replied_at = std::nullopt,
+                .closed_at = std::nullopt,
+                .facts = std::move(opened.facts),
+                .merged_into = std::nullopt};
+}
+
+Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report,
+                     casework::Actor actor) {
+    HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, report.place));
+    if (actor == casework::Actor::desk) HZ_TRY(authority::require(who, Permission::case_enter, place.path));
+    if (report.text.empty()) return fail(ErrorCode::unprocessable, "case.text_missing");
+    HZ_TRY(auto the_case, new_case(tx, who, scope, report, place, actor));
+    auto const calendar = jurisdictions::calendar_of(tx, place);
+    the_case.events = 1;
+    constexpr int kTries = 4;
+    for (int tried = 0;; ++tried) {
+        the_case.number = case_number(calendar, who.now, chance(tx), tried > 0);
+        if (insert_case(tx, scope, the_case)) break;
+        if (report.source && report.source_number &&
+            find_case_by_source(tx, scope, *report.source, *report.source_number)) {
+            return fail(ErrorCode::conflict, "case.source_number_taken");
+        }
+        if (tried == kTries) return fail(ErrorCode::unavailable, "case.no_number");
+    }
+    Reporter const reporter{
+        .number = 1,
+        .person = actor == casework::Actor::reporter ? who.person : std::nullopt,
+        .contact = report.contact,
+        .name = report.contact == Contact::anonymous ? std::string{} : report.name,
+        .phone = report.contact == Contact::anonymous ? std::string{} : report.phone,
+        .text = {},
+        .joined_at = who.now,
+    };
+    insert_reporter(tx, scope, the_case.id, reporter, report.secret);
+    insert_event(tx, scope, the_case.id,
+                 CaseRecord{.number = 1,
+                            .at = who.now,
+                            .event = CaseEvent::report,
+                            .actor = actor,
+                            .acting_body = std::nullopt,
+                            .person = actor == casework::Actor::desk ? who.person : std::nullopt,
+                            .from = CaseState::received,
+                            .to = CaseState::received,
+                            .named_body = the_case.desk,
+                            .item = the_case.item,
+                            .ground = std::string(enum_name(the_case.channel)),
+                            .text = {},
+                            .due_at = the_case.facts.due,
+                            .visibility = Visibility::public_});
+    if (report.matter) responsibilities::record_use(tx, scope, *report.matter, who.now);
+    schedule(tx, the_case);
+    publish(tx, the_case, "case.received", who.now);
+    return the_case;
+}
+
+/// The places over which the caller holds the permission, as a filter of paths; nullopt: none.
+std::optional<std::string> path_held(Caller const& who, Permission permission, RealmId realm) {
+    std::optional<std::string> widest;
+    for (auto const& grant : who.grants) {
+        if (grant.realm != realm) continue;
+        auto const held = authority::permissions_of(grant.role);
+        if (std::ranges::find(held, permission) == held.end()) continue;
+        if (!widest || widest->starts_with(grant.jurisdiction.str())) widest = grant.jurisdiction.str();
+    }
+    return widest;
+}
+
+std::vector<BodyId> bodies_of(Caller const& who, RealmId realm) {
+    std::vector<BodyId> own;
+    for (auto const& grant : who.grants) {
+        if (grant.realm == realm && grant.body && std::ranges::find(own, *grant.body) == own.end()) {
+            own.push_back(*grant.body);
+        }
+    }
+    return own;
+}
+
+class CasesInPlaces final : public jurisdictions::PlaceUse {
+public:
+    bool is_used(ReadTransaction& tx, Scope scope, JurisdictionId place) override {
+        return has_cases(tx, scope, place);
+    }
+    bool is_used(ReadTransaction&, Scope, jurisdictions::DwellingId) override { return false; }
+};
+
+}  // namespace
+
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use() {
+    return std::make_unique<CasesInPlaces>();
+}
+
+std::string channel(RealmId street, CaseId id) {
+    return "case:" + street.str() + "/" + id.str();
+}
+
+Result<Case> report_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
+    return receive(tx, who, scope, report, casework::Actor::reporter);
+}
+
+Result<Case> enter_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
+    return receive(tx, who, scope, report, casework::Actor::desk);
+}
+
+Result<Case> join_case(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id, Reporter const& joining) {
+    auto found = find_case(tx, scope, id);
+    // Joinable is what the hint may show: an open case that is not sealed, published or not.
+    if (!found || found->publicity == Publicity::sealed) return fail(ErrorCode::not_found, "case.unknown");
+    if (find_reporter(tx, scope, id, asking.who.person, asking.secret)) return *std::move(found);
+    if (!casework::is_open(found->facts.state)) return fail(ErrorCode::conflict, "case.not_joinable");
+    auto reporter = joining;
+    reporter.number = ++found->reporters;
+    reporter.person = asking.who.person;
+    reporter.joined_at = asking.who.now;
+    if (reporter.contact == Contact::anonymous) reporter.name = reporter.phone = {};
+    insert_reporter(tx, scope, id, reporter, asking.secret);
+    if (!update_case(tx, scope, *found)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    ++found->revision;
+    tx.touch(channel(scope.realm, id));
+    return *std::move(found);
+}
+
+Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope, CaseId id) {
+    auto found = find_case(tx, scope, id);
+    if (!found) return fail(ErrorCode::not_found, "case.unknown");
+    auto const bodies = select_bodies(tx, scope, id);
+    auto const standing = standing_of(tx, asking, scope, *found, bodies);
+    if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
+    SeenCase seen{.the_case = *std::move(found), .view = *standing.view};
+    for (auto& record : select_events(tx, scope, id)) {
+        if (!is_shown(record, seen.view)) continue;
+        if (seen.view == View::stranger || seen.view == View::reporter) record.person = std::nullopt;
+        seen.events.push_back(std::move(record));
+    }
+    seen.bodies = bodies;
+    for (auto& reporter : select_reporters(tx, scope, id)) {
+        bool const is_own = standing.reporter == reporter.number;
+        if (!is_own && seen.view != View::desk && seen.view != View::handler) continue;
+        if (!is_own && !shows_contact(reporter.contact, seen.view)) reporter.name = reporter.phone = {};
+        if (!is_own) reporter.person = std::nullopt;
+        seen.reporters.push_back(std::move(reporter));
+    }
+    for (auto& rating : select_ratings(tx, scope, id)) {
+        bool const is_own = standing.reporter == rating.reporter;
+        if (seen.view == View::stranger && !is_own) rating.text = {};
+        seen.ratings.push_back(std::move(rating));
+    }
+    for (auto const& part : standing.parts) {
+        for (auto const& offer : casework::allowed(seen.the_case.facts, part.actor, part.body, asking.who.now)) {
+            if (!may_route(asking.who, offer.event, seen.the_case)) continue;
+            if (std::ranges::find(seen.possible, offer.event) == seen.possible.end())
+                seen.possible.push_back(offer.event);
+        }
+    }
+    if (seen.view == View::stranger) {
+        seen.the_case.text = {};
+        seen.the_case.source_number = std::nullopt;
+    }
+    return seen;
+}
+
+Result<std::vector<Case>> list_public_cases(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
+    HZ_TRY(jurisdictions::require_street(tx, scope.realm));
+    return select_public(tx, scope, filter);
+}
+
+Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
+    HZ_TRY(authority::require_person(who));
+    filter.bodies = bodies_of(who, scope.realm);
+    if (filter.queue == Queue::mine) {
+        if (filter.bodies.empty()) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
+        return select_open(tx, scope, filter);
+    }
+    auto const held = path_held(who, Permission::case_read, scope.realm);
+    if (!held) return fail(ErrorCode::forbidden, "authority.missing", "case_read");
+    filter.path_prefix = *held;
+    return select_open(tx, scope, filter);
+}
+
+Result<std::vector<Case>> list_own_cases(ReadTransaction& tx, Caller const& who, Scope scope) {
+    constexpr std::size_t kOwnMax = 100;
+    HZ_TRY(auto const person, authority::require_person(who));
+    return select_of_person(tx, scope, person, kOwnMax);
+}
+
+std::vector<Case> similar_cases(ReadTransaction& tx, Scope scope, JurisdictionId place,
+                                std::optional<Coordinates> point, std::string_view words) {
+    std::vector<std::int64_t> cells;
+    if (point) {
+        auto const around = cells_around(*point);
+        cells.assign(around.begin(), around.end());
+    }
+    struct Candidate {
+        double alike;
+        Case the_case;
+    };
+    std::vector<Candidate> candidates;
+    auto const pairs = text::character_pairs(words);
+    for (auto& one : select_nearby(tx, scope, place, cells, kNearbyMax)) {
+        if (one.publicity == Publicity::sealed) continue;
+        bool const is_near =
+            one.place == place || (point && one.coordinates && distance_m(*point, *one.coordinates) <= kNear_m);
+        if (!is_near) continue;
+        double const alike = text::pair_similarity(pairs, text::character_pairs(one.text + one.location));
+        if (alike < kAlikeMin) continue;
+        candidates.push_back({alike, std::move(one)});
+    }
+    std::ranges::sort(candidates, [](auto const& a, auto const& b) {
+        return std::pair(-a.alike, b.the_case.id) < std::pair(-b.alike, a.the_case.id);
+    });
+    std::vector<Case> similar;
+    for (auto& candidate : candidates) {
+        if (similar.size() == kSimilarMax) break;
+        similar.push_back(std::move(candidate.the_case));
+    }
+    return similar;
+}
+
+}  // namespace hezhi::cases

@@ -1,0 +1,435 @@
+#include "src/cases/case_store.h"
+
+#include <algorithm>
+
+#include "lib/base/assert.h"
+#include "lib/base/enum_names.h"
+#include "src/cases/case_facts.h"
+#include "src/cases/case_rules.h"
+#include "src/storage/text_index.h"
+
+namespace hezhi::cases {
+namespace {
+
+using storage::ReadTransaction;
+using storage::Row;
+using storage::Scope;
+using storage::Sql;
+using storage::WriteTransaction;
+
+constexpr std::string_view kPublicText = "case";
+constexpr std::string_view kDeskText = "case_desk";
+
+/// Of a column that this program wrote.
+template <class E>
+E enum_at(Row const& row, int column) {
+    auto const value = parse_enum<E>(row.text(column));
+    HZ_ASSERT(value.has_value());
+    return *value;
+}
+
+std::optional<std::string> text_at(Row const& row, int column) {
+    auto const text = row.maybe_text(column);
+    return text ? std::optional(std::string(*text)) : std::nullopt;
+}
+
+#define HZ_CASE_COLUMNS                                                                                                \
+    "case_id, number, kind, state, is_open, is_joint, is_extended, is_supervised, is_overdue, publicity, urgency, "    \
+    "text, public_text, matter_id, item_id, community_id, place_id, place_path, location, latitude_e7, longitude_e7, " \
+    "cell, channel, source, source_number, desk_body_id, lead_body_id, holder_body_id, received_at, due_at, "          \
+    "replied_at, closed_at, facts, merged_into, reporters, events, revision"
+
+Case read_case(Row const& row, RealmId realm) {
+    Case found{
+        .id = row.id<CaseId>(0),
+        .realm = realm,
+        .number = std::string(row.text(1)),
+        .kind = *responsibilities::parse_case_kind(row.text(2)),
+        .publicity = *responsibilities::parse_publicity(row.text(9)),
+        .urgency = enum_at<Urgency>(row, 10),
+        .text = std::string(row.text(11)),
+        .public_text = text_at(row, 12),
+        .matter = row.maybe_id<MatterId>(13),
+        .item = row.maybe_id<ItemId>(14),
+        .community = row.maybe_id<JurisdictionId>(15),
+        .place = row.id<JurisdictionId>(16),
+        .place_path = authority::JurisdictionPath{std::string(row.text(17))},
+        .location = std::string(row.text(18)),
+        .coordinates = row.is_null(19) ? std::nullopt : std::optional(Coordinates{row.integer(19), row.integer(20)}),
+        .channel = enum_at<Channel>(row, 22),
+        .source = text_at(row, 23),
+        .source_number = text_at(row, 24),
+        .desk = row.maybe_id<BodyId>(25),
+        .holder = row.maybe_id<BodyId>(27),
+        .replied_at = row.maybe_time(30),
+        .closed_at = row.maybe_time(31),
+        .facts = facts_from_json(row.text(32)),
+        .merged_into = row.maybe_id<CaseId>(33),
+        .reporters = row.integer(34),
+        .events = row.integer(35),
+        .revision = row.integer(36),
+    };
+    return found;
+}
+
+constexpr Sql kFind{"SELECT " HZ_CASE_COLUMNS " FROM cases WHERE realm_id = $1 AND case_id = $2"};
+constexpr Sql kInsert{
+    "INSERT INTO cases (realm_id, " HZ_CASE_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+    "$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38) "
+    "ON CONFLICT DO NOTHING"};
+constexpr Sql kUpdate{
+    "UPDATE cases SET state = $4, is_open = $5, is_joint = $6, is_extended = $7, is_supervised = $8, is_overdue = $9, "
+    "publicity = $10, urgency = $11, public_text = $12, matter_id = $13, item_id = $14, desk_body_id = $15, "
+    "lead_body_id = $16, holder_body_id = $17, due_at = $18, replied_at = $19, closed_at = $20, facts = $21, "
+    "merged_into = $22, reporters = $23, events = $24, kind = $25, revision = revision + 1 "
+    "WHERE realm_id = $1 AND case_id = $2 AND revision = $3"};
+constexpr Sql kBySource{"SELECT case_id FROM cases WHERE realm_id = $1 AND source = $2 AND source_number = $3"};
+constexpr Sql kByNumber{"SELECT case_id FROM cases WHERE realm_id = $1 AND number = $2"};
+constexpr Sql kPublic{"SELECT " HZ_CASE_COLUMNS
+                      " FROM cases WHERE realm_id = $1 AND publicity = 'public' AND public_text IS NOT NULL"
+                      " AND case_id < $2 AND ($3 = 0 OR community_id = $3) AND ($4 = 0 OR matter_id = $4)"
+                      " AND ($5 = 2 OR is_open = $5) ORDER BY case_id DESC LIMIT $6"};
+constexpr Sql kOpen{
+    "SELECT " HZ_CASE_COLUMNS
+    " FROM cases WHERE realm_id = $1 AND is_open = 1 AND (due_at > $2 OR (due_at = $2 AND case_id > $3))"
+    " AND ($4 = '' OR substr(place_path, 1, length($4)) = $4) AND ($5 = '' OR state = $5)"
+    " AND ($6 = 0 OR is_overdue = 1) ORDER BY due_at, case_id LIMIT $7"};
+constexpr Sql kOpenHeld{"SELECT " HZ_CASE_COLUMNS
+                        " FROM cases WHERE realm_id = $1 AND is_open = 1 AND holder_body_id = $2"
+                        " AND (due_at > $3 OR (due_at = $3 AND case_id > $4)) ORDER BY due_at, case_id LIMIT $5"};
+constexpr Sql kInCell{"SELECT " HZ_CASE_COLUMNS
+                      " FROM cases WHERE realm_id = $1 AND cell = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
+constexpr Sql kInPlace{"SELECT " HZ_CASE_COLUMNS
+                       " FROM cases WHERE realm_id = $1 AND place_id = $2 AND is_open = 1"
+                       " ORDER BY case_id DESC LIMIT $3"};
+constexpr Sql kOfPerson{
+    "SELECT case_id FROM case_reporters WHERE realm_id = $1 AND person_id = $2"
+    " ORDER BY case_id DESC LIMIT $3"};
+constexpr Sql kHas{"SELECT 1 FROM cases WHERE realm_id = $1 AND place_id = $2 LIMIT 1"};
+constexpr Sql kHasInCommunity{"SELECT 1 FROM cases WHERE realm_id = $1 AND community_id = $2 LIMIT 1"};
+
+constexpr Sql kInsertReporter{
+    "INSERT INTO case_reporters (realm_id, case_id, reporter, person_id, contact, name, phone, follow_hash, text, "
+    "joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+constexpr Sql kReporters{
+    "SELECT reporter, person_id, contact, name, phone, text, joined_at FROM case_reporters"
+    " WHERE realm_id = $1 AND case_id = $2 ORDER BY reporter"};
+constexpr Sql kReporterByPerson{
+    "SELECT reporter FROM case_reporters WHERE realm_id = $1 AND case_id = $2 AND person_id = $3"};
+constexpr Sql kReporterBySecret{
+    "SELECT reporter FROM case_reporters WHERE realm_id = $1 AND case_id = $2 AND follow_hash = $3"};
+constexpr Sql kCopyReporters{
+    "INSERT INTO case_reporters (realm_id, case_id, reporter, person_id, contact, name, phone, follow_hash, text, "
+    "joined_at) SELECT one.realm_id, $3, one.reporter + (SELECT max(there.reporter) FROM case_reporters there "
+    "WHERE there.realm_id = $1 AND there.case_id = $3), one.person_id, one.contact, one.name, one.phone, "
+    "one.follow_hash, one.text, one.joined_at FROM case_reporters one WHERE one.realm_id = $1 AND one.case_id = $2 "
+    "AND NOT EXISTS (SELECT 1 FROM case_reporters same WHERE same.realm_id = $1 AND same.case_id = $3 "
+    "AND same.person_id = one.person_id)"};
+constexpr Sql kForget{
+    "UPDATE case_reporters SET person_id = NULL, contact = 'anonymous', name = '', phone = '', follow_hash = NULL "
+    "WHERE realm_id = $1 AND person_id = $2"};
+
+constexpr Sql kInsertEvent{
+    "INSERT INTO case_events (realm_id, case_id, event_number, at, event, actor, acting_body_id, person_id, "
+    "from_state, "
+    "to_state, named_body_id, item_id, ground, text, due_at, visibility) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+    "$10, $11, $12, $13, $14, $15, $16)"};
+constexpr Sql kEvents{
+    "SELECT event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, "
+    "ground, text, due_at, visibility FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY event_number"};
+
+constexpr Sql kPutBody{
+    "INSERT INTO case_bodies (realm_id, case_id, body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, "
+    "rating_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm_id, case_id, body_id) DO UPDATE "
+    "SET part = excluded.part, assigned_at = excluded.assigned_at, signed_at = excluded.signed_at, "
+    "report_by = excluded.report_by, arrived_at = excluded.arrived_at, rating = excluded.rating, "
+    "rating_text = excluded.rating_text"};
+constexpr Sql kBodies{
+    "SELECT body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, rating_text FROM case_bodies "
+    "WHERE realm_id = $1 AND case_id = $2 ORDER BY assigned_at, body_id"};
+
+constexpr Sql kInsertRating{
+    "INSERT INTO case_ratings (realm_id, case_id, reply, reporter, by_phone, is_solved, stars, text, at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"};
+constexpr Sql kRatings{
+    "SELECT reply, reporter, by_phone, is_solved, stars, text, at FROM case_ratings "
+    "WHERE realm_id = $1 AND case_id = $2 ORDER BY reply, reporter"};
+
+template <class Value>
+std::optional<storage::Blob> blob_of(std::optional<Value> const& bytes) {
+    return bytes ? std::optional(storage::Blob{*bytes}) : std::nullopt;
+}
+
+}  // namespace
+
+bool insert_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
+    auto const& facts = the_case.facts;
+    auto const latitude = the_case.coordinates ? std::optional(the_case.coordinates->latitude_e7) : std::nullopt;
+    auto const longitude = the_case.coordinates ? std::optional(the_case.coordinates->longitude_e7) : std::nullopt;
+    auto const cell = the_case.coordinates ? std::optional(cell_of(*the_case.coordinates)) : std::nullopt;
+    auto const inserted = tx.execute(kInsert, {scope.realm,
+                                               the_case.id,
+                                               the_case.number,
+                                               name(the_case.kind),
+                                               casework::name(facts.state),
+                                               casework::is_open(facts.state),
+                                               facts.joint,
+                                               facts.extension == casework::ExtensionState::granted,
+                                               facts.supervised,
+                                               facts.overdue,
+                                               name(the_case.publicity),
+                                               enum_name(the_case.urgency),
+                                               the_case.text,
+                                               the_case.public_text,
+                                               the_case.matter,
+                                               the_case.item,
+                                               the_case.community,
+                                               the_case.place,
+                                               the_case.place_path.str(),
+                                               the_case.location,
+                                               latitude,
+                                               longitude,
+                                               cell,
+                                               enum_name(the_case.channel),
+                                               the_case.source,
+                                               the_case.source_number,
+                                               the_case.desk,
+                                               facts.lead,
+                                               the_case.holder,
+                                               facts.received_at,
+                                               casework::deadline(facts),
+                                               the_case.replied_at,
+                                               the_case.closed_at,
+                                               facts_to_json(facts),
+                                               the_case.merged_into,
+                                               the_case.reporters,
+                                               the_case.events,
+                                               the_case.revision});
+    if (inserted != 1) return false;
+    index_case(tx, scope, the_case);
+    return true;
+}
+
+bool update_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
+    auto const& facts = the_case.facts;
+    return tx.execute(kUpdate, {scope.realm,
+                                the_case.id,
+                                the_case.revision,
+                                casework::name(facts.state),
+                                casework::is_open(facts.state),
+                                facts.joint,
+                                facts.extension == casework::ExtensionState::granted,
+                                facts.supervised,
+                                facts.overdue,
+                                name(the_case.publicity),
+                                enum_name(the_case.urgency),
+                                the_case.public_text,
+                                the_case.matter,
+                                the_case.item,
+                                the_case.desk,
+                                facts.lead,
+                                the_case.holder,
+                                casework::deadline(facts),
+                                the_case.replied_at,
+                                the_case.closed_at,
+                                facts_to_json(facts),
+                                the_case.merged_into,
+                                the_case.reporters,
+                                the_case.events,
+                                name(the_case.kind)}) == 1;
+}
+
+std::optional<Case> find_case(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.first(kFind, {scope.realm, id}, [&](Row const& row) { return read_case(row, scope.realm); });
+}
+
+std::optional<CaseId> find_case_by_source(ReadTransaction& tx, Scope scope, std::string_view source,
+                                          std::string_view number) {
+    return tx.first(kBySource, {scope.realm, source, number}, [](Row const& row) { return row.id<CaseId>(0); });
+}
+
+std::optional<CaseId> find_case_by_number(ReadTransaction& tx, Scope scope, std::string_view number) {
+    return tx.first(kByNumber, {scope.realm, number}, [](Row const& row) { return row.id<CaseId>(0); });
+}
+
+std::vector<Case> select_public(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
+    return tx.all(
+        kPublic,
+        {scope.realm, filter.before.value_or(INT64_MAX), filter.community ? filter.community->value() : 0,
+         filter.matter ? filter.matter->value() : 0, filter.is_open ? (*filter.is_open ? 1 : 0) : 2, filter.limit},
+        [&](Row const& row) { return read_case(row, scope.realm); });
+}
+
+std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const& filter) {
+    auto const read = [&](Row const& row) { return read_case(row, scope.realm); };
+    auto const after_due = filter.after_due.value_or(INT64_MIN);
+    if (filter.queue == Queue::mine) {
+        std::vector<Case> held;
+        for (auto const body : filter.bodies) {
+            auto more = tx.all(kOpenHeld, {scope.realm, body, after_due, filter.after, filter.limit}, read);
+            std::ranges::move(more, std::back_inserter(held));
+        }
+        std::ranges::sort(held, {}, [](Case const& one) { return std::pair(casework::deadline(one.facts), one.id); });
+        if (held.size() > filter.limit)
+            held.erase(held.begin() + static_cast<std::ptrdiff_t>(filter.limit), held.end());
+        return held;
+    }
+    std::string_view const state = filter.queue == Queue::unassigned ? casework::name(CaseState::received)
+                                   : filter.queue == Queue::returned ? casework::name(CaseState::return_requested)
+                                                                     : std::string_view{};
+    return tx.all(
+        kOpen,
+        {scope.realm, after_due, filter.after, filter.path_prefix, state, filter.queue == Queue::late, filter.limit},
+        read);
+}
+
+std::vector<Case> select_nearby(ReadTransaction& tx, Scope scope, JurisdictionId place,
+                                std::span<std::int64_t const> cells, std::size_t limit) {
+    auto const read = [&](Row const& row) { return read_case(row, scope.realm); };
+    auto found = tx.all(kInPlace, {scope.realm, place, limit}, read);
+    for (auto const cell : cells) {
+        for (auto& one : tx.all(kInCell, {scope.realm, cell, limit}, read)) {
+            if (std::ranges::find(found, one.id, &Case::id) == found.end()) found.push_back(std::move(one));
+        }
+    }
+    return found;
+}
+
+std::vector<Case> select_of_person(ReadTransaction& tx, Scope scope, PersonId person, std::size_t limit) {
+    std::vector<Case> own;
+    for (auto const id :
+         tx.all(kOfPerson, {scope.realm, person, limit}, [](Row const& row) { return row.id<CaseId>(0); })) {
+        if (auto found = find_case(tx, scope, id)) own.push_back(*std::move(found));
+    }
+    return own;
+}
+
+bool has_cases(ReadTransaction& tx, Scope scope, JurisdictionId place) {
+    auto const any = [](Row const&) { return true; };
+    return tx.first(kHas, {scope.realm, place}, any).has_value() ||
+           tx.first(kHasInCommunity, {scope.realm, place}, any).has_value();
+}
+
+void index_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
+    storage::text_index::put(tx, scope, kDeskText, the_case.id,
+                             the_case.number + "\n" + the_case.text + "\n" + the_case.location);
+    if (the_case.publicity == Publicity::public_ && the_case.public_text) {
+        storage::text_index::put(tx, scope, kPublicText, the_case.id,
+                                 the_case.number + "\n" + *the_case.public_text + "\n" + the_case.location);
+    } else {
+        storage::text_index::remove(tx, scope, kPublicText, the_case.id);
+    }
+}
+
+std::vector<Case> select_with_words(ReadTransaction& tx, Scope scope, Readers readers, std::string_view words,
+                                    std::size_t limit) {
+    std::vector<Case> found;
+    auto const kind = readers == Readers::desk ? kDeskText : kPublicText;
+    for (auto const id : storage::text_index::search(tx, scope, kind, words, limit)) {
+        if (auto one = find_case(tx, scope, CaseId{id})) found.push_back(*std::move(one));
+    }
+    return found;
+}
+
+void insert_reporter(WriteTransaction& tx, Scope scope, CaseId id, Reporter const& reporter,
+                     std::optional<FollowHash> const& follow_hash) {
+    tx.execute(kInsertReporter,
+               {scope.realm, id, reporter.number, reporter.person, enum_name(reporter.contact), reporter.name,
+                reporter.phone, blob_of(follow_hash), reporter.text, reporter.joined_at});
+}
+
+std::vector<Reporter> select_reporters(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kReporters, {scope.realm, id}, [](Row const& row) {
+        return Reporter{.number = row.integer(0),
+                        .person = row.maybe_id<PersonId>(1),
+                        .contact = enum_at<Contact>(row, 2),
+                        .name = std::string(row.text(3)),
+                        .phone = std::string(row.text(4)),
+                        .text = std::string(row.text(5)),
+                        .joined_at = row.time(6)};
+    });
+}
+
+std::optional<std::int64_t> find_reporter(ReadTransaction& tx, Scope scope, CaseId id, std::optional<PersonId> person,
+                                          std::optional<FollowHash> const& follow_hash) {
+    auto const number = [](Row const& row) { return row.integer(0); };
+    if (person) {
+        if (auto const found = tx.first(kReporterByPerson, {scope.realm, id, *person}, number)) return found;
+    }
+    if (!follow_hash) return std::nullopt;
+    return tx.first(kReporterBySecret, {scope.realm, id, storage::Blob{*follow_hash}}, number);
+}
+
+std::int64_t copy_reporters(WriteTransaction& tx, Scope scope, CaseId from, CaseId to) {
+    return tx.execute(kCopyReporters, {scope.realm, from, to});
+}
+
+void forget_reporter(WriteTransaction& tx, Scope scope, PersonId person) {
+    tx.execute(kForget, {scope.realm, person});
+}
+
+void insert_event(WriteTransaction& tx, Scope scope, CaseId id, CaseRecord const& record) {
+    tx.execute(kInsertEvent, {scope.realm, id, record.number, record.at, casework::name(record.event),
+                              casework::name(record.actor), record.acting_body, record.person,
+                              casework::name(record.from), casework::name(record.to), record.named_body, record.item,
+                              record.ground, record.text, record.due_at, enum_name(record.visibility)});
+}
+
+std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kEvents, {scope.realm, id}, [](Row const& row) {
+        return CaseRecord{.number = row.integer(0),
+                          .at = row.time(1),
+                          .event = casework_at<CaseEvent>(row.text(2)),
+                          .actor = casework_at<casework::Actor>(row.text(3)),
+                          .acting_body = row.maybe_id<BodyId>(4),
+                          .person = row.maybe_id<PersonId>(5),
+                          .from = casework_at<CaseState>(row.text(6)),
+                          .to = casework_at<CaseState>(row.text(7)),
+                          .named_body = row.maybe_id<BodyId>(8),
+                          .item = row.maybe_id<ItemId>(9),
+                          .ground = std::string(row.text(10)),
+                          .text = std::string(row.text(11)),
+                          .due_at = row.maybe_time(12),
+                          .visibility = enum_at<Visibility>(row, 13)};
+    });
+}
+
+void put_body(WriteTransaction& tx, Scope scope, CaseId id, Involved const& body) {
+    tx.execute(kPutBody, {scope.realm, id, body.body, enum_name(body.part), body.assigned_at, body.signed_at,
+                          body.report_by, body.arrived_at, body.rating, body.rating_text});
+}
+
+std::vector<Involved> select_bodies(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kBodies, {scope.realm, id}, [](Row const& row) {
+        return Involved{.body = row.id<BodyId>(0),
+                        .part = enum_at<BodyPart>(row, 1),
+                        .assigned_at = row.time(2),
+                        .signed_at = row.maybe_time(3),
+                        .report_by = row.maybe_time(4),
+                        .arrived_at = row.maybe_time(5),
+                        .rating = row.maybe_integer(6),
+                        .rating_text = std::string(row.text(7))};
+    });
+}
+
+bool insert_rating(WriteTransaction& tx, Scope scope, CaseId id, Rating const& rating) {
+    return tx.execute(kInsertRating, {scope.realm, id, rating.reply, rating.reporter, rating.by_phone, rating.is_solved,
+                                      rating.stars, rating.text, rating.at}) == 1;
+}
+
+std::vector<Rating> select_ratings(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kRatings, {scope.realm, id}, [](Row const& row) {
+        return Rating{.reply = row.integer(0),
+                      .reporter = row.integer(1),
+                      .by_phone = row.boolean(2),
+                      .is_solved = row.boolean(3),
+                      .stars = row.maybe_integer(4),
+                      .text = std::string(row.text(5)),
+                      .at = row.time(6)};
+    });
+}
+
+#undef HZ_CASE_COLUMNS
+
+}  // namespace hezhi::cases

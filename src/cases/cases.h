@@ -1,0 +1,301 @@
+// Cases 工单: what somebody reported, on whose desk it is, until when, and what was done. A case belongs to the street
+// (its realm) in which its place lies. What may happen next is decided by the state machine of lib/casework; this slice
+// says who the caller is to the case, keeps the rows, and lets deadlines come true through durable jobs.
+// Invariants: an open case has a desk and a deadline; the public clock starts at receipt and only a question to the
+// reporter pauses it; every act is an event with who, when and why; strangers see the redacted text alone; contact data
+// is read by those whom the reporter allowed, and by others only with a reason that is written down.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe/enum.hpp>
+
+#include "lib/authority/authority.h"
+#include "lib/base/error.h"
+#include "lib/base/id.h"
+#include "lib/base/time.h"
+#include "lib/casework/case_machine.h"
+#include "src/jurisdictions/jurisdictions.h"
+#include "src/people/people.h"
+#include "src/responsibilities/responsibilities.h"
+#include "src/storage/storage.h"
+
+namespace hezhi::http {
+class Router;
+}
+namespace hezhi::jobs {
+class Runner;
+}
+
+namespace hezhi::cases {
+
+using CaseId = Id<struct CaseTag>;
+using casework::CaseEvent;
+using casework::CaseState;
+using responsibilities::CaseKind;
+using responsibilities::ItemId;
+using responsibilities::MatterId;
+using responsibilities::Publicity;
+
+enum class Urgency : std::uint8_t { urgent, ordinary, complex };
+BOOST_DESCRIBE_ENUM(Urgency, urgent, ordinary, complex)
+
+/// By which way it came in.
+enum class Channel : std::uint8_t { app, phone, paper, visit, hotline, open311 };
+BOOST_DESCRIBE_ENUM(Channel, app, phone, paper, visit, hotline, open311)
+
+/// Who may see the reporter's name and telephone: nobody, the community's desk, or the handling bodies too.
+enum class Contact : std::uint8_t { anonymous, desk_only, handlers_too };
+BOOST_DESCRIBE_ENUM(Contact, anonymous, desk_only, handlers_too)
+
+enum class Visibility : std::uint8_t { public_, parties, internal };
+BOOST_DESCRIBE_ENUM(Visibility, public_, parties, internal)
+
+/// A point on the map, in 10^-7 degrees (WGS84): about a centimetre.
+struct Coordinates {
+    std::int64_t latitude_e7;
+    std::int64_t longitude_e7;
+};
+
+struct Case {
+    CaseId id;
+    RealmId realm;
+    std::string number;  ///< for people: "261127-40312"
+    CaseKind kind = CaseKind::help;
+    Publicity publicity = Publicity::public_;
+    Urgency urgency = Urgency::ordinary;
+    std::string text;                        ///< as typed
+    std::optional<std::string> public_text;  ///< redacted; nullopt until the desk has looked
+    std::optional<MatterId> matter;
+    std::optional<ItemId> item;
+    std::optional<JurisdictionId> community;
+    JurisdictionId place;
+    authority::JurisdictionPath place_path;
+    std::string location;  ///< "3号楼北侧路灯"
+    std::optional<Coordinates> coordinates;
+    Channel channel = Channel::app;
+    std::optional<std::string> source;         ///< "12345"
+    std::optional<std::string> source_number;  ///< of that source: a case is never entered twice
+    std::optional<BodyId> desk;                ///< who received it and speaks with the reporter
+    std::optional<BodyId> holder;              ///< on whose desk it is now; the reporter's in need_info: the desk waits
+    std::optional<TimePoint> replied_at;
+    std::optional<TimePoint> closed_at;
+    casework::CaseFacts facts;  ///< what the state machine knows: state, deadlines, lead, flags
+    std::optional<CaseId> merged_into;
+    std::int64_t reporters = 1;
+    std::int64_t events = 0;
+    std::int64_t revision = 1;
+};
+
+struct Reporter {
+    std::int64_t number;  ///< 1: the first
+    std::optional<PersonId> person;
+    Contact contact = Contact::anonymous;
+    std::string name;
+    std::string phone;
+    std::string text;  ///< what a joining neighbour added
+    TimePoint joined_at{};
+};
+
+/// One thing that happened.
+struct CaseRecord {
+    std::int64_t number;
+    TimePoint at{};
+    CaseEvent event;
+    casework::Actor actor;
+    std::optional<BodyId> acting_body;
+    std::optional<PersonId> person;  ///< of staff
+    CaseState from;
+    CaseState to;
+    std::optional<BodyId> named_body;
+    std::optional<ItemId> item;
+    std::string ground;  ///< a word of a closed list: channel, ground of refusal; empty otherwise
+    std::string text;
+    std::optional<TimePoint> due_at;
+    Visibility visibility = Visibility::public_;
+};
+
+enum class BodyPart : std::uint8_t { lead, support, joint, former };
+BOOST_DESCRIBE_ENUM(BodyPart, lead, support, joint, former)
+
+struct Involved {
+    BodyId body;
+    BodyPart part;
+    TimePoint assigned_at{};
+    std::optional<TimePoint> signed_at;
+    std::optional<TimePoint> report_by;
+    std::optional<TimePoint> arrived_at;
+    std::optional<std::int64_t> rating;
+    std::string rating_text;
+};
+
+/// What was said after a reply. One a reporter a reply.
+struct Rating {
+    std::int64_t reply;     ///< which reply: 1, 2, …
+    std::int64_t reporter;  ///< 0: the desk's call to whoever could be reached
+    bool by_phone = false;
+    bool is_solved = false;
+    std::optional<std::int64_t> stars;
+    std::string text;
+    TimePoint at{};
+};
+
+/// SHA-256 of the secret that an anonymous reporter's device made.
+using FollowHash = std::array<std::byte, 32>;
+
+// ---- Reading.
+
+enum class Readers : std::uint8_t { everybody, desk };
+
+struct CaseFilter {
+    std::optional<JurisdictionId> community{};
+    std::optional<MatterId> matter{};
+    std::optional<bool> is_open{};
+    std::optional<std::int64_t> before{};  ///< id of the last row seen; newest first
+    std::size_t limit = 50;
+};
+
+/// The queues of the workbench.
+enum class Queue : std::uint8_t {
+    mine,        ///< on a desk of the caller's own body
+    unassigned,  ///< received, nobody dispatched it yet
+    late,
+    returned,  ///< waiting for a ruling
+    all
+};
+BOOST_DESCRIBE_ENUM(Queue, mine, unassigned, late, returned, all)
+
+struct DeskFilter {
+    Queue queue = Queue::all;
+    std::vector<BodyId> bodies{};             ///< of the caller, for `mine`
+    std::string path_prefix{};                ///< "/3/17/": below this place only
+    std::optional<std::int64_t> after_due{};  ///< with `after`: keys of the last row seen
+    std::int64_t after = 0;
+    std::size_t limit = 50;
+};
+
+/// Who the caller is to a case; decides what they see.
+enum class View : std::uint8_t {
+    stranger,  ///< the public page
+    reporter,  ///< one's own case: text, timeline of the parties, no other reporter
+    handler,   ///< of a body that has a part in it
+    desk       ///< of the place
+};
+BOOST_DESCRIBE_ENUM(View, stranger, reporter, handler, desk)
+
+/// A case as one caller may see it: what is not theirs has been taken out.
+struct SeenCase {
+    Case the_case;
+    View view = View::stranger;
+    std::vector<CaseRecord> events{};
+    std::vector<Involved> bodies{};
+    std::vector<Reporter> reporters{};  ///< of others only for desk and handlers, contact as each reporter allowed
+    std::vector<Rating> ratings{};
+    std::vector<CaseEvent> possible{};  ///< what the caller may do now, in the machine's order
+};
+
+/// Whoever asks: the caller, and the secret of an anonymous reporter where there is one.
+struct Asking {
+    authority::Caller const& who;
+    std::optional<FollowHash> secret{};
+};
+
+/// Error: case.unknown, also for what the caller may not see.
+Result<SeenCase> see_case(storage::ReadTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id);
+
+/// Public cases, newest first. Error: street.unknown.
+Result<std::vector<Case>> list_public_cases(storage::ReadTransaction& tx, storage::Scope scope,
+                                            CaseFilter const& filter);
+/// The open cases that are the caller's business: of their places (case_read) and of their bodies (case_handle); due
+/// first. Errors: authority's.
+Result<std::vector<Case>> list_desk_cases(storage::ReadTransaction& tx, authority::Caller const& who,
+                                          storage::Scope scope, DeskFilter filter);
+/// The caller's own, newest first. Error: authority.sign_in.
+Result<std::vector<Case>> list_own_cases(storage::ReadTransaction& tx, authority::Caller const& who,
+                                         storage::Scope scope);
+
+/// Open public cases near `place` (or the point), the likeliest the same first, at most three; with words, only those
+/// that speak of the same thing.
+std::vector<Case> similar_cases(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place,
+                                std::optional<Coordinates> point, std::string_view words);
+
+// ---- Acting.
+
+/// What is reported, lengths checked at the edge.
+struct CaseReport {
+    std::optional<CaseKind> kind;  ///< guessed from the words where absent
+    std::string text;
+    JurisdictionId place;
+    std::string location;
+    std::optional<Coordinates> coordinates;
+    std::optional<MatterId> matter;
+    Contact contact = Contact::anonymous;
+    std::string name;
+    std::string phone;
+    std::optional<FollowHash> secret;  ///< for reporters who are not signed in
+    Urgency urgency = Urgency::ordinary;
+    Channel channel = Channel::app;
+    std::optional<std::string> source{};
+    std::optional<std::string> source_number{};
+};
+
+/// By anybody, signed in or not. Errors: jurisdiction.unknown, responsibility's for the matter, case.text_missing.
+Result<Case> report_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                         CaseReport const& report);
+/// By staff, for somebody who called, wrote or came by; the entry says so. Errors: as above, authority's.
+Result<Case> enter_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                        CaseReport const& report);
+/// "This is my problem too": one more reporter, told of everything. Again changes nothing.
+/// Errors: case.unknown, case.not_joinable.
+Result<Case> join_case(storage::WriteTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id,
+                       Reporter const& joining);
+
+/// One act on a case; which fields it needs is said by the state machine's errors.
+struct CaseAct {
+    CaseEvent event;
+    std::optional<std::int64_t> revision{};  ///< of If-Match
+    std::optional<BodyId> body{};  ///< lead, right body of a return, body to evaluate; by the matter's row where absent
+    std::vector<BodyId> supports{};    ///< of a dispatch; the called bodies of a joint handling
+    std::optional<MatterId> matter{};  ///< whose row of the register is the basis
+    std::optional<CaseId> into{};      ///< of a merge
+    std::optional<casework::RefusalGround> refusal{};
+    std::string text{};      ///< reason, question, answer, reply, remark: shown as the event's visibility says
+    std::string route{};     ///< of a refusal: where to turn instead
+    bool is_public = false;  ///< of a note
+    std::optional<std::string> public_text{};  ///< of a dispatch: the redacted text as the desk corrected it
+    std::optional<Publicity> publicity{};
+    std::optional<TimePoint> by{};        ///< report-by of a joint call, wish of an extension
+    std::optional<std::int64_t> stars{};  ///< of a follow-up or an evaluation, 1 to 5
+};
+
+/// Load, ask the machine, save, record, schedule, tell: in one transaction. Errors: case.unknown, the machine's
+/// ("case.…"), case.changed_meanwhile (stale), authority's.
+Result<Case> act_on_case(storage::WriteTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id,
+                         CaseAct const& act);
+
+/// Name and telephone of a reporter who did not allow it, for a reason; the reporter sees that, by whom and why.
+/// Errors: case.unknown, authority's, case.reason_required.
+Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                CaseId id, std::int64_t reporter, std::string_view reason);
+
+// ---- Joining the rest.
+
+/// The live channel of a case: its pages refetch when it is touched.
+std::string channel(RealmId street, CaseId id);
+
+inline constexpr std::string_view kDueJob = "case.due";
+
+std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
+std::unique_ptr<people::PersonalData> make_personal_data();
+
+void add_routes(http::Router& router);
+void add_jobs(jobs::Runner& runner);
+
+}  // namespace hezhi::cases
