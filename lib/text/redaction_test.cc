@@ -28,9 +28,9 @@ TEST(RedactionTest, blots_out_numbers_that_lead_to_a_person) {
 }
 
 TEST(RedactionTest, leaves_places_times_and_amounts_alone) {
-    for (std::string_view const typed :
-         {"3号楼北侧路灯不亮", "2026年11月27日晚上8点", "物业费每月 2,350 元", "北门到12号楼大约 120 米", "车位 A1203 长期被占",
-          "12345 转来的", "第3单元门口", "室外温度 35 度", "", "Lamp 17 is dark since 2026-11-20."}) {
+    for (std::string_view const typed : {"3号楼北侧路灯不亮", "2026年11月27日晚上8点", "物业费每月 2,350 元",
+                                         "北门到12号楼大约 120 米", "车位 A1203 长期被占", "12345 转来的",
+                                         "第3单元门口", "室外温度 35 度", "", "Lamp 17 is dark since 2026-11-20."}) {
         EXPECT_EQ(redacted(typed).text, typed);
         EXPECT_EQ(redacted(typed).replaced, 0);
     }
