@@ -156,6 +156,7 @@ std::vector<RankedDocument> rank(RankedQuery const& query, std::span<WeightedGra
         if (!query.grams()[index].is_single && holders[index] > 0) known += rarity.back();
     }
 
+    auto const kept = static_cast<double>(std::ranges::count_if(query.characters(), is_kept));
     std::vector<RankedDocument> ranked;
     for (std::size_t at = 0; at < documents.size(); ++at) {
         auto const covered = covered_by_pairs(query, weights[at]);
@@ -169,7 +170,9 @@ std::vector<RankedDocument> rank(RankedQuery const& query, std::span<WeightedGra
             score += share * rarity[index] * weights[at][index] / kGramWeightMax;
             if (!gram.is_single) shared += rarity[index];
         }
-        if (score > 0) ranked.push_back({at, score, known > 0 ? shared / known : 0});
+        if (score <= 0) continue;
+        auto const matching = static_cast<double>(std::ranges::count(covered, true));
+        ranked.push_back({at, score, known > 0 ? shared / known : 0, matching / kept});
     }
     std::ranges::sort(ranked, [](RankedDocument const& left, RankedDocument const& right) {
         return left.score != right.score ? left.score > right.score : left.document < right.document;

@@ -58,7 +58,8 @@ private:
 struct RankedDocument {
     std::size_t document;  ///< index into the documents given
     double score;          ///< > 0; comparable only within one ranking
-    double coverage;       ///< in (0, 1]: the share of the sentence's known weight that this document has
+    double coverage;       ///< in [0, 1]: the share of the sentence's known weight that this document has
+    double characters;     ///< in [0, 1]: the share of the sentence's characters in matching pairs and words
 };
 
 /// Documents that share something with the sentence, the best first, equal scores by index; at most `limit`.

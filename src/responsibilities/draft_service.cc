@@ -129,6 +129,7 @@ Result<Version> publish(WriteTransaction& tx, Caller const& who, Scope scope, st
 Result<void> discard_draft(WriteTransaction& tx, Caller const& who, Scope scope) {
     HZ_TRY(auto const draft, draft_for(tx, who, scope, Permission::register_write));
     take_out(tx, scope, draft, store::entries(tx, scope, draft.id));
+    store::delete_imports(tx, scope, draft.id);
     store::delete_draft(tx, scope, draft.id);
     return {};
 }

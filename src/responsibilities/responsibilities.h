@@ -27,6 +27,9 @@
 namespace hezhi::http {
 class Router;
 }
+namespace hezhi::storage {
+class Database;
+}
 
 namespace hezhi::responsibilities {
 
@@ -238,5 +241,91 @@ Result<std::vector<Entry>> entries_of(storage::ReadTransaction& tx, authority::C
 /// What `to` changed against `from`. Error: register.version_unknown.
 Result<std::vector<Change>> compare(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                     VersionId from, VersionId to);
+
+// ---- Imports into the draft: CSV, XLSX or JSON, all problems at once, undone by id.
+
+using RegisterImportId = Id<struct RegisterImportTag>;
+
+enum class ImportState : std::uint8_t { applying, applied, undone };
+enum class RowFate : std::uint8_t { added, changed, unchanged, removed };
+/// What happens to rows of the draft that the file does not have.
+enum class Missing : std::uint8_t { keep, remove };
+
+struct ImportRequest {
+    RealmId street;
+    std::string file_name;  ///< only for messages: "register.csv:7:3"
+    std::string bytes;
+    Missing missing = Missing::keep;
+    bool dry_run = false;
+};
+
+struct PreviewRow {
+    std::string where;  ///< as in problems; of removed rows empty
+    std::string code;
+    std::string name;
+    RowFate fate;
+    std::vector<std::string> fields{};  ///< columns that differ, of changed rows
+};
+
+struct ImportReport {
+    std::optional<RegisterImportId> import{};  ///< set once something was written
+    std::string_view kind{};                   ///< "csv", "xlsx", "json"
+    std::size_t rows = 0;
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    std::size_t unchanged = 0;
+    std::size_t removed = 0;
+    std::vector<Problem> problems{};
+    std::vector<PreviewRow> preview{};  ///< rows that would change the draft, the first kPreviewRows
+};
+
+struct Import {
+    RegisterImportId id;
+    VersionId version;
+    ImportState state;
+    std::string file_name;
+    std::size_t rows;
+    std::size_t done_rows;
+    std::size_t added;
+    std::size_t changed;
+    std::size_t unchanged;
+    std::size_t removed;
+    Missing missing;
+    PersonId person;
+    TimePoint created_at;
+    std::optional<TimePoint> undone_at;
+};
+
+inline constexpr std::size_t kImportBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kImportChunkRows = 500;
+inline constexpr std::size_t kPreviewRows = 200;
+
+/// Reads the file, reports every problem, and unless it is a dry run or has problems, writes it into the draft (opened
+/// if there is none) in chunks, each a transaction of its own; interrupted, it goes on when the same file is sent
+/// again. Runs outside a transaction, on the compute pool. Errors: authority's (register_write), street.unknown,
+/// text.unknown_encoding, workbook.refused, import.too_large.
+Result<ImportReport> run_register_import(storage::Database& database, authority::Caller const& who,
+                                         ImportRequest const& request);
+
+/// Puts every row of the draft back as it was before the import, in one transaction; nothing if a row was changed
+/// since. Errors: import.unknown, import.undone_already, conflict import.not_undoable (with problems; also once the
+/// draft is published).
+Result<Import> undo_register_import(storage::Database& database, authority::Caller const& who, RealmId street,
+                                    RegisterImportId import);
+
+/// The latest first. Errors: authority's, street.unknown.
+Result<std::vector<Import>> list_register_imports(storage::ReadTransaction& tx, authority::Caller const& who,
+                                                  RealmId street);
+
+/// A whole register as a file.
+struct ExportFile {
+    std::string content_type;
+    std::string name;
+    std::string bytes;
+};
+enum class ExportFormat : std::uint8_t { csv, xlsx, json };
+/// CSV with canonical words, XLSX with Chinese ones, JSON. Error: workbook.not_written.
+Result<ExportFile> export_entries(std::span<Entry const> entries, std::span<bodies::Body const> bodies,
+                                  std::int64_t version, ExportFormat format);
 
 }  // namespace hezhi::responsibilities

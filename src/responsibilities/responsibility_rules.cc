@@ -54,8 +54,9 @@ constexpr unsigned kSubgroupWeight = 7;
 constexpr unsigned kGroupWeight = 4;
 constexpr unsigned kMustDoWeight = 3;
 
-/// Words that ask who or how and say nothing about the matter. Longer ones before those they contain.
-constexpr std::array<std::string_view, 44> kQuestionWords{
+/// Words that ask who or how, and words of when and where, which say nothing about the matter. Longer ones before those
+/// they contain.
+constexpr auto kQuestionWords = std::to_array<std::string_view>({
     "哪个部门负责",
     "归哪个部门管",
     "找哪个部门",
@@ -95,12 +96,29 @@ constexpr std::array<std::string_view, 44> kQuestionWords{
     "能不能",
     "可不可以",
     "有没有人",
+    "有没有",
     "是不是",
     "为什么",
+    "我们小区",
+    "我们家",
+    "我家",
+    "门口",
+    "那条",
+    "这条",
+    "今天",
+    "昨天",
+    "明天",
+    "晚上",
+    "好几天",
+    "每天",
+    "天天",
+    "一直",
+    "总是",
+    "经常",
     "who is responsible for",
     "who is responsible",
     "how do i",
-};
+});
 /// An entry must share at least this much of the known weight of the sentence to be shown at all, and this much of the
 /// best entry's score.
 constexpr double kCoverageMin = 0.2;
@@ -108,6 +126,7 @@ constexpr double kScoreShareMin = 0.25;
 /// A name or keyword that stands in the sentence as it is.
 constexpr double kWholePhrase = 1.6;
 constexpr double kSureCoverage = 0.6;
+constexpr double kSureCharacters = 0.4;
 
 /// How much of the matter's own words stands in the sentence as it is.
 enum class Phrase : std::uint8_t { none, character, whole };
@@ -211,12 +230,14 @@ std::string without_question_words(std::string_view sentence) {
 std::vector<Candidate> choose(text::RankedQuery const& query, std::span<text::RankedDocument const> found,
                               std::span<Entry const> entries, std::size_t limit) {
     std::vector<Candidate> chosen;
-    for (auto const& [document, score, coverage] : found) {
+    for (auto const& [document, score, coverage, characters] : found) {
         auto const phrase = phrase_in(query.folded(), entries[document].matter);
         if (phrase == Phrase::none && coverage < kCoverageMin) continue;
         bool const is_whole = phrase == Phrase::whole;
         chosen.push_back({document, is_whole ? score * kWholePhrase : score,
-                          is_whole || coverage >= kSureCoverage ? Confidence::sure : Confidence::possible});
+                          is_whole || (coverage >= kSureCoverage && characters >= kSureCharacters)
+                              ? Confidence::sure
+                              : Confidence::possible});
     }
     std::ranges::sort(chosen, [](Candidate const& left, Candidate const& right) {
         return left.score != right.score ? left.score > right.score : left.entry < right.entry;
@@ -252,8 +273,6 @@ ResolvedBody resolve_among(std::span<bodies::Body const> all, Responsible const&
 
 namespace {
 
-using Fields = std::vector<std::string>;
-
 /// Calls each(column, left, right) with what a row says in every column.
 template <class Each>
 void for_each_field(Entry const& left, Entry const& right, Each&& each) {
@@ -278,15 +297,15 @@ void for_each_field(Entry const& left, Entry const& right, Each&& each) {
     each("open311", left.item.is_open311 == right.item.is_open311);
 }
 
-Fields differing(Entry const& left, Entry const& right) {
-    Fields fields;
+}  // namespace
+
+std::vector<std::string> differing(Entry const& left, Entry const& right) {
+    std::vector<std::string> fields;
     for_each_field(left, right, [&](std::string_view field, bool same) {
         if (!same) fields.emplace_back(field);
     });
     return fields;
 }
-
-}  // namespace
 
 bool say_the_same(Entry const& left, Entry const& right) {
     return left.matter.code == right.matter.code && differing(left, right).empty();

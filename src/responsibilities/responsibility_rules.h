@@ -41,6 +41,9 @@ std::vector<Candidate> choose(text::RankedQuery const& query, std::span<text::Ra
 ResolvedBody resolve_among(std::span<bodies::Body const> all, Responsible const& responsible,
                            std::span<JurisdictionId const> upward);
 
+/// Columns of docs/formats/register.md in which two rows differ; the six limits are one.
+std::vector<std::string> differing(Entry const& left, Entry const& right);
+
 /// Whether two rows say the same, whatever their ids.
 bool say_the_same(Entry const& left, Entry const& right);
 

@@ -91,7 +91,7 @@ std::vector<Suggestion> suggest(storage::ReadTransaction& tx, storage::Scope sco
     for (auto const& one : ranked) {
         auto const entry = std::ranges::find(loaded, grams[one.document].matter,
                                              [](Entry const& candidate) { return candidate.matter.id; });
-        found.push_back({entries.size(), one.score, one.coverage});
+        found.push_back({entries.size(), one.score, one.coverage, one.characters});
         entries.push_back(*entry);
     }
 

@@ -402,4 +402,116 @@ std::map<MatterId, std::int64_t> uses_since(ReadTransaction& tx, Scope scope, st
     return uses;
 }
 
+// ---- imports
+
+#define HZ_IMPORT_COLUMNS                                                                                 \
+    "import_id, version_id, state, file_name, row_count, done_rows, added, changed, unchanged, removed, " \
+    "removes_missing, person_id, created_at, undone_at"
+
+namespace {
+
+std::string_view name_of(ImportState state) {
+    switch (state) {
+        case ImportState::applying:
+            return "applying";
+        case ImportState::applied:
+            return "applied";
+        case ImportState::undone:
+            return "undone";
+    }
+    return "unknown";
+}
+
+Import read_import(Row const& row) {
+    auto const count = [&](int column) { return static_cast<std::size_t>(row.integer(column)); };
+    auto const state = row.text(2);
+    return {.id = row.id<RegisterImportId>(0),
+            .version = row.id<VersionId>(1),
+            .state = state == "applying"  ? ImportState::applying
+                     : state == "applied" ? ImportState::applied
+                                          : ImportState::undone,
+            .file_name = std::string(row.text(3)),
+            .rows = count(4),
+            .done_rows = count(5),
+            .added = count(6),
+            .changed = count(7),
+            .unchanged = count(8),
+            .removed = count(9),
+            .missing = row.boolean(10) ? Missing::remove : Missing::keep,
+            .person = row.id<PersonId>(11),
+            .created_at = row.time(12),
+            .undone_at = row.maybe_time(13)};
+}
+
+}  // namespace
+
+void insert_import(WriteTransaction& tx, Scope scope, Import const& import, ContentHash hash) {
+    tx.execute("INSERT INTO register_imports (realm_id, content_hash, " HZ_IMPORT_COLUMNS
+               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+               {scope.realm, storage::Blob{hash}, import.id, import.version, name_of(import.state), import.file_name,
+                import.rows, import.done_rows, import.added, import.changed, import.unchanged, import.removed,
+                import.missing == Missing::remove, import.person, import.created_at, import.undone_at});
+}
+
+std::optional<Import> find_import(ReadTransaction& tx, Scope scope, RegisterImportId id) {
+    return tx.first("SELECT " HZ_IMPORT_COLUMNS " FROM register_imports WHERE realm_id = $1 AND import_id = $2",
+                    {scope.realm, id}, read_import);
+}
+
+std::optional<Import> find_interrupted(ReadTransaction& tx, Scope scope, VersionId draft, Missing missing,
+                                       ContentHash hash) {
+    return tx.first("SELECT " HZ_IMPORT_COLUMNS
+                    " FROM register_imports WHERE realm_id = $1 AND version_id = $2 AND content_hash = $3 "
+                    "AND removes_missing = $4 AND state = 'applying' ORDER BY import_id DESC LIMIT 1",
+                    {scope.realm, draft, storage::Blob{hash}, missing == Missing::remove}, read_import);
+}
+
+std::vector<Import> imports(ReadTransaction& tx, Scope scope, std::size_t limit) {
+    return tx.all("SELECT " HZ_IMPORT_COLUMNS
+                  " FROM register_imports WHERE realm_id = $1 ORDER BY import_id DESC LIMIT $2",
+                  {scope.realm, limit}, read_import);
+}
+
+void update_import(WriteTransaction& tx, Scope scope, Import const& import) {
+    tx.execute(
+        "UPDATE register_imports SET state = $3, done_rows = $4, added = $5, changed = $6, unchanged = $7, "
+        "removed = $8, undone_at = $9 WHERE realm_id = $1 AND import_id = $2",
+        {scope.realm, import.id, name_of(import.state), import.done_rows, import.added, import.changed,
+         import.unchanged, import.removed, import.undone_at});
+}
+
+void insert_import_changes(WriteTransaction& tx, Scope scope, RegisterImportId id,
+                           std::span<ImportChange const> changes) {
+    if (changes.empty()) return;
+    Batch rows{ColumnType::integer, ColumnType::text, ColumnType::text, ColumnType::text};
+    for (auto const& one : changes) rows.add({one.number, one.code, one.before, one.after});
+    tx.execute(
+        "INSERT INTO register_import_changes (realm_id, import_id, change, code, before, after) "
+        "SELECT $1, $2, item.number, item.code, item.old, item.new_one "
+        "FROM expand($3, number, code, old, new_one) AS item",
+        {scope.realm, id, rows});
+}
+
+std::vector<ImportChange> import_changes(ReadTransaction& tx, Scope scope, RegisterImportId id) {
+    auto const maybe = [](Row const& row, int column) {
+        auto const text = row.maybe_text(column);
+        return text ? std::optional<std::string>(*text) : std::nullopt;
+    };
+    return tx.all(
+        "SELECT change, code, before, after FROM register_import_changes WHERE realm_id = $1 AND import_id = $2 "
+        "ORDER BY change",
+        {scope.realm, id}, [&](Row const& row) {
+            return ImportChange{static_cast<std::size_t>(row.integer(0)), std::string(row.text(1)), maybe(row, 2),
+                                maybe(row, 3)};
+        });
+}
+
+void delete_imports(WriteTransaction& tx, Scope scope, VersionId draft) {
+    tx.execute(
+        "DELETE FROM register_import_changes WHERE realm_id = $1 AND import_id IN (SELECT i.import_id "
+        "FROM register_imports i WHERE i.realm_id = $1 AND i.version_id = $2)",
+        {scope.realm, draft});
+    tx.execute("DELETE FROM register_imports WHERE realm_id = $1 AND version_id = $2", {scope.realm, draft});
+}
+
 }  // namespace hezhi::responsibilities::store

@@ -71,4 +71,29 @@ void count_use(storage::WriteTransaction& tx, storage::Scope scope, MatterId mat
 /// Matters relied on since a month, with how often.
 std::map<MatterId, std::int64_t> uses_since(storage::ReadTransaction& tx, storage::Scope scope, std::int64_t month);
 
+// ---- imports
+
+using ContentHash = std::span<std::byte const>;
+
+/// One row of the draft before (nullopt: it was not there) and after (nullopt: it was taken out), as images.
+struct ImportChange {
+    std::size_t number;  ///< from 0, in the order of the import
+    std::string code;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+};
+
+void insert_import(storage::WriteTransaction& tx, storage::Scope scope, Import const& import, ContentHash hash);
+std::optional<Import> find_import(storage::ReadTransaction& tx, storage::Scope scope, RegisterImportId id);
+/// An import of the same bytes into this draft that was interrupted.
+std::optional<Import> find_interrupted(storage::ReadTransaction& tx, storage::Scope scope, VersionId draft,
+                                       Missing missing, ContentHash hash);
+std::vector<Import> imports(storage::ReadTransaction& tx, storage::Scope scope, std::size_t limit);
+void update_import(storage::WriteTransaction& tx, storage::Scope scope, Import const& import);
+void insert_import_changes(storage::WriteTransaction& tx, storage::Scope scope, RegisterImportId id,
+                           std::span<ImportChange const> changes);
+std::vector<ImportChange> import_changes(storage::ReadTransaction& tx, storage::Scope scope, RegisterImportId id);
+/// Of a discarded draft.
+void delete_imports(storage::WriteTransaction& tx, storage::Scope scope, VersionId draft);
+
 }  // namespace hezhi::responsibilities::store

@@ -125,13 +125,16 @@ CREATE TABLE register_imports (
     added INTEGER NOT NULL,
     changed INTEGER NOT NULL,
     unchanged INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    removes_missing INTEGER NOT NULL,
     person_id INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     undone_at INTEGER,
     PRIMARY KEY (realm_id, import_id)
 ) STRICT;
 
--- What an import did to the draft, so that it can be undone: the row before (NULL: added) and after, as JSON.
+-- What an import did to the draft, so that it can be undone: the row before (NULL: added) and after
+-- (NULL: removed), as JSON.
 -- class: realm
 CREATE TABLE register_import_changes (
     realm_id INTEGER NOT NULL,
@@ -139,7 +142,7 @@ CREATE TABLE register_import_changes (
     change INTEGER NOT NULL,
     code TEXT NOT NULL,
     before TEXT,
-    after TEXT NOT NULL,
+    after TEXT,
     PRIMARY KEY (realm_id, import_id, change),
     FOREIGN KEY (realm_id, import_id) REFERENCES register_imports (realm_id, import_id)
 ) STRICT;
