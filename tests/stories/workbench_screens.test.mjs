@@ -40,6 +40,7 @@ const screens = () => [
   { name: 'imports', path: '/imports' }, { name: 'import without a file', path: '/imports', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'import with problems', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('bad.csv', 'kind,code,parent_code,name,types\nplanet,X1,,某处,\nbuilding,X2,NOWHERE,,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
   { name: 'import preview', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('good.csv', 'kind,code,parent_code,name,types\ncommunity,NEW1,,新苑社区,commodity_housing\nbuilding,NEW1-1,NEW1,1 号楼,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
+  { name: 'calendar', path: '/calendar' }, { name: 'calendar of a year to come', path: '/calendar', act: async (page) => { await page.locator('[aria-pressed]').last().click(); await page.getByRole('button', { pressed: true }).waitFor(); } },
   { name: 'posts', path: '/posts' }, { name: 'bodies', path: '/posts?show=bodies' },
   { name: 'grant with errors', path: '/posts', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
   { name: 'body with errors', path: '/posts?show=bodies', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
@@ -91,7 +92,7 @@ async function writtenData() {
   const topics = (await read(`${street}/topics?limit=50`)).items;
   for (const topic of topics) { await read(`${street}/topics/${topic.id}`); await read(`${street}/topics/${topic.id}/editor`); }
   for (const state of ['pending', 'appealed', 'published', 'hidden']) await read(`${street}/moderation?state=${state}&limit=100`);
-  for (const one of ['jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
+  for (const one of ['calendar?year=2025', 'calendar?year=2026', 'jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
   for (const place of new Set(topics.map((topic) => topic.community.id))) { await read(`${street}/residents?community=${place}&limit=100`); await read(`${street}/dwellings?community=${place}&limit=100`); }
   const visitor = await world.device();
   await world.go(visitor, '/help');

@@ -17,6 +17,7 @@ export type Body = Schemas['BodyLine'];
 export type BodyKind = Schemas['BodyKind'];
 export type Post = Schemas['PostView'];
 export type AuditEntry = Schemas['AuditLine'];
+export type CalendarDay = Schemas['CalendarDayLine'];
 export type ImportKind = Schemas['ImportKind'];
 export type ImportOutcome = Schemas['ImportReply'];
 export type ImportRecord = Schemas['ImportLine'];

@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { SignInPage } from '@/features/account';
 import { AuditPage } from '@/features/audit';
+import { CalendarPage } from '@/features/calendar';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
@@ -30,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/invitations/letters', component: LettersPage },
   { path: '/residents', component: ResidentsPage },
   { path: '/imports', component: ImportsPage },
+  { path: '/calendar', component: CalendarPage },
   { path: '/posts', component: PostsPage },
   { path: '/record', component: RecordTablePage },
   { path: '/audit', component: AuditPage },

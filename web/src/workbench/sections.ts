@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { BookOpen, FileUp, IdCard, Inbox, ListChecks, Mail, MessageSquare, ScrollText, Users } from '@lucide/vue';
+import { BookOpen, CalendarDays, FileUp, IdCard, Inbox, ListChecks, Mail, MessageSquare, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { w } from '@/i18n/workbench';
@@ -21,6 +21,7 @@ export const sections: Section[] = [
   { path: '/invitations', key: 'v', icon: Mail, label: () => w.nav_invitations(), needs: ['invitation_issue'] },
   { path: '/residents', key: 'r', icon: Users, label: () => w.nav_residents(), needs: ['residence_bind'] },
   { path: '/imports', key: 'd', icon: FileUp, label: () => w.nav_imports(), needs: ['jurisdiction_import'] },
+  { path: '/calendar', key: 'y', icon: CalendarDays, label: () => w.nav_calendar(), needs: [] },
   { path: '/posts', key: 'p', icon: IdCard, label: () => w.nav_posts(), needs: ['post_read', 'body_write'] },
   { path: '/record', key: 'o', icon: BookOpen, label: () => w.nav_record(), needs: [] },
   { path: '/audit', key: 'a', icon: ScrollText, label: () => w.nav_audit(), needs: ['audit_read'] },

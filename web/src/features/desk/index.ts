@@ -4,6 +4,8 @@ export { confirmed, NotConfirmed } from './confirm';
 export { csvOf, saveFile } from './csv';
 export { usePages } from './usePages';
 export { useWaiting } from './waiting';
+export { useMissingYear } from './useMissingYear';
+export { default as MissingYear } from './MissingYear.vue';
 export { useAct } from './useAct';
 export type { TableColumn } from './columns';
 export { default as ActResult } from './ActResult.vue';

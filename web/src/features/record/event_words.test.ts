@@ -27,6 +27,11 @@ describe('public events', () => {
     expect(eventWords(event('street.founded', 'street', { name: '青禾街道', district: '河东区', city: '临江市' }), titleOf)).toBe('青禾街道开通合治，公开记录从这里开始');
     expect(eventWords(event('street.founded', 'street'), titleOf, () => '青禾街道')).toContain('青禾街道');
   });
+  it('tell an import of a calendar from one of places', () => {
+    expect(eventWords(event('import.applied', 'import', { kind: 'calendar', added: '33', changed: '0' }), titleOf)).toBe('导入工作日历：新增 33 天，更改 0 天');
+    expect(eventWords(event('import.applied', 'import', { kind: 'dwellings', added: '3', changed: '1' }), titleOf)).toContain('房屋');
+    expect(eventWords(event('calendar.zone_set', 'jurisdiction', { zone: 'Europe/Berlin' }), titleOf)).toBe('时区改为 Europe/Berlin');
+  });
   it('never show a bare code', () => {
     for (const subject of ['topic', 'statement', 'import', 'street', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
   });

@@ -28,8 +28,9 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.published': () => m.event_statement_published({ title, number }), 'statement.hidden': () => m.event_statement_hidden({ title, number, rule }),
     'statement.merged': () => m.event_statement_merged({ title, number }), 'statement.appealed': () => m.event_statement_appealed({ title, number }),
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
-    'import.applied': () => m.event_import({ added, changed }), 'import.undone': () => m.event_import_undone(),
+    'import.applied': () => (facts['kind'] === 'calendar' ? m.event_import_calendar({ added, changed }) : m.event_import({ added, changed })), 'import.undone': () => m.event_import_undone(),
     'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
+    'calendar.zone_set': () => m.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'street.founded': () => m.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
   };
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
