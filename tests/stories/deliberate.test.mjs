@@ -20,6 +20,21 @@ before(async () => {
 });
 after(async () => { await world?.close(); });
 
+test('Today asks what is open, and tells of what is over as a result', async () => {
+  const over = world.topics.find((one) => one.state === 'closed');
+  for (const login of ['resident', 'moderator', undefined]) {
+    const page = await world.device({ login });
+    await world.go(page, '/');
+    await says(page.locator('.result'), over.title, '已结束');
+    const cards = page.locator('section.card.appear');
+    await cards.first().waitFor();
+    const text = (await cards.allInnerTexts()).join('\n');
+    assert.ok(!text.includes(over.title), `${login}: nothing is asked about a closed topic`);
+    assert.ok(!text.includes('您都表过态了'), `${login}: nobody is told that they answered what they did not`);
+    await page.context().close();
+  }
+});
+
 test('before the first vote one is told what becomes of it', async () => {
   const page = await world.device({ login: 'resident' });
   await world.go(page, world.path(topic, 'vote'));
