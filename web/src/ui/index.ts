@@ -11,6 +11,7 @@ export { useForm, type FieldError } from './form';
 export { wantHeadingFocus } from './heading_focus';
 export { chooseLanguage, look, setLook, textScales, type TextScale, type Theme } from './look';
 export { default as DocumentLink } from './DocumentLink.vue';
+export { insecure } from './insecure';
 export { inWeChat } from './wechat';
 export { default as PageHeading } from './PageHeading.vue';
 export { default as UiDialog } from './UiDialog.vue';
