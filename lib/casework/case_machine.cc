@@ -20,7 +20,7 @@ bool is_awaited(JointCall const& call) noexcept {
 }
 
 bool is_missing(JointCall const& call, TimePoint at) noexcept {
-    return is_awaited(call) && call.report_by <= at;
+    return is_awaited(call) && call.report_by < at;
 }
 
 /// The last call of `body`, or nullptr.
@@ -44,11 +44,11 @@ bool step_is_raised(CaseState state) noexcept {
 }
 
 bool due_is_raisable(CaseFacts const& facts, TimePoint at) noexcept {
-    return awaits_reply(facts.state) && facts.due <= at && facts.due_raised != facts.due;
+    return awaits_reply(facts.state) && facts.due < at && facts.due_raised != facts.due;
 }
 
 bool step_is_raisable(CaseFacts const& facts, TimePoint at) noexcept {
-    return step_is_raised(facts.state) && facts.step_due && *facts.step_due <= at &&
+    return step_is_raised(facts.state) && facts.step_due && *facts.step_due < at &&
            facts.step_due_raised != facts.step_due;
 }
 
@@ -148,7 +148,7 @@ Result<void> check_evaluation(CaseFacts const& facts, Act const& act) {
 
 Result<void> check_due_kept(CaseFacts const& facts, Act const& act) {
     // A case that was late when it was paused stays late: its deadline does not move.
-    if (facts.paused_since && facts.due <= *facts.paused_since) return {};
+    if (facts.paused_since && facts.due < *facts.paused_since) return {};
     if (!act.due || *act.due < facts.due) return fail(ErrorCode::unprocessable, "case.due_moved_back");
     return {};
 }
@@ -166,7 +166,7 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
         case Guard::info_not_asked:
             return demand(!facts.info_asked, ErrorCode::conflict, "case.info_asked_before");
         case Guard::limit_reached:
-            return !facts.step_due || *facts.step_due <= at ? Result<void>{} : too_early(facts.step_due);
+            return !facts.step_due || *facts.step_due < at ? Result<void>{} : too_early(facts.step_due);
         case Guard::assignment_open:
             return demand(!facts.assignment_is_final, ErrorCode::conflict, "case.assignment_final");
         case Guard::return_not_asked:
@@ -179,7 +179,7 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
         case Guard::extension_open:
             return check_extension_open(facts);
         case Guard::before_due:
-            return demand(at < facts.due, ErrorCode::conflict, "case.extension_too_late");
+            return demand(at <= facts.due, ErrorCode::conflict, "case.extension_too_late");
         case Guard::extension_pending:
             return demand(facts.extension == ExtensionState::pending, ErrorCode::conflict, "case.no_extension_asked");
         case Guard::joint_running:
@@ -203,7 +203,7 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
         case Guard::not_supervised:
             return demand(!facts.supervised, ErrorCode::conflict, "case.supervised_already");
         case Guard::due_passed:
-            return facts.due <= at ? Result<void>{} : too_early(facts.due);
+            return facts.due < at ? Result<void>{} : too_early(facts.due);
         case Guard::due_not_raised:
             return demand(facts.due_raised != facts.due, ErrorCode::conflict, "case.raised_already");
         case Guard::step_not_raised:
@@ -302,7 +302,7 @@ Result<Row const*> find_row(CaseFacts const& facts, std::optional<CaseState> fro
 
 void set_due(CaseFacts& facts, TimePoint due, TimePoint at) {
     facts.due = due;
-    if (due > at) facts.overdue = false;
+    if (due >= at) facts.overdue = false;
 }
 
 /// What was asked of the last lead does not bind the next; a granted extension counts for the whole case.
@@ -362,7 +362,7 @@ void change(CaseFacts& facts, Act const& act, CaseState to, Step& step) {
             break;
         case CaseEvent::give_info:
         case CaseEvent::info_expired:
-            if (act.due && facts.paused_since && facts.due > *facts.paused_since) set_due(facts, *act.due, act.at);
+            if (act.due && facts.paused_since && facts.due >= *facts.paused_since) set_due(facts, *act.due, act.at);
             break;
         case CaseEvent::dispatch:
         case CaseEvent::uphold_return:

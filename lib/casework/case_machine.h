@@ -106,7 +106,7 @@ enum class Condition : std::uint8_t {
 enum class Guard : std::uint8_t {
     // Facts of the case.
     info_not_asked,     ///< information was not asked before in this case
-    limit_reached,      ///< the limit of this step is reached
+    limit_reached,      ///< the limit of this step has passed
     assignment_open,    ///< the present assignment is not an arbiter's
     return_not_asked,   ///< this body has not asked to return this case
     first_return,       ///< it is the first return asked in the case
@@ -178,7 +178,7 @@ struct CaseFacts {
     TimePoint received_at{};
     TimePoint changed_at{};  ///< of the last act
 
-    TimePoint due{};                        ///< public deadline of the reply, or of the deliberation; late from then on
+    TimePoint due{};                        ///< public deadline of the reply, or of the deliberation; late after it
     std::optional<TimePoint> due_raised{};  ///< the deadline that was last escalated
     std::optional<TimePoint> step_due{};    ///< limit of this step: dispatch, signing, ruling, information, follow-up
     std::optional<TimePoint> step_due_raised{};

@@ -30,6 +30,7 @@ std::vector<Group> const& groups() {
     std::vector<CaseState> const open{received,    need_info, dispatched, return_requested,
                                       in_progress, replied,   follow_up,  to_deliberation};
     std::vector<CaseState> const called{need_info, dispatched, return_requested, in_progress, replied, follow_up};
+    std::vector<CaseState> const awaiting{need_info, dispatched, return_requested, in_progress};
     std::vector<CaseState> const every{received,    need_info, dispatched, return_requested,
                                        in_progress, replied,   follow_up,  closed,
                                        refused,     merged,    withdrawn,  to_deliberation};
@@ -116,7 +117,7 @@ std::vector<Group> const& groups() {
 
         {{dispatched, in_progress}, E::call_joint, {desk}, C::always, {G::reason, G::bodies_called}, stays, K::keeps},
         {called, E::arrive, {support}, C::always, {G::called}, stays, K::keeps},
-        {called, E::miss_report, {clock}, C::always, {G::report_by_passed}, stays, K::keeps},
+        {awaiting, E::miss_report, {clock}, C::always, {G::report_by_passed}, stays, K::keeps},
         {called, E::evaluate_joint, {desk, supervisor}, C::always, {G::evaluation}, stays, K::keeps},
         {{closed}, E::evaluate_joint, {desk, supervisor}, C::always, {G::evaluation}, stays, K::keeps},
         {called,
@@ -131,7 +132,7 @@ std::vector<Group> const& groups() {
          E::reply,
          {lead},
          C::always,
-         {G::actions_settled, G::evidence, G::limit_ahead},
+         {G::bodies_answered, G::actions_settled, G::evidence, G::limit_ahead},
          replied,
          K::stops},
         {{replied}, E::begin_follow_up, {clock}, C::always, {G::limit_reached, G::limit_ahead}, follow_up, K::keeps},
@@ -164,7 +165,7 @@ std::vector<Group> const& groups() {
          E::send_to_deliberation,
          {desk},
          C::always,
-         {G::self_governing, G::actions_settled, G::reason, G::due_ahead},
+         {G::self_governing, G::bodies_answered, G::actions_settled, G::reason, G::due_ahead},
          to_deliberation,
          K::keeps},
         {{to_deliberation}, E::leave_deliberation, {reporter}, C::always, {G::due_ahead}, received, K::keeps},

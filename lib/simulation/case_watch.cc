@@ -71,6 +71,10 @@ CaseWatch::CaseWatch(CaseFacts const& reported)
       due_{reported.due, reported.received_at},
       step_due_{reported.step_due, reported.received_at} {}
 
+TimePoint CaseWatch::first_late(Running const& running) {
+    return std::max(*running.due + Microseconds{1}, running.since);
+}
+
 std::optional<Promise> CaseWatch::look(CaseFacts const& facts, TimePoint now) const {
     bool const is_over = is_end(facts.state);
     auto const held_by = casework::holder(facts);
@@ -79,7 +83,7 @@ std::optional<Promise> CaseWatch::look(CaseFacts const& facts, TimePoint now) co
     if (casework::deadline(facts).has_value() == is_over) return Promise::deadline;
     // A deadline that had passed when it was set is raised at that moment, by the job that comes next.
     auto const is_late = [&](Running const& running) {
-        return running.due && std::max(*running.due, running.since) < now && !running.raised;
+        return running.due && first_late(running) < now && !running.raised;
     };
     if (awaits_reply(facts.state) && is_late(due_)) return Promise::raised_at_once;
     if (has_step_limit(facts.state) && is_late(step_due_)) return Promise::raised_at_once;
@@ -88,10 +92,10 @@ std::optional<Promise> CaseWatch::look(CaseFacts const& facts, TimePoint now) co
 
 std::optional<Promise> CaseWatch::see_raises(Step const& step) {
     auto const check = [&](Running& running, bool raises, bool counts) -> std::optional<Promise> {
-        bool const has_passed = counts && running.due && *running.due <= step.at;
+        bool const has_passed = counts && running.due && *running.due < step.at;
         if (raises && (running.raised || !has_passed)) return Promise::raised_once;
         if (!raises && has_passed && !running.raised) return Promise::raised_at_once;
-        if (raises && step.at > std::max(*running.due, running.since)) return Promise::raised_at_once;
+        if (raises && step.at > first_late(running)) return Promise::raised_at_once;
         running.raised = running.raised || raises;
         return std::nullopt;
     };

@@ -44,6 +44,8 @@ private:
         bool raised = false;
     };
 
+    /// The first moment at which it is late and could be raised.
+    static TimePoint first_late(Running const& running);
     std::optional<Promise> see_raises(casework::Step const& step);
     std::optional<Promise> see_clock(casework::Step const& step);
     std::optional<Promise> see_procedure(casework::CaseFacts const& before, casework::Act const& act,

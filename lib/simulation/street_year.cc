@@ -18,6 +18,7 @@ using casework::Step;
 using std::chrono::hours;
 
 constexpr Microseconds kDay = hours{24};
+constexpr Microseconds kTick{1};  // a deadline is kept at its moment, and missed after it
 
 /// What somebody, or a durable job, has in mind for a moment to come.
 enum class Plan : std::uint8_t {
@@ -200,7 +201,7 @@ private:
         std::ranges::push_heap(agenda_, is_later);
     }
 
-    /// Durable jobs run at least once.
+    /// Durable jobs run at least once, right after the moment they wait for.
     void plan_job(RunningCase& one, Plan what, TimePoint at) {
         plan(one, what, at);
         if (!happens(one, model_.chances.job_again)) return;
@@ -243,8 +244,8 @@ private:
         bool const has_moved = facts.state != before.state;
         if (has_moved) ++one.moves;
         // As durable jobs: one for each deadline as it is set, and again when a pause or an end is over.
-        if (has_moved || facts.due != before.due) plan_job(one, Plan::due_job, std::max(facts.due, at));
-        if (has_moved && facts.step_due) plan_job(one, Plan::step_job, std::max(*facts.step_due, at));
+        if (has_moved || facts.due != before.due) plan_job(one, Plan::due_job, std::max(facts.due + kTick, at));
+        if (has_moved && facts.step_due) plan_job(one, Plan::step_job, std::max(*facts.step_due + kTick, at));
         if (has_moved) enter(one, at);
     }
 
@@ -301,7 +302,7 @@ private:
         auto const worked = take_up(handling_[body], 2 + body, one, at);
         auto const reply_at = calendar_.in_office(worked + model_.bodies[body].waiting.draw(one.random));
         plan(one, Plan::reply, reply_at);
-        bool const will_be_late = reply_at >= one.facts.due && at < one.facts.due;
+        bool const will_be_late = reply_at > one.facts.due && at < one.facts.due;
         if (will_be_late && happens(one, chances.asks_extension)) {
             plan(one, Plan::ask_extension, at + (one.facts.due - at) / 2);
         }
@@ -325,8 +326,8 @@ private:
         cases_.push_back({step->facts, CaseWatch(step->facts), random, right});
         auto& one = cases_.back();
         one.facts.self_governing = happens(one, model_.chances.self_governing);
-        plan_job(one, Plan::due_job, one.facts.due);
-        plan_job(one, Plan::step_job, *one.facts.step_due);
+        plan_job(one, Plan::due_job, one.facts.due + kTick);
+        plan_job(one, Plan::step_job, *one.facts.step_due + kTick);
         auto const some_time = [&](std::uint64_t days) {
             return at + std::chrono::seconds{static_cast<std::int64_t>(one.random.uniform_below(days * 86'400))};
         };
@@ -541,7 +542,7 @@ private:
         if (!act(one, std::move(call))) return;
         one.had_joint = true;
         one.facts.unsettled_actions = static_cast<std::int32_t>(calls.size());
-        plan_job(one, Plan::report_by_job, report_by);
+        plan_job(one, Plan::report_by_job, report_by + kTick);
         for (auto const& [body, by, arrived, absent, judged] : calls) {
             if (!happens(one, model_.chances.called_body_comes)) continue;
             auto const way = std::chrono::seconds{static_cast<std::int64_t>(one.random.uniform_below(7'000))};
