@@ -69,6 +69,11 @@ std::vector<Row> const& table() {
         {Permission::residence_bind, "residence_bind", {committee_staff, administrator}},
         {Permission::password_reset_issue, "password_reset_issue", {committee_staff, administrator}},
         {Permission::audit_read, "audit_read", {auditor, administrator}},
+        {Permission::api_key_issue, "api_key_issue", {administrator}},
+        {Permission::task_propose, "task_propose", {department_officer}},
+        {Permission::task_review, "task_review", {dispatcher, administrator}},
+        {Permission::task_answer, "task_answer", {committee_staff}},
+        {Permission::task_log, "task_log", {committee_staff}},
     };
     return rows;
 }

@@ -66,7 +66,12 @@ enum class Permission : std::uint8_t {
     invitation_issue,
     residence_bind,
     password_reset_issue,
-    audit_read
+    audit_read,
+    api_key_issue,
+    task_propose,
+    task_review,
+    task_answer,
+    task_log
 };
 
 /// Where a jurisdiction stands in the tree: ids from the city down, "/3/17/204/". A path covers every path it prefixes.
