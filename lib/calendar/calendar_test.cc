@@ -151,7 +151,7 @@ TEST(AddWorkingDays, agrees_with_a_walk_over_written_days) {
     std::map<int, std::set<std::string_view>> const on{{2026, {"01-04", "02-14", "02-28", "05-09", "09-20", "10-10"}},
                                                        {2025, {"01-26", "02-08", "04-27", "09-28", "10-11"}}};
     auto const calendar = china();
-    for (auto const [y, expected] : {std::pair{2025, 248}, std::pair{2026, 248}}) {
+    for (auto const& [y, expected] : {std::pair{2025, 248}, std::pair{2026, 248}}) {
         int working = 0;
         for (Date day = date(y, 1, 1); day < date(y + 1, 1, 1); day += days{1}) {
             auto const written = to_rfc3339(TimePoint{day.time_since_epoch()}).substr(5, 5);

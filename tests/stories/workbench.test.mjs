@@ -383,7 +383,11 @@ test('a missing year is asked for, imported for the street, seen in the calendar
   await done(page, '已撤销');
   await section(page, '工作日历').click();
   await says(page.locator('section[aria-labelledby=missing-year]'), `还没有 ${year} 年的节假日安排`);
-  await zone('Asia/Shanghai');
+  await page.locator('details > summary', { hasText: '更换时区' }).click();
+  await page.locator('#calendar-zone').selectOption('Asia/Shanghai');
+  await press(page, '使用这个时区');
+  await done(page, '时区已改为 Asia/Shanghai');
+  await says(page.locator('section[aria-labelledby=calendar-days]'), '国务院办公厅通知');
   await leave(page);
 });
 
