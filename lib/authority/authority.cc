@@ -40,6 +40,7 @@ std::vector<Row> const& table() {
         {Permission::public_read, "public_read", {visitor}},
         {Permission::session_open, "session_open", {visitor}},
         {Permission::account_open, "account_open", {visitor}},
+        {Permission::gap_log, "gap_log", {visitor}},
         {Permission::own_account, "own_account", {}},
         {Permission::topic_draft, "topic_draft", {committee_staff, party_officer, administrator}},
         {Permission::topic_transition, "topic_transition", {committee_staff, party_officer, administrator}},

@@ -39,6 +39,7 @@ enum class Permission : std::uint8_t {
     public_read,
     session_open,
     account_open,
+    gap_log,
     // Whoever is signed in, about themselves.
     own_account,
     // In a realm.

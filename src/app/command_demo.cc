@@ -5,6 +5,7 @@
 
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
+#include "src/app/demo_register.h"
 #include "src/app/demo_topics.h"
 #include "src/app/system_clock.h"
 #include "src/people/people.h"
@@ -37,6 +38,7 @@ Result<void> fill(storage::Database& database) {
     // People and posts are older than what is discussed, as the public record shows.
     HZ_TRY(auto const street,
            people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
+    HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
     return add_demo_topics(database, street.street, system_now());
 }
 

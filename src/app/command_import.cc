@@ -1,4 +1,5 @@
 // `hezhi import polis DIR`: a conversation held on Polis becomes a topic.
+#include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -101,21 +102,28 @@ Result<void> run(Options const& options, std::string& file) {
 
 }  // namespace
 
-int command_import(std::span<char const* const> arguments) {
+int command_import_polis(std::span<char const* const> arguments) {
     Options options;
-    CLI::App parser{"Brings data of other systems in.", "hezhi import"};
-    parser.require_subcommand(1);
-    auto* polis = parser.add_subcommand("polis", "a Polis export: a folder with votes.csv and perhaps comments.csv");
-    polis->add_option("DIR", options.folder)->required()->check(CLI::ExistingDirectory);
-    polis->add_option("--data", options.data, "data folder of the server")->required();
-    polis->add_option("--database", options.database, "postgresql://… instead of the embedded database");
-    polis->add_option("--community", options.community, "name of the community; the first one if left out");
-    polis->add_option("--title", options.title, "title of the topic; the folder's name if left out");
-    polis->add_flag("--closed", options.closed, "close the topic: no further votes");
+    CLI::App parser{"A Polis export, a folder with votes.csv and perhaps comments.csv, becomes a topic.",
+                    "hezhi import polis"};
+    parser.add_option("DIR", options.folder)->required()->check(CLI::ExistingDirectory);
+    parser.add_option("--data", options.data, "data folder of the server")->required();
+    parser.add_option("--database", options.database, "postgresql://… instead of the embedded database");
+    parser.add_option("--community", options.community, "name of the community; the first one if left out");
+    parser.add_option("--title", options.title, "title of the topic; the folder's name if left out");
+    parser.add_flag("--closed", options.closed, "close the topic: no further votes");
     if (auto const code = parse_options(parser, arguments)) return *code;
     std::string file = options.folder;
     if (auto const done = run(options, file); !done) return refuse("import polis", file, done.error());
     return 0;
+}
+
+int command_import(std::span<char const* const> arguments) {
+    constexpr std::array kParts{
+        Command{"polis", "a Polis export: a folder with votes.csv and perhaps comments.csv", command_import_polis},
+        Command{"register", "a responsibility register: CSV, XLSX or JSON", command_import_register},
+    };
+    return run_part("import", "what", kParts, arguments);
 }
 
 }  // namespace hezhi::app

@@ -3,6 +3,7 @@
 #include "lib/base/assert.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
+#include "src/responsibilities/responsibilities.h"
 
 namespace hezhi::app {
 
@@ -20,6 +21,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                 .budget = &budget_,
                                 .personal_data = {opinion_data_.get(), case_data_.get()},
                                 .public_url = public_url_});
+    responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
     cases::add_routes(router);

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 #include "lib/authority/authority.h"
 #include "lib/base/bounded.h"
 #include "lib/base/error.h"
@@ -39,6 +41,8 @@ enum class BodyKind : std::uint8_t {
     street_office,        ///< 街道办事处
     line_department       ///< 职能部门
 };
+BOOST_DESCRIBE_ENUM(BodyKind, residents_committee, party_organisation, owners_committee, property_company,
+                    social_organisation, hub_organisation, resident_unit, street_office, line_department)
 
 std::string_view name(BodyKind kind) noexcept;
 std::optional<BodyKind> parse_body_kind(std::string_view name) noexcept;

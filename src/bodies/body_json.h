@@ -5,14 +5,11 @@
 #include <vector>
 
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
 
 #include "src/bodies/bodies.h"
 
 namespace hezhi::bodies {
 
-BOOST_DESCRIBE_ENUM(BodyKind, residents_committee, party_organisation, owners_committee, property_company,
-                    social_organisation, hub_organisation, resident_unit, street_office, line_department)
 BOOST_DESCRIBE_STRUCT(NewBody, (), (street, kind, name, jurisdiction))
 
 struct BodiesOf {

@@ -162,4 +162,25 @@ Result<std::vector<Change>> compare(ReadTransaction& tx, Caller const& who, Scop
     return difference(before, after);
 }
 
+std::optional<Version> find_draft(ReadTransaction& tx, Caller const& who, Scope scope) {
+    return may_see_draft(tx, who, scope) ? store::find_draft(tx, scope) : std::nullopt;
+}
+
+Result<Entry> find_entry(ReadTransaction& tx, Caller const& who, Scope scope, VersionId version, MatterId matter) {
+    HZ_TRY(visible_version(tx, who, scope, version));
+    auto entry = store::find_entry(tx, scope, version, matter);
+    if (!entry) return fail(ErrorCode::not_found, "register.matter_unknown");
+    return *std::move(entry);
+}
+
+Result<VersionChanges> changes_of(ReadTransaction& tx, Caller const& who, Scope scope, VersionId id) {
+    HZ_TRY(auto const version, visible_version(tx, who, scope, id));
+    auto const published = store::published_versions(tx, scope, kVersionsListed);
+    auto const before =
+        std::ranges::find_if(published, [&](Version const& other) { return other.number < version.number; });
+    auto const after = store::entries(tx, scope, id);
+    if (before == published.end()) return VersionChanges{std::nullopt, difference({}, after)};
+    return VersionChanges{*before, difference(store::entries(tx, scope, before->id), after)};
+}
+
 }  // namespace hezhi::responsibilities

@@ -60,17 +60,17 @@ Result<Table> read_table(ImportRequest const& request, ProblemList& problems) {
     return read_csv_table(request.file_name, decoded.text, problems);
 }
 
-void count(ImportReport& report, RowFate fate) {
-    if (fate == RowFate::added) ++report.added;
-    if (fate == RowFate::changed) ++report.changed;
-    if (fate == RowFate::unchanged) ++report.unchanged;
-    if (fate == RowFate::removed) ++report.removed;
+void count(ImportReport& report, RegisterRowFate fate) {
+    if (fate == RegisterRowFate::added) ++report.added;
+    if (fate == RegisterRowFate::changed) ++report.changed;
+    if (fate == RegisterRowFate::unchanged) ++report.unchanged;
+    if (fate == RegisterRowFate::removed) ++report.removed;
 }
 
-RowFate fate_of(Entry const& entry, EntriesByCode const& present) {
+RegisterRowFate fate_of(Entry const& entry, EntriesByCode const& present) {
     auto const found = present.find(entry.matter.code);
-    if (found == present.end()) return RowFate::added;
-    return say_the_same(found->second, entry) ? RowFate::unchanged : RowFate::changed;
+    if (found == present.end()) return RegisterRowFate::added;
+    return say_the_same(found->second, entry) ? RegisterRowFate::unchanged : RegisterRowFate::changed;
 }
 
 /// What the draft is, or would be if it were opened now.
@@ -99,14 +99,15 @@ void preview(ReadTransaction& tx, Scope scope, Table const& table, ParsedRegiste
     for (auto const& [row, entry] : parsed.rows) {
         auto const fate = fate_of(entry, present);
         count(report, fate);
-        if (fate == RowFate::unchanged) continue;
+        if (fate == RegisterRowFate::unchanged) continue;
         show({table.where(table.rows[row], 0), entry.matter.code, entry.matter.name, fate,
-              fate == RowFate::changed ? differing(present.at(entry.matter.code), entry) : std::vector<std::string>{}});
+              fate == RegisterRowFate::changed ? differing(present.at(entry.matter.code), entry)
+                                               : std::vector<std::string>{}});
     }
     if (missing == Missing::keep) return;
     for (auto const& entry : missing_from(parsed.rows, all)) {
-        count(report, RowFate::removed);
-        show({"", entry.matter.code, entry.matter.name, RowFate::removed});
+        count(report, RegisterRowFate::removed);
+        show({"", entry.matter.code, entry.matter.name, RegisterRowFate::removed});
     }
 }
 
@@ -122,7 +123,7 @@ Result<Import> open_import(WriteTransaction& tx, Caller const& who, ImportReques
     }
     Import const import{.id = tx.new_id<RegisterImportId>(),
                         .version = draft.id,
-                        .state = ImportState::applying,
+                        .state = RegisterImportState::applying,
                         .file_name = request.file_name,
                         .rows = rows,
                         .done_rows = 0,
@@ -158,14 +159,15 @@ void apply_rows(WriteTransaction& tx, Scope scope, Version const& draft, std::sp
     std::vector<store::ImportChange> changes;
     for (auto const& [place, entry] : rows) {
         auto const fate = fate_of(entry, present);
-        if (fate == RowFate::unchanged) {
+        if (fate == RegisterRowFate::unchanged) {
             ++import.unchanged;
             continue;
         }
-        auto const before =
-            fate == RowFate::changed ? std::optional(image_of(present.at(entry.matter.code), all)) : std::nullopt;
+        auto const before = fate == RegisterRowFate::changed
+                                ? std::optional(image_of(present.at(entry.matter.code), all))
+                                : std::nullopt;
         changes.push_back({changes_so_far(import), entry.matter.code, before, image_of(entry, all)});
-        ++(fate == RowFate::added ? import.added : import.changed);
+        ++(fate == RegisterRowFate::added ? import.added : import.changed);
         writes.push_back(entry);
     }
     write_rows(tx, scope, draft, writes);
@@ -191,7 +193,7 @@ Result<Import> apply_chunk(WriteTransaction& tx, Caller const& who, ImportReques
     HZ_TRY(require_register(tx, who, scope, Permission::register_write));
     auto import = store::find_import(tx, scope, id);
     HZ_ASSERT(import && import->rows == rows.size());
-    if (import->state != ImportState::applying) return *import;  // somebody else has finished it
+    if (import->state != RegisterImportState::applying) return *import;  // somebody else has finished it
     HZ_TRY(auto const draft, draft_of(tx, scope, *import));
     HZ_TRY(auto const all, bodies::list_bodies(tx, scope.realm));
     std::size_t const size = std::min(kImportChunkRows, rows.size() - import->done_rows);
@@ -199,7 +201,7 @@ Result<Import> apply_chunk(WriteTransaction& tx, Caller const& who, ImportReques
     import->done_rows += size;
     if (import->done_rows == rows.size()) {
         if (import->missing == Missing::remove) take_out_missing(tx, scope, draft, all, rows, *import);
-        import->state = ImportState::applied;
+        import->state = RegisterImportState::applied;
     }
     store::update_import(tx, scope, *import);
     if (!store::update_draft(tx, scope, draft)) return fail(ErrorCode::stale, "register.changed_meanwhile");
@@ -240,7 +242,7 @@ Result<Import> undo(WriteTransaction& tx, Caller const& who, RealmId street, Reg
     HZ_TRY(require_register(tx, who, scope, Permission::register_write));
     auto import = store::find_import(tx, scope, id);
     if (!import) return fail(ErrorCode::not_found, "import.unknown");
-    if (import->state == ImportState::undone) return fail(ErrorCode::conflict, "import.undone_already");
+    if (import->state == RegisterImportState::undone) return fail(ErrorCode::conflict, "import.undone_already");
     auto const draft = store::find_draft(tx, scope);
     if (!draft || draft->id != import->version) return fail(ErrorCode::conflict, "import.not_undoable");
     HZ_TRY(auto const all, bodies::list_bodies(tx, street));
@@ -251,7 +253,7 @@ Result<Import> undo(WriteTransaction& tx, Caller const& who, RealmId street, Reg
     }
     write_rows(tx, scope, *draft, reversal.writes);
     take_out(tx, scope, *draft, reversal.leaving);
-    import->state = ImportState::undone;
+    import->state = RegisterImportState::undone;
     import->undone_at = who.now;
     store::update_import(tx, scope, *import);
     if (!store::update_draft(tx, scope, *draft)) return fail(ErrorCode::stale, "register.changed_meanwhile");
@@ -285,7 +287,7 @@ Result<ImportReport> run_register_import(Database& database, Caller const& who, 
     auto const open = [&](WriteTransaction& tx) { return open_import(tx, who, request, hash, parsed.rows.size()); };
     HZ_TRY(auto import, database.write(open, Effort::bulk));
     auto const apply_next = [&](WriteTransaction& tx) { return apply_chunk(tx, who, request, import.id, parsed.rows); };
-    while (import.state == ImportState::applying) {
+    while (import.state == RegisterImportState::applying) {
         HZ_TRY(import, database.write(apply_next, Effort::bulk));
     }
     report.import = import.id;

@@ -132,7 +132,7 @@ TEST_P(RegisterImportTest, a_long_file_is_applied_in_chunks) {
     EXPECT_EQ(draft_rows().size(), kImportChunkRows + 20);
     auto const imports = read([&](ReadTransaction& tx) { return list_register_imports(tx, administrator(), realm()); });
     ASSERT_EQ(imports.size(), 1U);
-    EXPECT_EQ(imports.at(0).state, ImportState::applied);
+    EXPECT_EQ(imports.at(0).state, RegisterImportState::applied);
 }
 
 TEST_P(RegisterImportTest, needs_the_permission_before_the_file_is_read) {

@@ -120,6 +120,7 @@ struct Entry {
 };
 
 enum class VersionState : std::uint8_t { draft, published };
+BOOST_DESCRIBE_ENUM(VersionState, draft, published)
 
 struct Version {
     VersionId id;
@@ -168,6 +169,7 @@ ResolvedBody resolve(storage::ReadTransaction& tx, storage::Scope scope, Respons
 
 /// How sure the register is of what a sentence is about.
 enum class Confidence : std::uint8_t { sure, possible };
+BOOST_DESCRIBE_ENUM(Confidence, sure, possible)
 
 struct Suggestion {
     Matter matter;
@@ -189,14 +191,46 @@ std::vector<Suggestion> suggest(storage::ReadTransaction& tx, storage::Scope sco
 /// nobody uses reads it.
 void record_use(storage::WriteTransaction& tx, storage::Scope scope, MatterId matter, TimePoint at);
 
+// ---- Gaps and use: what the register lacks, and what of it nobody needs.
+
+using GapId = Id<struct RegisterGapTag>;
+
+/// Words that somebody looked for in vain, counted over everybody who did. Nothing else is kept.
+struct Gap {
+    GapId id;
+    std::string words;
+    std::int64_t asked;
+    TimePoint first_day;
+    TimePoint last_day;
+};
+inline constexpr std::size_t kGapsMax = 2'000;
+inline constexpr std::size_t kGapWordsMax = 60;
+
+/// Notes a search without an answer: numbers that could be somebody's are taken out, equal words are counted together.
+/// With kGapsMax kept, one that was asked least and longest ago makes room. Errors: street.unknown.
+Result<void> log_gap(storage::WriteTransaction& tx, storage::Scope scope, std::string_view words, TimePoint now);
+
+/// Those asked most first. Errors: authority's (register_write), street.unknown.
+Result<std::vector<Gap>> list_gaps(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope);
+
+/// Settled: the words have an answer now, or never will. Errors: authority's, street.unknown, register.gap_unknown.
+Result<void> settle_gap(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope, GapId gap);
+
+/// Rows in force that nobody has relied on (record_use) since the first day of the month `months` ago; outside_duty is
+/// left out. Errors: authority's (register_write), street.unknown.
+Result<std::vector<Entry>> unused_entries(storage::ReadTransaction& tx, authority::Caller const& who,
+                                          storage::Scope scope, std::int64_t months);
+
 // ---- The draft: register_write to change it, register_publish to publish it, over the street.
 
 inline constexpr std::size_t kItemsMax = 5'000;
 
+enum class RegisterRowFate : std::uint8_t { added, changed, unchanged, removed };
+BOOST_DESCRIBE_ENUM(RegisterRowFate, added, changed, unchanged, removed)
+
 /// What changed between two versions, by the matter's code.
 struct Change {
-    enum class Kind : std::uint8_t { added, removed, changed };
-    Kind kind;
+    RegisterRowFate kind;  ///< added, removed or changed
     std::string code;
     std::string name;
     std::vector<std::string> fields{};  ///< columns of docs/formats/register.md that differ, of changed rows
@@ -234,6 +268,13 @@ std::vector<Version> list_versions(storage::ReadTransaction& tx, authority::Call
 Result<Version> visible_version(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                 VersionId id);
 
+/// The draft, for those who may write it.
+std::optional<Version> find_draft(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope);
+
+/// A matter's row in a visible version. Errors: register.version_unknown, register.matter_unknown.
+Result<Entry> find_entry(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                         VersionId version, MatterId matter);
+
 /// Rows of a visible version, by code. Error: register.version_unknown.
 Result<std::vector<Entry>> entries_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                       VersionId id);
@@ -242,14 +283,23 @@ Result<std::vector<Entry>> entries_of(storage::ReadTransaction& tx, authority::C
 Result<std::vector<Change>> compare(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                     VersionId from, VersionId to);
 
+struct VersionChanges {
+    std::optional<Version> since;  ///< nullopt: there was none before
+    std::vector<Change> changes;
+};
+/// What a visible version changed against the published one before it. Error: register.version_unknown.
+Result<VersionChanges> changes_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                  VersionId version);
+
 // ---- Imports into the draft: CSV, XLSX or JSON, all problems at once, undone by id.
 
 using RegisterImportId = Id<struct RegisterImportTag>;
 
-enum class ImportState : std::uint8_t { applying, applied, undone };
-enum class RowFate : std::uint8_t { added, changed, unchanged, removed };
+enum class RegisterImportState : std::uint8_t { applying, applied, undone };
+BOOST_DESCRIBE_ENUM(RegisterImportState, applying, applied, undone)
 /// What happens to rows of the draft that the file does not have.
 enum class Missing : std::uint8_t { keep, remove };
+BOOST_DESCRIBE_ENUM(Missing, keep, remove)
 
 struct ImportRequest {
     RealmId street;
@@ -263,7 +313,7 @@ struct PreviewRow {
     std::string where;  ///< as in problems; of removed rows empty
     std::string code;
     std::string name;
-    RowFate fate;
+    RegisterRowFate fate;
     std::vector<std::string> fields{};  ///< columns that differ, of changed rows
 };
 
@@ -282,7 +332,7 @@ struct ImportReport {
 struct Import {
     RegisterImportId id;
     VersionId version;
-    ImportState state;
+    RegisterImportState state;
     std::string file_name;
     std::size_t rows;
     std::size_t done_rows;
@@ -324,8 +374,12 @@ struct ExportFile {
     std::string bytes;
 };
 enum class ExportFormat : std::uint8_t { csv, xlsx, json };
+BOOST_DESCRIBE_ENUM(ExportFormat, csv, xlsx, json)
 /// CSV with canonical words, XLSX with Chinese ones, JSON. Error: workbook.not_written.
 Result<ExportFile> export_entries(std::span<Entry const> entries, std::span<bodies::Body const> bodies,
                                   std::int64_t version, ExportFormat format);
+
+/// The database outlives the router.
+void add_routes(http::Router& router, storage::Database& database);
 
 }  // namespace hezhi::responsibilities

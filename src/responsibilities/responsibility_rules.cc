@@ -317,15 +317,15 @@ std::vector<Change> difference(std::span<Entry const> before, std::span<Entry co
     auto now = after.begin();
     while (old != before.end() || now != after.end()) {
         if (now == after.end() || (old != before.end() && old->matter.code < now->matter.code)) {
-            changes.push_back({Change::Kind::removed, old->matter.code, old->matter.name});
+            changes.push_back({RegisterRowFate::removed, old->matter.code, old->matter.name});
             ++old;
         } else if (old == before.end() || now->matter.code < old->matter.code) {
-            changes.push_back({Change::Kind::added, now->matter.code, now->matter.name});
+            changes.push_back({RegisterRowFate::added, now->matter.code, now->matter.name});
             ++now;
         } else {
             auto fields = differing(*old, *now);
             if (!fields.empty()) {
-                changes.push_back({Change::Kind::changed, now->matter.code, now->matter.name, std::move(fields)});
+                changes.push_back({RegisterRowFate::changed, now->matter.code, now->matter.name, std::move(fields)});
             }
             ++old;
             ++now;

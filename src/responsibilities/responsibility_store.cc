@@ -402,6 +402,43 @@ std::map<MatterId, std::int64_t> uses_since(ReadTransaction& tx, Scope scope, st
     return uses;
 }
 
+// ---- gaps
+
+std::size_t count_gaps(ReadTransaction& tx, Scope scope) {
+    return tx
+        .first("SELECT COUNT(*) FROM register_gaps WHERE realm_id = $1", {scope.realm},
+               [](Row const& row) { return static_cast<std::size_t>(row.integer(0)); })
+        .value_or(0);
+}
+
+void count_gap(WriteTransaction& tx, Scope scope, GapId id, std::string_view words, TimePoint day) {
+    tx.execute(
+        "INSERT INTO register_gaps (realm_id, gap_id, words, asked, first_day, last_day) VALUES ($1, $2, $3, 1, $4, "
+        "$4) "
+        "ON CONFLICT (realm_id, words) DO UPDATE SET asked = register_gaps.asked + 1, last_day = excluded.last_day",
+        {scope.realm, id, words, day});
+}
+
+void drop_least_gap(WriteTransaction& tx, Scope scope) {
+    tx.execute(
+        "DELETE FROM register_gaps WHERE realm_id = $1 AND gap_id = (SELECT g.gap_id FROM register_gaps g "
+        "WHERE g.realm_id = $1 ORDER BY g.asked, g.last_day, g.gap_id LIMIT 1)",
+        {scope.realm});
+}
+
+bool delete_gap(WriteTransaction& tx, Scope scope, GapId id) {
+    return tx.execute("DELETE FROM register_gaps WHERE realm_id = $1 AND gap_id = $2", {scope.realm, id}) == 1;
+}
+
+std::vector<Gap> gaps(ReadTransaction& tx, Scope scope, std::size_t limit) {
+    return tx.all(
+        "SELECT gap_id, words, asked, first_day, last_day FROM register_gaps WHERE realm_id = $1 "
+        "ORDER BY asked DESC, last_day DESC, gap_id LIMIT $2",
+        {scope.realm, limit}, [](Row const& row) {
+            return Gap{row.id<GapId>(0), std::string(row.text(1)), row.integer(2), row.time(3), row.time(4)};
+        });
+}
+
 // ---- imports
 
 #define HZ_IMPORT_COLUMNS                                                                                 \
@@ -410,13 +447,13 @@ std::map<MatterId, std::int64_t> uses_since(ReadTransaction& tx, Scope scope, st
 
 namespace {
 
-std::string_view name_of(ImportState state) {
+std::string_view name_of(RegisterImportState state) {
     switch (state) {
-        case ImportState::applying:
+        case RegisterImportState::applying:
             return "applying";
-        case ImportState::applied:
+        case RegisterImportState::applied:
             return "applied";
-        case ImportState::undone:
+        case RegisterImportState::undone:
             return "undone";
     }
     return "unknown";
@@ -427,9 +464,9 @@ Import read_import(Row const& row) {
     auto const state = row.text(2);
     return {.id = row.id<RegisterImportId>(0),
             .version = row.id<VersionId>(1),
-            .state = state == "applying"  ? ImportState::applying
-                     : state == "applied" ? ImportState::applied
-                                          : ImportState::undone,
+            .state = state == "applying"  ? RegisterImportState::applying
+                     : state == "applied" ? RegisterImportState::applied
+                                          : RegisterImportState::undone,
             .file_name = std::string(row.text(3)),
             .rows = count(4),
             .done_rows = count(5),

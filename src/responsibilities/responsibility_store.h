@@ -71,6 +71,15 @@ void count_use(storage::WriteTransaction& tx, storage::Scope scope, MatterId mat
 /// Matters relied on since a month, with how often.
 std::map<MatterId, std::int64_t> uses_since(storage::ReadTransaction& tx, storage::Scope scope, std::int64_t month);
 
+// ---- gaps
+
+std::size_t count_gaps(storage::ReadTransaction& tx, storage::Scope scope);
+void count_gap(storage::WriteTransaction& tx, storage::Scope scope, GapId id, std::string_view words, TimePoint day);
+/// The one asked least, of those the one asked longest ago.
+void drop_least_gap(storage::WriteTransaction& tx, storage::Scope scope);
+bool delete_gap(storage::WriteTransaction& tx, storage::Scope scope, GapId id);
+std::vector<Gap> gaps(storage::ReadTransaction& tx, storage::Scope scope, std::size_t limit);
+
 // ---- imports
 
 using ContentHash = std::span<std::byte const>;

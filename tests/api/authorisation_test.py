@@ -78,11 +78,16 @@ class Requests:
         topic_state = state if state in world["topics"] else "open"
         statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
         return {"street": world["street"], "topic": world["topics"][topic_state], "statement": statement,
-                "community": world["community"], "sibling": world["sibling"], "absent": "1"}
+                "community": world["community"], "sibling": world["sibling"], "absent": "1",
+                "version": world["register"]["draft" if state == "draft" else "published"],
+                "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09",
+                "register_import": world["register"]["import"]}
 
     def build(self, row: dict) -> tuple[str, str, object, dict[str, str]]:
         method, path = row["route"].split(" ", 1)
         values = self.values(row["state"])
+        if "/register/imports/" in path:
+            values["import"] = values["register_import"]
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
             path = path.replace("{" + name + "}", values.get(name, values["absent"]))
         body = self.bodies.get(row["route"])

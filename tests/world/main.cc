@@ -19,6 +19,7 @@
 #include "src/people/post_store.h"
 #include "src/people/residence_store.h"
 #include "src/people/session_store.h"
+#include "src/responsibilities/responsibilities.h"
 #include "src/storage/data_folder.h"
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
@@ -202,6 +203,43 @@ public:
         });
     }
 
+    /// A published register of two matters, a draft with a third one from an import, and a gap.
+    boost::json::object responsibility_register(Street const& street) {
+        namespace resp = responsibilities;
+        auto const founder = founder_of(street.street);
+        auto const realm = *street.street.street;
+        std::string const heading =
+            "code,group,name,class,lead,must_do,basis,urgent_respond_hours,urgent_resolve_hours,"
+            "ordinary_respond_days,ordinary_resolve_days,complex_respond_days,complex_resolve_days\n";
+        auto const row = [](std::string_view code, std::string_view name) {
+            return fmt::format("{},市政公用,{},mandated,kind:street_office,修复,《城市照明管理规定》,2,24,1,5,3,11\n",
+                               code, name);
+        };
+        auto const import = [&](std::string const& text) {
+            auto const report =
+                must(resp::run_register_import(database_, founder, {realm, "register.csv", heading + text}));
+            if (!report.problems.empty()) throw std::runtime_error("register refused");
+            return *report.import;
+        };
+        import(row("SZ-01", "路灯不亮") + row("SZ-02", "井盖丢失"));
+        auto const published = write([&](WriteTransaction& tx) -> Result<resp::Version> {
+            HZ_TRY(auto const draft, resp::open_draft(tx, founder, street.scope()));
+            return resp::publish(tx, founder, street.scope(), draft.revision, "第一版", std::nullopt);
+        });
+        auto const last = import(row("SZ-03", "护栏损坏"));
+        auto const draft = write([&](WriteTransaction& tx) { return resp::open_draft(tx, founder, street.scope()); });
+        auto const [matter, gap] = write([&](WriteTransaction& tx) -> Result<std::pair<std::string, std::string>> {
+            HZ_TRY(resp::log_gap(tx, street.scope(), "没有答案的问题", now()));
+            HZ_TRY(auto const gaps, resp::list_gaps(tx, founder, street.scope()));
+            return std::pair(resp::list_matters(tx, street.scope(), now()).at(0).id.str(), gaps.at(0).id.str());
+        });
+        return {{"published", published.id.str()},
+                {"draft", draft.id.str()},
+                {"matter", matter},
+                {"gap", gap},
+                {"import", last.str()}};
+    }
+
 private:
     storage::Database& database_;
     PersonId founder_;
@@ -274,7 +312,8 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"closed_statement", in_closed},
             {"author", author},
             {"people", people},
-            {"residents", voters}};
+            {"residents", voters},
+            {"register", world.responsibility_register(own)}};
 }
 
 }  // namespace
