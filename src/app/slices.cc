@@ -25,6 +25,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
     cases::add_routes(router);
+    connectors::add_routes(router, *report_budgets_, public_url_);
     ledger::add_routes(router);
 }
 

@@ -7,6 +7,7 @@
 
 #include "src/bodies/bodies.h"
 #include "src/cases/cases.h"
+#include "src/connectors/connectors.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
@@ -45,6 +46,7 @@ private:
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
+    connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
 };
 

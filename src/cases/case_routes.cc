@@ -184,13 +184,17 @@ void add_reading(http::Router& router) {
          .summary = "Public cases of a street, newest first"},
         [](ReadTransaction& tx, Caller const&, ListCasesRequest const& request) -> Result<Page<CaseLine>> {
             auto const limit = request.limit_or(50);
-            CaseFilter const filter{.community = request.community,
-                                    .matter = request.matter,
-                                    .is_open = request.is_open,
-                                    .before = request.cursor ? std::optional(request.cursor->key(0)) : std::nullopt,
-                                    .limit = static_cast<std::size_t>(limit)};
+            CaseFilter filter{
+                .community = request.community, .is_open = request.is_open, .limit = static_cast<std::size_t>(limit)};
+            if (request.matter) filter.matters.push_back(*request.matter);
+            if (request.cursor) {
+                filter.received_until = from_microseconds(request.cursor->key(0));
+                filter.before = CaseId{request.cursor->key(1)};
+            }
             HZ_TRY(auto const cases, list_public_cases(tx, Scope{request.street}, filter));
-            return lines(tx, cases, limit, View::stranger, [](Case const& last) { return Cursor(last.id.value()); });
+            return lines(tx, cases, limit, View::stranger, [](Case const& last) {
+                return Cursor(to_microseconds(last.facts.received_at), last.id.value());
+            });
         });
 
     router.read<CaseRequest, CasePage>({.method = Method::get,

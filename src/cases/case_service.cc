@@ -103,7 +103,7 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
         .contact = report.contact,
         .name = report.contact == Contact::anonymous ? std::string{} : report.name,
         .phone = report.contact == Contact::anonymous ? std::string{} : report.phone,
-        .text = {},
+        .text = report.attachment,
         .joined_at = who.now,
     };
     insert_reporter(tx, scope, the_case.id, reporter, report.secret);
@@ -236,6 +236,17 @@ Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope
 Result<std::vector<Case>> list_public_cases(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
     HZ_TRY(jurisdictions::require_street(tx, scope.realm));
     return select_public(tx, scope, filter);
+}
+
+Result<Case> find_public_case(ReadTransaction& tx, Scope scope, std::string_view number) {
+    if (auto const id = find_case_by_number(tx, scope, number)) {
+        auto found = find_case(tx, scope, *id);
+        if (found && found->publicity == Publicity::public_ && found->public_text) {
+            found->text = {};
+            return *std::move(found);
+        }
+    }
+    return fail(ErrorCode::not_found, "case.unknown");
 }
 
 Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {

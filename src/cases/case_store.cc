@@ -88,8 +88,10 @@ constexpr Sql kBySource{"SELECT case_id FROM cases WHERE realm_id = $1 AND sourc
 constexpr Sql kByNumber{"SELECT case_id FROM cases WHERE realm_id = $1 AND number = $2"};
 constexpr Sql kPublic{"SELECT " HZ_CASE_COLUMNS
                       " FROM cases WHERE realm_id = $1 AND publicity = 'public' AND public_text IS NOT NULL"
-                      " AND case_id < $2 AND ($3 = 0 OR community_id = $3) AND ($4 = 0 OR matter_id = $4)"
-                      " AND ($5 = 2 OR is_open = $5) ORDER BY case_id DESC LIMIT $6"};
+                      " AND received_at <= $2 AND (received_at < $2 OR case_id < $3) AND received_at >= $4"
+                      " AND ($5 = 0 OR community_id = $5) AND ($6 = 2 OR is_open = $6)"
+                      " AND ($7 = 0 OR matter_id IN (SELECT item.matter FROM expand($8, matter) AS item))"
+                      " ORDER BY received_at DESC, case_id DESC LIMIT $9"};
 constexpr Sql kOpen{
     "SELECT " HZ_CASE_COLUMNS
     " FROM cases WHERE realm_id = $1 AND is_open = 1 AND (due_at > $2 OR (due_at = $2 AND case_id > $3))"
@@ -254,10 +256,15 @@ std::optional<CaseId> find_case_by_number(ReadTransaction& tx, Scope scope, std:
 }
 
 std::vector<Case> select_public(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
+    storage::Batch matters{storage::ColumnType::integer};
+    for (auto const matter : filter.matters) matters.add({matter});
+    auto const until = filter.received_until ? to_microseconds(*filter.received_until) : INT64_MAX;
+    auto const before = filter.before ? filter.before->value() : INT64_MAX;
     return tx.all(
         kPublic,
-        {scope.realm, filter.before.value_or(INT64_MAX), filter.community ? filter.community->value() : 0,
-         filter.matter ? filter.matter->value() : 0, filter.is_open ? (*filter.is_open ? 1 : 0) : 2, filter.limit},
+        {scope.realm, until, before, filter.received_from ? to_microseconds(*filter.received_from) : std::int64_t{0},
+         filter.community ? filter.community->value() : 0, filter.is_open ? (*filter.is_open ? 1 : 0) : 2,
+         !filter.matters.empty(), matters, filter.limit},
         [&](Row const& row) { return read_case(row, scope.realm); });
 }
 

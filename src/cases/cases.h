@@ -156,9 +156,11 @@ enum class Readers : std::uint8_t { everybody, desk };
 
 struct CaseFilter {
     std::optional<JurisdictionId> community{};
-    std::optional<MatterId> matter{};
+    std::vector<MatterId> matters{};  ///< one of these; any where empty
     std::optional<bool> is_open{};
-    std::optional<std::int64_t> before{};  ///< id of the last row seen; newest first
+    std::optional<TimePoint> received_from{};
+    std::optional<TimePoint> received_until{};  ///< with `before`: of the last row seen; newest first
+    std::optional<CaseId> before{};
     std::size_t limit = 50;
 };
 
@@ -213,6 +215,8 @@ Result<SeenCase> see_case(storage::ReadTransaction& tx, Asking const& asking, st
 /// Public cases, newest first. Error: street.unknown.
 Result<std::vector<Case>> list_public_cases(storage::ReadTransaction& tx, storage::Scope scope,
                                             CaseFilter const& filter);
+/// What everybody may see of the case of that number. Error: case.unknown.
+Result<Case> find_public_case(storage::ReadTransaction& tx, storage::Scope scope, std::string_view number);
 /// The open cases that are the caller's business: of their places (case_read) and of their bodies (case_handle); due
 /// first. Errors: authority's.
 Result<std::vector<Case>> list_desk_cases(storage::ReadTransaction& tx, authority::Caller const& who,
@@ -244,6 +248,7 @@ struct CaseReport {
     Channel channel = Channel::app;
     std::optional<std::string> source{};
     std::optional<std::string> source_number{};
+    std::string attachment{};  ///< for the desk alone: what came with the report but is no part of its text
 };
 
 /// By anybody, signed in or not. Errors: jurisdiction.unknown, responsibility's for the matter, case.text_missing.

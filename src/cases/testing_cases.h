@@ -52,24 +52,25 @@ protected:
     Result<responsibilities::Entry> put(storage::WriteTransaction& tx, authority::Caller const& editor,
                                         std::string code, std::string name, BodyId lead,
                                         responsibilities::MatterClass matter_class) {
-        responsibilities::Entry entry{
-            .matter = {.id = responsibilities::MatterId{1},
-                       .code = std::move(code),
-                       .group = "市政公用",
-                       .subgroup = "照明",
-                       .name = std::move(name),
-                       .matter_class = matter_class},
-            .item = {.id = responsibilities::ItemId{1},
-                     .matter = responsibilities::MatterId{1},
-                     .version = responsibilities::VersionId{1},
-                     .lead = responsibilities::Responsible{lead},
-                     .must_do = "修复",
-                     .may_help = "巡查",
-                     .may_not = "收费",
-                     .community_part = "报告",
-                     .basis = "《城市照明管理规定》",
-                     .limits = responsibilities::TimeLimits{
-                         .urgent_hours = {2, 24}, .ordinary_days = {2, 7}, .complex_days = {3, 15}}}};
+        responsibilities::Entry entry{.matter = {.id = responsibilities::MatterId{1},
+                                                 .code = std::move(code),
+                                                 .group = "市政公用",
+                                                 .subgroup = "照明",
+                                                 .name = std::move(name),
+                                                 .matter_class = matter_class},
+                                      .item = {.id = responsibilities::ItemId{1},
+                                               .matter = responsibilities::MatterId{1},
+                                               .version = responsibilities::VersionId{1},
+                                               .lead = responsibilities::Responsible{lead},
+                                               .must_do = "修复",
+                                               .may_help = "巡查",
+                                               .may_not = "收费",
+                                               .community_part = "报告",
+                                               .basis = "《城市照明管理规定》",
+                                               .limits = responsibilities::TimeLimits{.urgent_hours = {2, 24},
+                                                                                      .ordinary_days = {2, 7},
+                                                                                      .complex_days = {3, 15}},
+                                               .is_open311 = true}};
         return responsibilities::put_item(tx, editor, scope(), std::move(entry), std::nullopt);
     }
 

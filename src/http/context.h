@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace hezhi::http {
 
@@ -45,6 +47,20 @@ struct IfMatch {
 /// How the server is reached. Pages show a banner while `is_insecure_lan`.
 struct Transport {
     bool is_insecure_lan = false;
+};
+
+/// Query and form as they came, in order, for protocols of others whose names are not all known beforehand
+/// (`attribute[CODE]`). A request with such a member is not refused for parameters that it does not have.
+struct RawParameters {
+    std::vector<std::pair<std::string, std::string>> items;
+
+    /// The first of that name; empty text where there is none: a protocol that has both means the same by them.
+    std::string_view find(std::string_view name) const noexcept {
+        for (auto const& [key, value] : items) {
+            if (key == name) return value;
+        }
+        return {};
+    }
 };
 
 /// The body of a route with BodyKind::upload, as it came.

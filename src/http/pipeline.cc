@@ -312,7 +312,7 @@ void Pipeline::run(Core& core, std::shared_ptr<Exchange> const& exchange, std::s
     exchange->body_ = std::move(body);
     exchange->address_ = resolve_client(*exchange->head_);
     auto const& route = *exchange->route_;
-    if (route.spec.auth == Auth::public_) {
+    if (route.spec.auth != Auth::session) {
         if (options_.limits_rates) {
             auto const allowed =
                 budgets_.take(route.spec.budget, RateSubject::address, exchange->address_.text, exchange->now_);
@@ -586,7 +586,7 @@ void Pipeline::run_as(Core& core, std::shared_ptr<Exchange> const& exchange, std
     exchange->body_ = std::move(body);
     exchange->address_ = exchange->head_->peer;
     auto const& spec = exchange->route_->spec;
-    if (spec.auth == Auth::public_) {
+    if (spec.auth != Auth::session) {
         if (serve_cached(core, *exchange)) return exchange->complete(Output{});
     } else {
         who.now = exchange->now_;
@@ -630,7 +630,7 @@ void Pipeline::add_cookie(Response& response, RequestHead const&, SessionCookie 
 Response Pipeline::problem(Exchange const& exchange, Error const& error, int status) const {
     Response response;
     response.status = status == 0 ? status_of(error.code()) : status;
-    response.add_header("Content-Type", "application/problem+json");
+    std::string content_type = "application/problem+json";
     response.add_header("Cache-Control", "no-store");
     response.add_header("Content-Security-Policy", kDataPolicy);
     response.add_header("Content-Language", language_tag(exchange.who_.language));
@@ -647,8 +647,17 @@ Response Pipeline::problem(Exchange const& exchange, Error const& error, int sta
     for (auto const& [param, value] : error.params()) {
         if (param == "retry_after") response.add_header("Retry-After", value);
     }
-    response.body =
-        ResponseBody{problem_json(error, response.status, exchange.who_.language, messages_, exchange.request_id_)};
+    if (exchange.route_ != nullptr && exchange.route_->spec.render_refusal != nullptr) {
+        auto refusal = exchange.route_->spec.render_refusal(error, response.status, exchange.who_.language, messages_,
+                                                            exchange.head_->target);
+        response.status = refusal.status;
+        content_type = std::move(refusal.content_type);
+        response.body = ResponseBody{std::move(refusal.body)};
+    } else {
+        response.body =
+            ResponseBody{problem_json(error, response.status, exchange.who_.language, messages_, exchange.request_id_)};
+    }
+    response.add_header("Content-Type", content_type);
     response.omit_body = exchange.head_->method == Method::head;
     return response;
 }

@@ -47,6 +47,18 @@ enum class Auth : std::uint8_t { session, api_key, signature, public_ };
 /// Which token bucket a request draws from (rate_limits.h has their sizes).
 enum class Budget : std::uint8_t { by_method, read, write, vote, credentials, none };
 
+class Messages;
+
+/// A refusal in the words of another protocol.
+struct Refusal {
+    int status;
+    std::string content_type;
+    std::string body;
+};
+/// `target`: what was asked for, with its query; its ending may say in which format to refuse.
+using RenderRefusal = Refusal (*)(Error const& error, int status, authority::Language language,
+                                  Messages const& messages, std::string_view target);
+
 struct RouteSpec {
     Method method = Method::get;
     std::string_view path;  ///< "/api/v1/s/{street}/topics"; a literal
@@ -67,6 +79,8 @@ struct RouteSpec {
     /// with placeholders of the path: {"topic:{topic}", "street:{street}"}.
     std::vector<std::string_view> cached_until = {};
     std::size_t body_bytes_max = 256 * 1024;
+    /// Instead of problem+json: for routes that speak another protocol.
+    RenderRefusal render_refusal = nullptr;
 };
 
 /// What a handler produced, as text: ready to send and to store.

@@ -75,7 +75,8 @@ std::string Schemas::reference(std::string const& name) {
     return R"({"$ref":"#/components/schemas/)" + name + R"("})";
 }
 
-std::optional<Error> request_error(Input const& input, std::vector<std::string_view> const& known, Problems& problems) {
+std::optional<Error> request_error(Input const& input, std::vector<std::string_view> const& known, Problems& problems,
+                                   bool others_allowed) {
     // A placeholder that does not fit is no mistake in a form: there is simply nothing at that address.
     if (problems.any_at(
             [&](std::string_view where) { return where.starts_with('/') && input.has_placeholder(where.substr(1)); })) {
@@ -86,7 +87,7 @@ std::optional<Error> request_error(Input const& input, std::vector<std::string_v
     };
     Pointer const root;
     for (auto const& [name, value] : input.query) {
-        if (!is_known(name)) problems.add(Pointer{root, name}, "field.unknown");
+        if (!others_allowed && !is_known(name)) problems.add(Pointer{root, name}, "field.unknown");
     }
     if (input.body && input.body->kind() != JsonNode::Kind::object) {
         problems.add(root, "field.wrong_type", {{"expected", "object"}});

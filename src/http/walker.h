@@ -165,8 +165,9 @@ template <class T>
 concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
 
 template <class T>
-concept ContextField = std::same_as<T, SessionToken> || std::same_as<T, ClientAddress> || std::same_as<T, Device> ||
-                       std::same_as<T, IfMatch> || std::same_as<T, Transport> || std::same_as<T, Upload>;
+concept ContextField =
+    std::same_as<T, SessionToken> || std::same_as<T, ClientAddress> || std::same_as<T, Device> ||
+    std::same_as<T, IfMatch> || std::same_as<T, Transport> || std::same_as<T, Upload> || std::same_as<T, RawParameters>;
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -202,6 +203,7 @@ T context_value(Input const& input) {
     if constexpr (std::same_as<T, Device>) return input.device != nullptr ? *input.device : T{};
     if constexpr (std::same_as<T, IfMatch>) return input.if_match != nullptr ? *input.if_match : T{};
     if constexpr (std::same_as<T, Transport>) return input.transport != nullptr ? *input.transport : T{};
+    if constexpr (std::same_as<T, RawParameters>) return RawParameters{input.query};
     if constexpr (std::same_as<T, Upload>) return input.upload != nullptr ? std::move(*input.upload) : T{};
 }
 
@@ -668,7 +670,9 @@ template <class T>
 Result<T> read_request(Input const& input);
 
 /// The outcome of reading, given the problems: see read_request.
-std::optional<Error> request_error(Input const& input, std::vector<std::string_view> const& known, Problems& problems);
+/// `others_allowed`: parameters that are not known are somebody else's protocol (RawParameters).
+std::optional<Error> request_error(Input const& input, std::vector<std::string_view> const& known, Problems& problems,
+                                   bool others_allowed = false);
 
 template <class T>
 Result<T> read_request(Input const& input) {
@@ -679,7 +683,8 @@ Result<T> read_request(Input const& input) {
     } else {
         static_assert(DescribedStruct<T>, "BOOST_DESCRIBE_STRUCT is missing beside the request type");
         auto value = read_described<T>(input, Pointer{}, problems);
-        if (auto error = request_error(input, detail::member_names<T>(), problems)) return fail(std::move(*error));
+        auto error = request_error(input, detail::member_names<T>(), problems, takes<T, RawParameters>());
+        if (error) return fail(std::move(*error));
         return std::move(*value);
     }
 }

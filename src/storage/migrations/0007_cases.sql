@@ -51,7 +51,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_holder ON cases (realm_id, holder_body_id, due_at, case_id) WHERE is_open = 1;
 CREATE INDEX cases_by_due ON cases (realm_id, due_at, case_id) WHERE is_open = 1;
 CREATE INDEX cases_by_community ON cases (realm_id, community_id, case_id);
-CREATE INDEX cases_public ON cases (realm_id, case_id) WHERE publicity = 'public' AND public_text IS NOT NULL;
+CREATE INDEX cases_public ON cases (realm_id, received_at, case_id) WHERE publicity = 'public' AND public_text IS NOT NULL;
 CREATE INDEX cases_nearby ON cases (realm_id, cell, case_id) WHERE is_open = 1;
 CREATE INDEX cases_by_place ON cases (realm_id, place_id, case_id) WHERE is_open = 1;
 

@@ -1,0 +1,108 @@
+#include "src/connectors/open311_format.h"
+
+#include <array>
+#include <sstream>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <pugixml.hpp>
+
+#include "lib/base/rfc3339.h"
+
+namespace hezhi::connectors::open311 {
+namespace {
+
+namespace json = boost::json;
+
+/// Containers inside containers, and what their elements are called.
+std::string_view element_of(std::string_view container) noexcept {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kElements{
+        std::pair{"endpoints", "endpoint"}, {"formats", "format"}, {"attributes", "attribute"}, {"values", "value"}};
+    for (auto const& [plural, singular] : kElements) {
+        if (plural == container) return singular;
+    }
+    return "item";
+}
+
+/// Without what XML 1.0 has no way to say: control characters other than tab, line feed, carriage return; U+FFFE,
+/// U+FFFF.
+std::string speakable(std::string_view text) {
+    std::string kept;
+    kept.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto const byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') continue;
+        if (text.substr(at).starts_with("\xEF\xBF\xBE") || text.substr(at).starts_with("\xEF\xBF\xBF")) {
+            at += 2;
+            continue;
+        }
+        kept += text[at];
+    }
+    return kept;
+}
+
+void append(pugi::xml_node& parent, std::string_view name, json::value const& value, std::string_view element) {
+    auto node = parent.append_child(std::string(name).c_str());
+    switch (value.kind()) {
+        case json::kind::array:
+            for (auto const& one : value.get_array()) append(node, element, one, "item");
+            break;
+        case json::kind::object:
+            for (auto const& member : value.get_object()) {
+                append(node, member.key(), member.value(), element_of(member.key()));
+            }
+            break;
+        case json::kind::string:
+            node.text().set(speakable(std::string_view(value.get_string())).c_str());
+            break;
+        case json::kind::null:
+            break;
+        default:
+            node.text().set(json::serialize(value).c_str());
+    }
+}
+
+}  // namespace
+
+std::optional<Format> parse_format(std::string_view extension) noexcept {
+    if (extension == "json") return Format::json;
+    if (extension == "xml") return Format::xml;
+    return std::nullopt;
+}
+
+std::string_view content_type(Format format) noexcept {
+    return format == Format::json ? "application/json; charset=utf-8" : "text/xml; charset=utf-8";
+}
+
+std::string written(json::value const& value, Root root, Format format) {
+    if (format == Format::json) return json::serialize(value);
+    pugi::xml_document document;
+    auto declaration = document.append_child(pugi::node_declaration);
+    declaration.append_attribute("version") = "1.0";
+    declaration.append_attribute("encoding") = "utf-8";
+    append(document, root.container, value, root.element);
+    std::ostringstream out;
+    document.save(out, "", pugi::format_raw, pugi::encoding_utf8);
+    return std::move(out).str();
+}
+
+std::string written_error(int status, std::string_view description, Format format) {
+    json::array const errors{json::object{{"code", std::to_string(status)}, {"description", description}}};
+    return written(errors, {"errors", "error"}, format);
+}
+
+int status_for(int status) noexcept {
+    if (status == 404 || status == 405) return 404;
+    if (status == 401 || status == 403) return 403;
+    if (status == 429 || status >= 500) return status;
+    return 400;
+}
+
+std::optional<TimePoint> parse_date(std::string_view text) noexcept {
+    if (auto const time = from_rfc3339(text)) return time;
+    constexpr std::size_t kDateLength = 10;
+    if (text.size() != kDateLength) return std::nullopt;
+    return from_rfc3339(std::string(text) + "T00:00:00Z");
+}
+
+}  // namespace hezhi::connectors::open311
