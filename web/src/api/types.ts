@@ -49,3 +49,6 @@ export type CaseContact = Schemas['Contact'];
 export type InvolvedBody = Schemas['InvolvedView'];
 export type RefusalGround = Schemas['RefusalGround'];
 export type SimilarCase = Schemas['SimilarCase'];
+export type RegisterCard = Schemas['RegisterCard'];
+export type RegisterLine = Schemas['RegisterLine'];
+export type RegisterBody = Schemas['RegisterBody'];

@@ -4,6 +4,7 @@ import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, Outbo
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
+import { WhoPage } from '@/features/register';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
@@ -23,7 +24,7 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/statements/:statement(\\d+)/appeal`, component: AppealPage },
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
-  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }]),
+  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage }]),
   ...of('me', [
     { path: '/me', component: MePage },
     { path: '/me/inputs', component: InputsPage },

@@ -9,6 +9,7 @@ import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { ModerationQueuePage } from '@/features/moderation';
 import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
+import { RegisterDeskPage } from '@/features/register';
 import { ResidentsPage } from '@/features/residence';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
@@ -26,6 +27,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },
   { path: '/topics/:topic(\\d+)/edit', component: TopicFormPage },
+  { path: '/register', component: RegisterDeskPage },
   { path: '/moderation', component: ModerationQueuePage },
   { path: '/invitations', component: InvitationsPage },
   { path: '/invitations/letters', component: LettersPage },

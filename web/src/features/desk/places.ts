@@ -7,7 +7,7 @@ import { lostPerson, session } from '@/session';
 /** What work needs; the permissions of residents and visitors are not among them. */
 export const deskPermissions = [
   'topic_draft', 'topic_transition', 'statement_moderate', 'appeal_rule', 'jurisdiction_import', 'body_write', 'post_read', 'post_grant',
-  'invitation_issue', 'residence_bind', 'password_reset_issue', 'audit_read', 'dwelling_read',
+  'invitation_issue', 'residence_bind', 'password_reset_issue', 'audit_read', 'dwelling_read', 'register_write', 'register_publish',
 ] as const;
 export type DeskPermission = (typeof deskPermissions)[number];
 
