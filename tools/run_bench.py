@@ -25,8 +25,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 os.chdir(ROOT)
-LIBRARIES = ("opinion", "tally", "budgeting", "sortition", "storage")
-ALIASES = {"budget": "budgeting"}
+LIBRARIES = ("opinion", "tally", "budgeting", "sortition", "storage", "responsibilities")
+ALIASES = {"budget": "budgeting", "register": "responsibilities"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -19,6 +19,8 @@ const screens = () => {
     { name: 'write', path: world.path(home, 'write') },
     { name: 'write with an error', path: world.path(home, 'write'), act: async (page) => { await page.locator('textarea').fill('太短'); await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
     { name: 'statements', path: world.path(home, 'statements') }, { name: 'moderation', path: world.path(home, 'moderation') },
+    { name: 'who is responsible', path: '/who', anonymous: true }, { name: 'who is responsible, answered', path: '/who?q=%E8%B7%AF%E7%81%AF%E4%B8%8D%E4%BA%AE', act: async (page) => { await page.locator('article.answer').first().waitFor(); for (const summary of await page.locator('article.answer summary').all()) if (await summary.isVisible()) await summary.click(); } },
+    { name: 'who is responsible, unknown', path: '/who?q=NBA', anonymous: true },
     { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
     { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.locator('details[open]').first().waitFor(); await settled(page); } },
     { name: 'outbox', path: '/me/outbox' }, { name: 'home', path: '/me/home' }, { name: 'account', path: '/me/account' }, { name: 'sessions', path: '/me/sessions' }, { name: 'second factor', path: '/me/second-factor' },

@@ -30,6 +30,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => (facts['kind'] === 'calendar' ? m.event_import_calendar({ added, changed }) : m.event_import({ added, changed })), 'import.undone': () => m.event_import_undone(),
     'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
+    'register.published': () => m.event_register_published({ number, items: facts['items'] ?? '0' }),
     'calendar.zone_set': () => m.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'street.founded': () => m.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
   };
