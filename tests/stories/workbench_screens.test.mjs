@@ -95,6 +95,8 @@ async function writtenData() {
   for (const state of ['pending', 'appealed', 'published', 'hidden']) await read(`${street}/moderation?state=${state}&limit=100`);
   for (const one of ['calendar?year=2025', 'calendar?year=2026', 'jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
   for (const place of new Set(topics.map((topic) => topic.community.id))) { await read(`${street}/residents?community=${place}&limit=100`); await read(`${street}/dwellings?community=${place}&limit=100`); }
+  const { in_force: version } = await read(`${street}/register/versions`);
+  await read(`${street}/register/versions/${version}/export?format=json`);
   const visitor = await world.device();
   await world.go(visitor, '/help');
   parts.push(JSON.stringify((await world.call(visitor, 'GET', '/api/v1/session')).body)); // the accounts of the demo
