@@ -24,7 +24,8 @@ set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | passwd")
+# vipsthumbnail is run, not linked: shlibdeps cannot see it.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | passwd, libvips-tools")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql (>= 15), caddy | nginx")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     "${PROJECT_SOURCE_DIR}/packaging/postinst;${PROJECT_SOURCE_DIR}/packaging/prerm;${PROJECT_SOURCE_DIR}/packaging/postrm;${CMAKE_BINARY_DIR}/conffiles")

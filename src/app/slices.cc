@@ -7,8 +7,11 @@
 
 namespace hezhi::app {
 
-Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url)
-    : database_(database), public_url_(std::move(public_url)), maps_(database, std::move(clock)) {}
+Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media)
+    : database_(database),
+      public_url_(std::move(public_url)),
+      files_(std::move(media)),
+      maps_(database, std::move(clock)) {}
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
@@ -24,6 +27,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
+    media::add_routes(router, media_context());
     cases::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
     ledger::add_routes(router);
@@ -32,6 +36,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
     cases::add_jobs(runner);
+    media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
 }
 
@@ -39,7 +44,7 @@ DocumentedRoutes::DocumentedRoutes() {
     auto opened = storage::Database::open({.url = "sqlite::memory:", .clock = [] { return TimePoint{}; }});
     HZ_ASSERT(opened.has_value());
     database_ = *std::move(opened);
-    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; }, "");
+    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; }, "", std::filesystem::path{});
     slices_->add_routes(router_, std::make_shared<http::Operations const>());
 }
 

@@ -1,6 +1,7 @@
 // The one place that names all slices together: what they keep in memory, their routes, their jobs.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "src/http/session.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/media/media.h"
 #include "src/opinions/opinion_maps.h"
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
@@ -25,7 +27,8 @@ class Slices {
 public:
     /// The database must outlive the slices, the slices the router and the runner.
     /// `public_url`: where printed letters lead.
-    Slices(storage::Database& database, storage::Clock clock, std::string public_url);
+    /// `media`: the folder of photographs.
+    Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media);
 
     /// Every route of this binary, the operations' own included.
     void add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations);
@@ -33,8 +36,12 @@ public:
     http::Authenticator& authenticator() noexcept { return *authenticator_; }
 
 private:
+    media::Context media_context() { return {.database = &database_, .files = &files_, .owners = {case_media_.get()}}; }
+
     storage::Database& database_;
     std::string public_url_;
+    media::Files files_;
+    std::unique_ptr<media::Owner> case_media_ = cases::make_media_owner();
     people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};
     people::SignInBudget budget_;
     std::unique_ptr<http::Authenticator> authenticator_ = people::make_authenticator();

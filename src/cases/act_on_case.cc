@@ -120,7 +120,7 @@ Result<Brought> bring(ReadTransaction& tx, Scope scope, Case const& the_case, Ca
                             .at = now,
                             .named_body = given.body,
                             .has_reason = !given.text.empty(),
-                            .has_evidence = !given.text.empty(),
+                            .has_evidence = !given.text.empty() || !given.media.empty(),
                             .has_evaluation = given.stars.has_value(),
                             .has_route = !given.route.empty(),
                             .ground = given.refusal}};
@@ -275,6 +275,13 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         the_case.public_text = given.public_text.value_or(text::redacted(the_case.text).text);
         the_case.publicity = given.publicity.value_or(the_case.publicity);
         reindexed = true;
+        if (given.shows_media) {
+            media::set_public(tx, scope, kMediaSubject, the_case.id.value(), *given.shows_media);
+        }
+    }
+    if (act.event == CaseEvent::reply) {
+        HZ_TRY(media::attach(tx, Caller{.person = staff, .now = act.at}, scope, given.media, kMediaSubject,
+                             the_case.id.value(), true));
     }
     if (act.event == CaseEvent::reply || act.event == CaseEvent::conclude_deliberation) the_case.replied_at = act.at;
     the_case.closed_at = casework::is_open(the_case.facts.state) ? std::nullopt : std::optional(act.at);

@@ -117,6 +117,10 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
     for (auto const& one : seen.ratings) {
         ratings.push_back({one.reply, one.by_phone, one.is_solved, one.stars, one.text, one.at});
     }
+    std::vector<MediaView> media;
+    for (auto const& one : seen.media) {
+        media.push_back({media::spelled(one.id), one.kind, one.content_type, one.is_public});
+    }
     std::optional<PointView> point;
     if (the_case.coordinates) point = PointView{the_case.coordinates->latitude_e7, the_case.coordinates->longitude_e7};
     return CasePage{line_of(tx, the_case, seen.view),
@@ -142,6 +146,7 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
                     std::move(involved),
                     std::move(reporters),
                     std::move(ratings),
+                    std::move(media),
                     seen.possible,
                     the_case.revision};
 }

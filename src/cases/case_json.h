@@ -43,6 +43,8 @@ using FollowSecret = BoundedText<22, 64, TextKind::secret>;
 using Latitude = Bounded<-900'000'000, 900'000'000>;
 using Longitude = Bounded<-1'800'000'000, 1'800'000'000>;
 using Stars = Bounded<1, 5>;
+/// The id of an upload, as the receipt said it.
+using MediaRef = BoundedText<32, 32>;
 
 // ---- Replies
 
@@ -148,6 +150,14 @@ struct RatingView {
 };
 BOOST_DESCRIBE_STRUCT(RatingView, (), (reply, by_phone, is_solved, stars, text, at))
 
+struct MediaView {
+    std::string id;
+    media::MediaKind kind;
+    std::string content_type;
+    bool is_public;
+};
+BOOST_DESCRIBE_STRUCT(MediaView, (), (id, kind, content_type, is_public))
+
 /// What the public clock shows: time since receipt without pauses, in seconds; it stops with the reply.
 struct ClockView {
     std::int64_t reading_s;
@@ -177,13 +187,14 @@ struct CasePage : CaseLine {
     std::vector<InvolvedView> bodies;
     std::vector<ReporterView> reporter_list;
     std::vector<RatingView> ratings;
+    std::vector<MediaView> media;
     std::vector<casework::CaseEvent> possible;
     std::int64_t revision;
 };
 BOOST_DESCRIBE_STRUCT(CasePage, (CaseLine),
                       (view, channel, publicity, public_text, source, source_number, point, desk, lead, clock,
                        replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
-                       ratings, possible, revision))
+                       ratings, media, possible, revision))
 
 struct SimilarCase {
     CaseId id;
@@ -223,10 +234,11 @@ struct ReportCaseRequest {
     ContactName name;
     ContactPhone phone;
     std::optional<FollowSecret> follow_secret;
+    std::optional<std::vector<MediaRef>> media;
 };
 BOOST_DESCRIBE_STRUCT(ReportCaseRequest, (),
                       (street, text, kind, place, location, latitude_e7, longitude_e7, matter, urgency, contact, name,
-                       phone, follow_secret))
+                       phone, follow_secret, media))
 
 struct EnterCaseRequest : ReportCaseRequest {
     Channel channel;
@@ -320,8 +332,10 @@ struct DispatchCaseRequest {
     std::optional<OptionalText> text;
     std::optional<CaseText> public_text;
     std::optional<Publicity> publicity;
+    std::optional<bool> shows_media;
 };
-BOOST_DESCRIBE_STRUCT(DispatchCaseRequest, (), (HZ_ACT_MEMBERS, matter, lead, supports, text, public_text, publicity))
+BOOST_DESCRIBE_STRUCT(DispatchCaseRequest, (),
+                      (HZ_ACT_MEMBERS, matter, lead, supports, text, public_text, publicity, shows_media))
 
 struct ReturnCaseRequest {
     RealmId street;
@@ -391,8 +405,9 @@ struct ReplyCaseRequest {
     CaseId case_;
     http::IfMatch if_match;
     ReplyText text;
+    std::optional<std::vector<MediaRef>> media;
 };
-BOOST_DESCRIBE_STRUCT(ReplyCaseRequest, (), (HZ_ACT_MEMBERS, text))
+BOOST_DESCRIBE_STRUCT(ReplyCaseRequest, (), (HZ_ACT_MEMBERS, text, media))
 
 /// What a call to the reporter brought.
 enum class FollowUpResult : std::uint8_t { begun, solved, unsolved, unreachable };

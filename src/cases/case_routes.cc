@@ -45,6 +45,14 @@ std::optional<Coordinates> point_of(std::optional<Latitude> const& latitude,
     return Coordinates{latitude->value(), longitude->value()};
 }
 
+/// What is no id of an upload names none, which attaching refuses.
+std::vector<media::MediaId> media_of(std::optional<std::vector<MediaRef>> const& refs) {
+    std::vector<media::MediaId> ids;
+    if (!refs) return ids;
+    for (auto const& ref : *refs) ids.push_back(media::parse_media_id(ref.str()).value_or(media::MediaId{}));
+    return ids;
+}
+
 CaseReport report_of(ReportCaseRequest const& request, Channel channel) {
     return {.kind = request.kind,
             .text = request.text.str(),
@@ -57,7 +65,8 @@ CaseReport report_of(ReportCaseRequest const& request, Channel channel) {
             .phone = request.phone.str(),
             .secret = hash_of(request.follow_secret),
             .urgency = request.urgency.value_or(Urgency::ordinary),
-            .channel = channel};
+            .channel = channel,
+            .media = media_of(request.media)};
 }
 
 Result<http::With<CasePage>> page_for(ReadTransaction& tx, Asking const& asking, Scope scope, CaseId id) {
@@ -259,7 +268,8 @@ void add_desk_acts(http::Router& router) {
                                                     .public_text = request.public_text
                                                                        ? std::optional(request.public_text->str())
                                                                        : std::nullopt,
-                                                    .publicity = request.publicity};
+                                                    .publicity = request.publicity,
+                                                    .shows_media = request.shows_media};
                                  });
     add_act<RuleReturnRequest>(router,
                                {"/api/v1/s/{street}/cases/{case}/ruling", Permission::case_rule,
@@ -386,7 +396,9 @@ void add_body_acts(http::Router& router) {
         router,
         {"/api/v1/s/{street}/cases/{case}/reply", Permission::case_handle,
          "What was done, for the reporter and the public page"},
-        [](ReplyCaseRequest const& request) { return CaseAct{.event = CaseEvent::reply, .text = request.text.str()}; });
+        [](ReplyCaseRequest const& request) {
+            return CaseAct{.event = CaseEvent::reply, .text = request.text.str(), .media = media_of(request.media)};
+        });
     add_act<ReasonedActRequest>(
         router, {"/api/v1/s/{street}/cases/{case}/question", Permission::own_account, "Ask the reporter; once a case"},
         [](ReasonedActRequest const& request) {

@@ -34,6 +34,9 @@ inline constexpr responsibilities::TimeLimits kDefaultLimits{.urgent_hours = {.r
                                                              .ordinary_days = {.respond = 3, .resolve = 7},
                                                              .complex_days = {.respond = 5, .resolve = 15}};
 
+/// What photographs of a case belong to.
+inline constexpr std::string_view kMediaSubject = "case";
+
 /// Word of an event: name and telephone were shown to somebody to whom they had not been given.
 inline constexpr std::string_view kContactRevealed = "contact_revealed";
 

@@ -107,6 +107,7 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
         .joined_at = who.now,
     };
     insert_reporter(tx, scope, the_case.id, reporter, report.secret);
+    HZ_TRY(media::attach(tx, who, scope, report.media, kMediaSubject, the_case.id.value(), false));
     insert_event(tx, scope, the_case.id,
                  CaseRecord{.number = 1,
                             .at = who.now,
@@ -150,6 +151,17 @@ std::vector<BodyId> bodies_of(Caller const& who, RealmId realm) {
     return own;
 }
 
+class CaseMedia final : public media::Owner {
+public:
+    std::string_view subject_kind() const noexcept override { return kMediaSubject; }
+    bool may_see(ReadTransaction& tx, Caller const& who, Scope scope, std::int64_t subject, bool is_public) override {
+        auto const found = find_case(tx, scope, CaseId{subject});
+        if (!found) return false;
+        auto const standing = standing_of(tx, Asking{who}, scope, *found, select_bodies(tx, scope, found->id));
+        return standing.view && (is_public || *standing.view != View::stranger);
+    }
+};
+
 class CasesInPlaces final : public jurisdictions::PlaceUse {
 public:
     bool is_used(ReadTransaction& tx, Scope scope, JurisdictionId place) override {
@@ -159,6 +171,10 @@ public:
 };
 
 }  // namespace
+
+std::unique_ptr<media::Owner> make_media_owner() {
+    return std::make_unique<CaseMedia>();
+}
 
 std::unique_ptr<jurisdictions::PlaceUse> make_place_use() {
     return std::make_unique<CasesInPlaces>();
@@ -218,6 +234,9 @@ Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope
         bool const is_own = standing.reporter == rating.reporter;
         if (seen.view == View::stranger && !is_own) rating.text = {};
         seen.ratings.push_back(std::move(rating));
+    }
+    for (auto& one : media::list_media(tx, scope, kMediaSubject, id.value())) {
+        if (one.is_public || seen.view != View::stranger) seen.media.push_back(std::move(one));
     }
     for (auto const& part : standing.parts) {
         for (auto const& offer : casework::allowed(seen.the_case.facts, part.actor, part.body, asking.who.now)) {

@@ -5,6 +5,7 @@
 
 #include "src/cases/testing_cases.h"
 #include "src/jobs/runner.h"
+#include "src/media/media_store.h"
 #include "src/storage/public_events.h"
 
 namespace hezhi::cases {
@@ -388,6 +389,48 @@ TEST_P(CaseServiceTest, erasing_a_person_keeps_the_case_and_forgets_who) {
     });
     EXPECT_EQ(seen(committee_staff(), id)->reporters.at(0).name, "");
     EXPECT_EQ(seen(resident(7), id).error().key(), "case.unknown");
+}
+
+TEST_P(CaseServiceTest, photographs_are_for_the_parties_until_the_desk_shows_them) {
+    auto const uploaded = [&](authority::Caller const& who) {
+        return write([&](WriteTransaction& tx) -> Result<media::MediaId> {
+            media::Files::Kept const kept{tx.new_random_id(), media::MediaKind::photo, "image/jpeg", 1'000};
+            media::insert(tx, scope(), kept, who.person, who.now);
+            return kept.id;
+        });
+    };
+    auto const owner = make_media_owner();
+    auto what = report();
+    what.media = {uploaded(resident(7))};
+    auto const id = reported(resident(7), what)->id;
+    auto const sees = [&](authority::Caller const& who, bool is_public) {
+        return read([&](ReadTransaction& tx) { return owner->may_see(tx, who, scope(), id.value(), is_public); });
+    };
+    EXPECT_EQ(seen(resident(7), id)->media.size(), 1U);
+    EXPECT_TRUE(sees(resident(7), false));
+    EXPECT_FALSE(sees(resident(8), false));
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::dispatch, .matter = lamp_matter}).has_value());
+    EXPECT_THAT(seen(visitor(), id)->media, IsEmpty()) << "shown only when the desk says so";
+    EXPECT_FALSE(sees(visitor(), false));
+    EXPECT_TRUE(sees(lamplighter(), false));
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}).has_value());
+    EXPECT_EQ(refusal(acted(lamplighter(), id,
+                            {.event = CaseEvent::reply, .text = "换好了", .media = {uploaded(enforcer())}})),
+              "media.unknown")
+        << "somebody else's upload";
+    ASSERT_TRUE(
+        acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "换好了", .media = {uploaded(lamplighter())}})
+            .has_value());
+    EXPECT_EQ(seen(visitor(), id)->media.size(), 1U) << "evidence of a reply is for everybody";
+    EXPECT_EQ(seen(resident(7), id)->media.size(), 2U);
+
+    auto shown = report();
+    shown.media = {uploaded(resident(7))};
+    auto const other = reported(resident(7), shown)->id;
+    ASSERT_TRUE(
+        acted(committee_staff(), other, {.event = CaseEvent::dispatch, .matter = lamp_matter, .shows_media = true})
+            .has_value());
+    EXPECT_EQ(seen(visitor(), other)->media.size(), 1U);
 }
 
 HZ_ON_BOTH_ENGINES(CaseServiceTest);

@@ -23,6 +23,7 @@
 #include "lib/base/time.h"
 #include "lib/casework/case_machine.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/media/media.h"
 #include "src/people/people.h"
 #include "src/responsibilities/responsibilities.h"
 #include "src/storage/storage.h"
@@ -200,6 +201,7 @@ struct SeenCase {
     std::vector<Involved> bodies{};
     std::vector<Reporter> reporters{};  ///< of others only for desk and handlers, contact as each reporter allowed
     std::vector<Rating> ratings{};
+    std::vector<media::Media> media{};
     std::vector<CaseEvent> possible{};  ///< what the caller may do now, in the machine's order
 };
 
@@ -248,7 +250,8 @@ struct CaseReport {
     Channel channel = Channel::app;
     std::optional<std::string> source{};
     std::optional<std::string> source_number{};
-    std::string attachment{};  ///< for the desk alone: what came with the report but is no part of its text
+    std::vector<media::MediaId> media{};  ///< uploads of the reporter, not yet taken up
+    std::string attachment{};             ///< for the desk alone: what came with the report but is no part of its text
 };
 
 /// By anybody, signed in or not. Errors: jurisdiction.unknown, responsibility's for the matter, case.text_missing.
@@ -277,6 +280,8 @@ struct CaseAct {
     std::optional<std::string> public_text{};  ///< of a dispatch: the redacted text as the desk corrected it
     std::optional<Publicity> publicity{};
     std::optional<TimePoint> by{};        ///< report-by of a joint call, wish of an extension
+    std::vector<media::MediaId> media{};  ///< of a reply: its evidence
+    std::optional<bool> shows_media{};    ///< of a dispatch: strangers see the reporter's photographs
     std::optional<std::int64_t> stars{};  ///< of a follow-up or an evaluation, 1 to 5
 };
 
@@ -299,6 +304,8 @@ inline constexpr std::string_view kDueJob = "case.due";
 
 std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 std::unique_ptr<people::PersonalData> make_personal_data();
+/// Photographs of a case: strangers see those that the desk or a reply showed, its parties all.
+std::unique_ptr<media::Owner> make_media_owner();
 
 void add_routes(http::Router& router);
 void add_jobs(jobs::Runner& runner);

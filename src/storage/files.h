@@ -1,4 +1,4 @@
-// Files that must outlive a power cut: copied with their checksum, synced, renamed. Internal to storage/.
+// Files that must outlive a power cut: copied with their checksum, synced, renamed. For storage/ and media/.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace hezhi::storage {
 
-/// Thrown here, caught in backup.cc.
+/// Thrown here, caught in backup.cc and media_files.cc.
 class FileFailure : public std::runtime_error {
 public:
     FileFailure(std::string const& what, int error_number);

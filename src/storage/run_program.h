@@ -1,4 +1,5 @@
-// Another program, run to its end: pg_dump and pg_restore. Internal to storage/.
+// Another program, run to its end: pg_dump, pg_restore, vipsthumbnail. For storage/ and
+// media/.
 #pragma once
 
 #include <optional>
