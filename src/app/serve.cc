@@ -119,7 +119,8 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     operations->metrics = [raw = parts.get()] { return raw->server->metrics(); };
     operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
-    parts->slices = std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port), folder.media());
+    parts->slices =
+        std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port), folder.media());
     parts->slices->add_routes(parts->router, operations);
     jobs::RunnerOptions jobs;
     jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
