@@ -166,64 +166,6 @@ Visibility visibility_of(CaseEvent event, Actor actor, CaseAct const& given) {
     }
 }
 
-/// The row of a body's part: the one it has, or a new one.
-Involved part_of(std::vector<Involved> const& bodies, BodyId body, BodyPart part, TimePoint now) {
-    auto const found = std::ranges::find(bodies, body, &Involved::body);
-    if (found == bodies.end()) return Involved{.body = body, .part = part, .assigned_at = now};
-    auto row = *found;
-    if (row.part == BodyPart::former) {
-        row.assigned_at = now;
-        row.signed_at = row.report_by = row.arrived_at = std::nullopt;
-    }
-    row.part = part;
-    return row;
-}
-
-/// What the rows of bodies must say after the step.
-void keep_bodies(WriteTransaction& tx, Scope scope, Case const& the_case, std::vector<Involved> const& bodies,
-                 std::optional<BodyId> former_lead, CaseAct const& given, casework::Act const& act) {
-    auto const now = act.at;
-    auto const put = [&](Involved const& row) { put_body(tx, scope, the_case.id, row); };
-    switch (act.event) {
-        case CaseEvent::dispatch:
-        case CaseEvent::uphold_return:
-            if (former_lead && former_lead != act.named_body) put(part_of(bodies, *former_lead, BodyPart::former, now));
-            put(part_of(bodies, *act.named_body, BodyPart::lead, now));
-            for (auto const body : act.supports) put(part_of(bodies, body, BodyPart::support, now));
-            break;
-        case CaseEvent::sign_in:
-        case CaseEvent::keep_return: {
-            auto row = part_of(bodies, *the_case.facts.lead, BodyPart::lead, now);
-            if (!row.signed_at) row.signed_at = now;
-            put(row);
-            break;
-        }
-        case CaseEvent::call_joint:
-            for (auto const& call : act.calls) {
-                auto row = part_of(bodies, call.body, BodyPart::joint, now);
-                row.report_by = call.report_by;
-                row.arrived_at = std::nullopt;
-                put(row);
-            }
-            break;
-        case CaseEvent::arrive: {
-            auto row = part_of(bodies, *act.body, BodyPart::joint, now);
-            row.arrived_at = now;
-            put(row);
-            break;
-        }
-        case CaseEvent::evaluate_joint: {
-            auto row = part_of(bodies, *act.named_body, BodyPart::joint, now);
-            row.rating = given.stars;
-            row.rating_text = given.text;
-            put(row);
-            break;
-        }
-        default:
-            break;
-    }
-}
-
 void keep_rating(WriteTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given, Part const& part,
                  std::optional<std::int64_t> reporter, TimePoint now) {
     if (given.event != CaseEvent::confirm && given.event != CaseEvent::reopen) return;
@@ -235,23 +177,6 @@ void keep_rating(WriteTransaction& tx, Scope scope, Case const& the_case, CaseAc
                    .stars = given.stars,
                    .text = given.text,
                    .at = now});
-}
-
-/// On whose desk it is. The reporter's turn is shown by the state; the desk that asked waits with the case.
-std::optional<BodyId> holding_body(Case const& the_case) {
-    auto const holder = casework::holder(the_case.facts);
-    switch (holder.kind) {
-        case casework::Holder::Kind::nobody:
-            return std::nullopt;
-        case casework::Holder::Kind::lead:
-            return holder.body;
-        case casework::Holder::Kind::reporter:
-            return the_case.facts.info_asked_in == CaseState::received ? the_case.desk : the_case.facts.lead;
-        case casework::Holder::Kind::desk:
-        case casework::Holder::Kind::arbiter:
-            break;
-    }
-    return the_case.desk;
 }
 
 Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::vector<Involved> const& bodies,
@@ -293,7 +218,9 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         tx.touch(channel(scope.realm, target.id));
     }
     the_case.holder = holding_body(the_case);
-    keep_bodies(tx, scope, the_case, bodies, former_lead, given, act);
+    for (auto const& row : changed_parts(the_case, bodies, former_lead, act, {given.stars, given.text})) {
+        put_body(tx, scope, the_case.id, row);
+    }
     keep_rating(tx, scope, the_case, given, part, reporter, act.at);
     ++the_case.events;
     insert_event(tx, scope, the_case.id,

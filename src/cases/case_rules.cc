@@ -49,6 +49,19 @@ double radians(std::int64_t degrees_e7) {
     return static_cast<double>(degrees_e7) * 1e-7 * std::numbers::pi / 180;
 }
 
+/// The row of a body's part: the one it has, or a new one.
+Involved part_of(std::vector<Involved> const& bodies, BodyId body, BodyPart part, TimePoint now) {
+    auto const found = std::ranges::find(bodies, body, &Involved::body);
+    if (found == bodies.end()) return Involved{.body = body, .part = part, .assigned_at = now};
+    auto row = *found;
+    if (row.part == BodyPart::former) {
+        row.assigned_at = now;
+        row.signed_at = row.report_by = row.arrived_at = std::nullopt;
+    }
+    row.part = part;
+    return row;
+}
+
 }  // namespace
 
 TimePoint public_due(calendar::Calendar const& calendar, TimePoint received_at, Urgency urgency,
@@ -152,6 +165,70 @@ bool is_shown(CaseRecord const& record, View view) {
             break;
     }
     return view == View::handler || view == View::desk;
+}
+
+std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> const& bodies,
+                                    std::optional<BodyId> former_lead, casework::Act const& act,
+                                    Judgement const& judgement) {
+    auto const now = act.at;
+    std::vector<Involved> changed;
+    switch (act.event) {
+        case CaseEvent::dispatch:
+        case CaseEvent::uphold_return:
+            if (former_lead && former_lead != act.named_body) {
+                changed.push_back(part_of(bodies, *former_lead, BodyPart::former, now));
+            }
+            changed.push_back(part_of(bodies, *act.named_body, BodyPart::lead, now));
+            for (auto const body : act.supports) changed.push_back(part_of(bodies, body, BodyPart::support, now));
+            break;
+        case CaseEvent::sign_in:
+        case CaseEvent::keep_return: {
+            auto row = part_of(bodies, *the_case.facts.lead, BodyPart::lead, now);
+            if (!row.signed_at) row.signed_at = now;
+            changed.push_back(std::move(row));
+            break;
+        }
+        case CaseEvent::call_joint:
+            for (auto const& call : act.calls) {
+                auto row = part_of(bodies, call.body, BodyPart::joint, now);
+                row.report_by = call.report_by;
+                row.arrived_at = std::nullopt;
+                changed.push_back(std::move(row));
+            }
+            break;
+        case CaseEvent::arrive: {
+            auto row = part_of(bodies, *act.body, BodyPart::joint, now);
+            row.arrived_at = now;
+            changed.push_back(std::move(row));
+            break;
+        }
+        case CaseEvent::evaluate_joint: {
+            auto row = part_of(bodies, *act.named_body, BodyPart::joint, now);
+            row.rating = judgement.stars;
+            row.rating_text = judgement.text;
+            changed.push_back(std::move(row));
+            break;
+        }
+        default:
+            break;
+    }
+    return changed;
+}
+
+std::optional<BodyId> holding_body(Case const& the_case) {
+    auto const holder = casework::holder(the_case.facts);
+    switch (holder.kind) {
+        case casework::Holder::Kind::nobody:
+            return std::nullopt;
+        case casework::Holder::Kind::lead:
+            return holder.body;
+        case casework::Holder::Kind::reporter:
+            return the_case.facts.info_asked_in == CaseState::received ? the_case.desk : the_case.facts.lead;
+        case casework::Holder::Kind::desk:
+        case casework::Holder::Kind::arbiter:
+            break;
+    }
+    return the_case.desk;
 }
 
 bool shows_contact(Contact contact, View view) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/calendar/calendar.h"
 #include "src/cases/cases.h"
@@ -71,6 +72,20 @@ double distance_m(Coordinates const& a, Coordinates const& b);
 
 /// May this reader see that record? The public page shows public ones; the reporter also those of the parties.
 bool is_shown(CaseRecord const& record, View view);
+
+/// How a called body was judged.
+struct Judgement {
+    std::optional<std::int64_t> stars{};
+    std::string text{};
+};
+
+/// What the rows of bodies must say after an act: those that are new or changed. `the_case` is after it, `bodies` before.
+std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> const& bodies,
+                                    std::optional<BodyId> former_lead, casework::Act const& act,
+                                    Judgement const& judgement);
+
+/// On whose desk it is. The reporter's turn is shown by the state; the desk or lead that asked waits with the case.
+std::optional<BodyId> holding_body(Case const& the_case);
 
 /// Whether a reporter's name and telephone are shown to this reader.
 bool shows_contact(Contact contact, View view);
