@@ -120,6 +120,7 @@ int command_import_polis(std::span<char const* const> arguments) {
 
 int command_import(std::span<char const* const> arguments) {
     constexpr std::array kParts{
+        Command{"cases", "cases of a hotline or of another system: CSV", command_import_cases},
         Command{"polis", "a Polis export: a folder with votes.csv and perhaps comments.csv", command_import_polis},
         Command{"register", "a responsibility register: CSV, XLSX or JSON", command_import_register},
     };

@@ -4,10 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
+#include "src/app/console_street.h"
 #include "src/app/system_clock.h"
 #include "src/http/problem.h"
 #include "src/jurisdictions/jurisdictions.h"
@@ -34,26 +34,6 @@ struct Options {
     std::string format = "csv";
 };
 
-/// The street named, or the only one.
-Result<jurisdictions::Jurisdiction> chosen_street(storage::Database& database, std::string const& name) {
-    HZ_TRY(auto const all, database.read([](storage::ReadTransaction& tx) { return jurisdictions::all_streets(tx); }));
-    if (name.empty() && all.size() == 1) return all.front();
-    std::vector<std::string> names;
-    for (auto const& street : all) {
-        if (!name.empty() && (street.name == name || street.slug == name)) return street;
-        names.push_back(street.name);
-    }
-    return fail(ErrorCode::not_found, "street.unknown",
-                fmt::format("name one of the streets with --street: {}", fmt::join(names, ", ")));
-}
-
-authority::Caller console(jurisdictions::Jurisdiction const& street) {
-    return {.person = PersonId{1},
-            .grants = {{authority::Role::administrator, *street.street, street.path, std::nullopt}},
-            .now = system_now(),
-            .identity_confirmed = true};
-}
-
 Result<std::unique_ptr<storage::Database>> opened(Options const& options) {
     return storage::open_migrated(storage::DataFolder{options.data}, {.url = options.database, .clock = system_now},
                                   system_now());
@@ -76,7 +56,7 @@ Result<int> import_register(Options const& options) {
     HZ_TRY(auto const bytes, read_input(options.file));
     HZ_TRY(auto const database, opened(options));
     HZ_TRY(auto const street, chosen_street(*database, options.street));
-    auto const who = console(street);
+    auto const who = console_caller(street);
     HZ_TRY(auto const report, responsibilities::run_register_import(
                                   *database, who,
                                   {*street.street, fs::path(options.file).filename().string(), bytes,
@@ -163,6 +143,7 @@ int command_export_register(std::span<char const* const> arguments) {
 
 int command_export(std::span<char const* const> arguments) {
     constexpr std::array kParts{
+        Command{"cases", "cases as CSV: all, or the public ones", command_export_cases},
         Command{"register", "the responsibility register in force: CSV, XLSX or JSON", command_export_register}};
     return run_part("export", "what", kParts, arguments);
 }

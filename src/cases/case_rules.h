@@ -79,7 +79,8 @@ struct Judgement {
     std::string text{};
 };
 
-/// What the rows of bodies must say after an act: those that are new or changed. `the_case` is after it, `bodies` before.
+/// What the rows of bodies must say after an act: those that are new or changed. `the_case` is after it, `bodies`
+/// before.
 std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> const& bodies,
                                     std::optional<BodyId> former_lead, casework::Act const& act,
                                     Judgement const& judgement);

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,9 @@ class Router;
 }
 namespace hezhi::jobs {
 class Runner;
+}
+namespace hezhi::storage {
+class Database;
 }
 
 namespace hezhi::cases {
@@ -294,6 +298,61 @@ Result<Case> act_on_case(storage::WriteTransaction& tx, Asking const& asking, st
 /// Errors: case.unknown, authority's, case.reason_required.
 Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                 CaseId id, std::int64_t reporter, std::string_view reason);
+
+// ---- Exchange as CSV (docs/formats/cases-csv.md), and mass data.
+
+using Progress = std::function<void(std::size_t done, std::size_t all)>;
+
+enum class DryRun : std::uint8_t { no, yes };
+
+struct CaseImportReport {
+    std::size_t rows = 0;
+    std::size_t resumed_at = 0;  ///< rows that an interrupted import of the same file had done
+    std::size_t added = 0;
+    std::size_t completed = 0;    ///< known: what was missing of place and matter was filled in
+    std::size_t unchanged = 0;    ///< known, nothing to do
+    std::size_t differing = 0;    ///< of the known ones: state, deadline or reply differ, see reconcile_cases
+    std::size_t passed_over = 0;  ///< merged there: the other case tells the story
+};
+
+/// Rows become cases as they were, with their past, in chunks of at most 500, each a transaction of its own; a case
+/// that the source's number knows is never entered twice. State, deadline and reply of a known case stay ours.
+/// `bytes`: UTF-8, with mark or not, or GBK. Runs outside a transaction. Errors: authority's (case_enter over the
+/// street), street.unknown, text.unknown_encoding, case.rows_refused with all problems, case.too_many_rows.
+Result<CaseImportReport> import_cases(storage::Database& database, authority::Caller const& who, storage::Scope scope,
+                                      std::string_view bytes, DryRun dry_run, Progress const& progress);
+
+/// Who will read an export: strangers get public cases, redacted, without numbers of sources; staff everything but
+/// contact data, and that too where it is asked for and the reporter allowed the desk to see it.
+enum class ExportFor : std::uint8_t { everybody, staff, staff_with_contacts };
+
+/// Writes all cases of the street in order of receipt, a piece of text at a time. Errors: authority's, street.unknown.
+Result<std::size_t> export_cases(storage::Database& database, authority::Caller const& who, storage::Scope scope,
+                                 ExportFor readers, std::function<void(std::string_view)> const& write);
+
+struct Reconciliation {
+    std::size_t rows = 0;
+    std::size_t alike = 0;
+    std::size_t differing = 0;      ///< known, but state, deadline or reply differ
+    std::size_t missing_here = 0;   ///< in the file only
+    std::size_t missing_there = 0;  ///< of a source of the file, but not in it
+};
+
+/// In what a source and this street differ, a CSV line each: source, source_number, number, difference, here, there.
+/// Errors: as import_cases.
+Result<Reconciliation> reconcile_cases(storage::Database& database, authority::Caller const& who, storage::Scope scope,
+                                       std::string_view bytes, std::function<void(std::string_view)> const& write);
+
+struct Simulation {
+    std::size_t count = 0;
+    std::uint64_t seed = 1;
+};
+
+/// Writes believable cases: matters of the register by Zipf's law, seasons, hours, clusters of duplicates, whole lives
+/// on the state machine up to `who.now`. Equal seeds and streets give equal cases but for their numbers. Errors:
+/// authority's, street.unknown, jurisdiction.unknown (no community), body.unknown (nobody to lead).
+Result<std::size_t> simulate_cases(storage::Database& database, authority::Caller const& who, storage::Scope scope,
+                                   Simulation const& simulation, Progress const& progress);
 
 // ---- Joining the rest.
 

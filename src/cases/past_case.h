@@ -29,7 +29,8 @@ struct Said {
     std::optional<std::int64_t> stars{};
 };
 
-/// Receipt: sets the facts of `the_case`, its desk as holder, and the first event. `opening`: time, deadlines and actor.
+/// Receipt: sets the facts of `the_case`, its desk as holder, and the first event. `opening`: time, deadlines and
+/// actor.
 Result<PastCase> open_past(Case the_case, casework::Act opening);
 
 /// One more act. Errors: the machine's; the past is then as it was.

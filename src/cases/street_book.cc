@@ -73,8 +73,7 @@ std::optional<BodyId> StreetBook::lead_of(storage::ReadTransaction& tx, responsi
     std::pair const key{entry.item.id.value(), place.id.value()};
     auto const known = leads_.find(key);
     if (known != leads_.end()) return known->second;
-    auto const lead =
-        responsibilities::resolve(tx, storage::Scope{*street_.street}, *entry.item.lead, place.id).body;
+    auto const lead = responsibilities::resolve(tx, storage::Scope{*street_.street}, *entry.item.lead, place.id).body;
     leads_.emplace(key, lead);
     return lead;
 }

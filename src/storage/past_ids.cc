@@ -12,8 +12,7 @@ constexpr std::int64_t kEarlierSpan_ms = 3'600'000;
 }  // namespace
 
 std::int64_t past_id(TimePoint time, TimePoint now, std::uint64_t chance) noexcept {
-    auto milliseconds =
-        std::chrono::floor<std::chrono::milliseconds>(std::min(time, now) - IdSource::kEpoch).count();
+    auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(std::min(time, now) - IdSource::kEpoch).count();
     if (milliseconds < kEarlierSpan_ms) {
         double const end = static_cast<double>(to_microseconds(IdSource::kEpoch)) + kEarlierSpan_ms * 1e3;
         double const share = std::max(0.0, static_cast<double>(to_microseconds(time)) / end);

@@ -125,3 +125,19 @@ CREATE TABLE case_ratings (
     at INTEGER NOT NULL,
     PRIMARY KEY (realm_id, case_id, reply, reporter)
 ) STRICT;
+
+-- How far the import of a file has come: sent again, it goes on there. By the SHA-256 of the file.
+-- class: realm
+CREATE TABLE case_imports (
+    realm_id INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    file_rows INTEGER NOT NULL,
+    done_rows INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    completed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    differing INTEGER NOT NULL,
+    passed_over INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    PRIMARY KEY (realm_id, digest)
+) STRICT;

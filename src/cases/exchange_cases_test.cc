@@ -1,0 +1,264 @@
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "lib/base/rfc3339.h"
+#include "src/cases/exchange_rules.h"
+#include "src/cases/testing_cases.h"
+
+namespace hezhi::cases {
+namespace {
+
+using authority::Role;
+
+KnownNames const kAnyName{.place = [](std::string_view code) { return code == "C1"; },
+                          .matter = [](std::string_view code) { return code == "SZ-01"; },
+                          .body = [](std::string_view name) { return name == "市政照明所"; }};
+calendar::TimeZone const kShanghai = calendar::TimeZone::fixed("Asia/Shanghai", std::chrono::hours{8});
+
+Result<std::vector<CaseRow>> rows_of(std::string_view csv) {
+    return read_case_rows(csv, kShanghai, kAnyName);
+}
+
+TEST(CaseRows, reads_chinese_headings_words_and_local_times) {
+    auto const rows = rows_of(
+        "来源,来源编号,诉求内容,地点编码,受理时间,状态,紧急程度,诉求类型,主办单位,办复时间,是否解决\n"
+        "12345,A-1,路灯不亮,C1,2026-02-02 09:30,已办复,紧急,投诉,市政照明所,2026/2/3 10:00,是\n");
+    ASSERT_TRUE(rows) << rows.error().key();
+    ASSERT_EQ(rows->size(), 1U);
+    auto const& row = rows->front();
+    EXPECT_EQ(row.received_at, from_rfc3339("2026-02-02T01:30:00Z"));
+    EXPECT_EQ(row.replied_at, from_rfc3339("2026-02-03T02:00:00Z"));
+    EXPECT_EQ(row.state, CaseState::replied);
+    EXPECT_EQ(row.urgency, Urgency::urgent);
+    EXPECT_EQ(row.kind, CaseKind::complaint);
+    EXPECT_EQ(row.solved, true);
+}
+
+TEST(CaseRows, tells_every_problem_with_its_place) {
+    auto const rows = rows_of(
+        "source,source_number,text,place_code,received_at,state,stars,lead\n"
+        "12345,1,,C9,yesterday,open,7,某局\n"
+        "12345,2,路灯不亮,C1,2026-02-02T09:30:00+08:00,received,,\n"
+        "12345,2,路灯不亮,C1,2026-02-02T09:30:00+08:00,closed,,\n"
+        "12345,2,路灯不亮,C1,2026-02-02T09:30:00+08:00,received,,\n");
+    ASSERT_FALSE(rows);
+    EXPECT_EQ(rows.error().key(), "case.rows_refused");
+    std::vector<std::string> places;
+    for (auto const& problem : rows.error().problems()) places.push_back(problem.where);
+    for (auto const* where : {"2:9", "2:10", "2:13", "2:23", "2:28", "2:30"}) {
+        EXPECT_NE(std::ranges::find(places, where), places.end()) << where;
+    }
+    EXPECT_EQ(std::ranges::count_if(places, [](auto const& where) { return where.starts_with("4:"); }), 1);
+    EXPECT_EQ(std::ranges::count_if(places, [](auto const& where) { return where.starts_with("5:"); }), 1);
+}
+
+TEST(CaseRows, what_is_written_is_read_again) {
+    CaseRow const row{.line = 2,
+                      .source = "12345",
+                      .source_number = "-7",
+                      .kind = CaseKind::help,
+                      .matter_code = "SZ-01",
+                      .text = "=1+1，\"路灯\"\n不亮",
+                      .place_code = "C1",
+                      .location = "3号楼",
+                      .coordinates = Coordinates{-301'234'567, 1'200'000'001},
+                      .received_at = *from_rfc3339("2026-02-02T01:30:00Z"),
+                      .state = CaseState::closed,
+                      .lead = "市政照明所",
+                      .closed_at = from_rfc3339("2026-02-04T01:30:00Z"),
+                      .outcome = "confirmed",
+                      .solved = true,
+                      .stars = 4,
+                      .contact = Contact::handlers_too,
+                      .reporter_name = "某人",
+                      .reporter_phone = "13800000000"};
+    auto const again = rows_of(case_csv_header(true) + case_csv_line(row, true));
+    ASSERT_TRUE(again) << again.error().problems().front().where;
+    EXPECT_EQ(case_csv_line(again->front(), true), case_csv_line(row, true));
+    EXPECT_EQ(again->front().text, row.text);
+    EXPECT_EQ(again->front().coordinates->latitude_e7, -301'234'567);
+    EXPECT_EQ(case_csv_header(false).find("reporter"), std::string::npos);
+}
+
+class ExchangeTest : public testkit::CasesTest {
+protected:
+    authority::Caller console() const {
+        auto who = caller(Role::administrator, street.path, 1);
+        who.grants.push_back({Role::dispatcher, realm(), street.path, {}});
+        return who;
+    }
+    CaseImportReport imported(std::string_view csv) {
+        auto const report = import_cases(database(), console(), scope(), csv, DryRun::no, {});
+        if (!report) throw std::runtime_error(std::string(report.error().key()));
+        return *report;
+    }
+    std::string exported(ExportFor readers) {
+        std::string csv;
+        auto const count =
+            export_cases(database(), console(), scope(), readers, [&](std::string_view text) { csv += text; });
+        EXPECT_TRUE(count);
+        return csv;
+    }
+    std::pair<Reconciliation, std::string> reconciled(std::string_view csv) {
+        std::string lines;
+        auto const found =
+            reconcile_cases(database(), console(), scope(), csv, [&](std::string_view text) { lines += text; });
+        EXPECT_TRUE(found);
+        return {found.value_or(Reconciliation{}), lines};
+    }
+    SeenCase only_case() {
+        auto const open = read([&](storage::ReadTransaction& tx) {
+            return list_desk_cases(tx, dispatcher(), scope(), {.queue = Queue::all});
+        });
+        EXPECT_EQ(open.size(), 1U);
+        return *seen(dispatcher(), open.front().id);
+    }
+    std::int64_t jobs_waiting() {
+        return *database().read([](storage::ReadTransaction& tx) {
+            return tx
+                .first("SELECT count(*) FROM jobs WHERE kind = 'case.due'", {},
+                       [](storage::Row const& row) { return row.integer(0); })
+                .value_or(-1);
+        });
+    }
+
+    static constexpr std::string_view kHeader =
+        "source,source_number,matter_code,text,place_code,location,received_at,state,lead,due_at,replied_at,reply,"
+        "closed_at,outcome,solved,stars,contact,reporter_name,reporter_phone\n";
+    static std::string with_header(std::string_view rows) { return std::string(kHeader) + std::string(rows); }
+};
+
+TEST_P(ExchangeTest, a_hotline_case_is_never_entered_twice) {
+    auto const file = with_header(
+        "12345,H1,SZ-01,3号楼路灯不亮,C1,3号楼,2026-02-02T09:30:00+08:00,received,,,,,,,,,desk_only,某人,"
+        "13800000000\n");
+    EXPECT_EQ(imported(file).added, 1U);
+    auto const again = imported(file);
+    EXPECT_EQ(again.added, 0U);
+    EXPECT_EQ(again.unchanged, 1U);
+    EXPECT_EQ(only_case().the_case.source_number, "H1");
+    EXPECT_EQ(jobs_waiting(), 1);
+}
+
+TEST_P(ExchangeTest, a_closed_case_has_its_past_and_no_job) {
+    EXPECT_EQ(imported(with_header("12345,H2,SZ-01,3号楼路灯不亮,C1,,2026-02-02T09:30:00+08:00,closed,,,"
+                                   "2026-02-03T10:00:00+08:00,灯已修好,2026-02-04T10:00:00+08:00,confirmed,yes,5,,,\n"))
+                  .added,
+              1U);
+    EXPECT_EQ(jobs_waiting(), 0);
+    auto const found = read([&](storage::ReadTransaction& tx) { return list_public_cases(tx, scope(), {}); });
+    ASSERT_EQ(found.size(), 1U);
+    auto const page = *seen(dispatcher(), found.front().id);
+    EXPECT_EQ(page.the_case.facts.lead, lighting);
+    EXPECT_EQ(page.the_case.facts.closing, casework::Closing::confirmed);
+    EXPECT_EQ(page.the_case.closed_at, from_rfc3339("2026-02-04T02:00:00Z"));
+    ASSERT_EQ(page.events.size(), 6U);
+    EXPECT_EQ(page.events[3].event, CaseEvent::reply);
+    EXPECT_EQ(page.events[3].text, "灯已修好");
+    EXPECT_EQ(page.events[3].at, from_rfc3339("2026-02-03T02:00:00Z"));
+    ASSERT_EQ(page.ratings.size(), 1U);
+    EXPECT_EQ(page.ratings.front().stars, 5);
+}
+
+TEST_P(ExchangeTest, state_and_reply_of_the_source_go_into_the_reconciliation) {
+    imported(
+        with_header("12345,H3,,3号楼路灯不亮,C1,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n"
+                    "12345,H4,,5号楼路灯不亮,C1,,2026-02-02T09:40:00+08:00,received,,,,,,,,,,,\n"));
+    auto const later = with_header(
+        "12345,H3,,3号楼路灯不亮,C1,北侧,2026-02-02T09:30:00+08:00,closed,,,2026-02-03T10:00:00+08:00,修好了,"
+        "2026-02-04T10:00:00+08:00,,,,,,\n"
+        "12345,H5,,别的事,C1,,2026-02-05T09:40:00+08:00,received,,,,,,,,,,,\n");
+    auto const [found, lines] = reconciled(later);
+    EXPECT_EQ(found.differing, 1U);
+    EXPECT_EQ(found.missing_here, 1U);
+    EXPECT_EQ(found.missing_there, 1U);
+    EXPECT_NE(lines.find("12345,H3,"), std::string::npos);
+    EXPECT_NE(lines.find(",state,received,closed"), std::string::npos);
+    EXPECT_NE(lines.find(",reply,,修好了"), std::string::npos);
+    auto const report = imported(later);
+    EXPECT_EQ(report.completed, 1U);  // the location
+    EXPECT_EQ(report.differing, 1U);
+    EXPECT_EQ(report.added, 1U);
+    auto const open = read([&](storage::ReadTransaction& tx) {
+        return list_desk_cases(tx, dispatcher(), scope(), {.queue = Queue::unassigned});
+    });
+    ASSERT_EQ(open.size(), 3U);
+    EXPECT_EQ(open.front().location, "北侧");
+    EXPECT_EQ(open.front().facts.state, CaseState::received);
+}
+
+TEST_P(ExchangeTest, a_dry_run_or_a_problem_changes_nothing) {
+    auto const file = with_header("12345,H1,,路灯不亮,C1,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n");
+    auto const dry = import_cases(database(), console(), scope(), file, DryRun::yes, {});
+    ASSERT_TRUE(dry);
+    EXPECT_EQ(dry->added, 1U);
+    auto const wrong =
+        import_cases(database(), console(), scope(),
+                     file + "12345,H2,,x,NOWHERE,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n", DryRun::no, {});
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().problems().front().where, "3:13");
+    EXPECT_EQ(jobs_waiting(), 0);
+    auto const stranger = import_cases(database(), resident(3), scope(), file, DryRun::no, {});
+    ASSERT_FALSE(stranger);
+    EXPECT_EQ(stranger.error().code(), ErrorCode::forbidden);
+}
+
+TEST_P(ExchangeTest, an_import_goes_on_where_it_was_interrupted) {
+    std::string rows;
+    for (int at = 0; at < 620; ++at) {
+        rows += "12345,N" + std::to_string(at) + ",,路灯不亮,C1,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n";
+    }
+    struct Interrupted {};
+    auto const file = with_header(rows);
+    EXPECT_THROW(
+        {
+            auto const never = import_cases(database(), console(), scope(), file, DryRun::no,
+                                            [](std::size_t, std::size_t) { throw Interrupted{}; });
+            EXPECT_FALSE(never);
+        },
+        Interrupted);
+    auto const rest = imported(file);
+    EXPECT_EQ(rest.resumed_at, 500U);
+    EXPECT_EQ(rest.added, 620U);
+    EXPECT_EQ(jobs_waiting(), 620);
+}
+
+TEST_P(ExchangeTest, the_public_export_has_no_person_and_no_number_of_the_source) {
+    imported(with_header(
+        "12345,H7,SZ-01,路灯不亮 电话13912345678,C1,,2026-02-02T09:30:00+08:00,dispatched,,,,,,,,,desk_only,钱多多,"
+        "13700001111\n"));
+    auto const everybody = exported(ExportFor::everybody);
+    for (auto const* secret : {"H7", "13912345678", "钱多多", "13700001111", "reporter"}) {
+        EXPECT_EQ(everybody.find(secret), std::string::npos) << secret;
+    }
+    EXPECT_NE(everybody.find("路灯不亮"), std::string::npos);
+    EXPECT_EQ(exported(ExportFor::staff).find("13700001111"), std::string::npos);
+    EXPECT_NE(exported(ExportFor::staff_with_contacts).find("13700001111"), std::string::npos);
+}
+
+TEST_P(ExchangeTest, simulated_cases_keep_what_every_case_is_promised) {
+    constexpr std::size_t kCount = 700;
+    auto const written = simulate_cases(database(), console(), scope(), {.count = kCount, .seed = 7}, {});
+    ASSERT_TRUE(written) << written.error().key();
+    auto const open = read([&](storage::ReadTransaction& tx) {
+        return list_desk_cases(tx, dispatcher(), scope(), {.queue = Queue::all, .limit = kCount});
+    });
+    EXPECT_GT(open.size(), 3U);
+    EXPECT_LT(open.size(), kCount / 3);
+    for (auto const& one : open) {
+        EXPECT_TRUE(one.holder) << one.number;
+        EXPECT_TRUE(casework::deadline(one.facts)) << one.number;
+        EXPECT_LE(one.facts.received_at, clock.now());
+    }
+    EXPECT_LE(jobs_waiting(), static_cast<std::int64_t>(open.size()));
+    auto const csv = exported(ExportFor::staff);
+    EXPECT_EQ(std::ranges::count(csv, '\n'), static_cast<std::ptrdiff_t>(kCount + 1));
+    // What one street exports, another can read.
+    EXPECT_EQ(reconciled(csv).first.missing_here, 0U);
+}
+
+HZ_ON_BOTH_ENGINES(ExchangeTest);
+
+}  // namespace
+}  // namespace hezhi::cases
