@@ -5,6 +5,7 @@
 
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
+#include "src/app/demo_cases.h"
 #include "src/app/demo_register.h"
 #include "src/app/demo_topics.h"
 #include "src/app/system_clock.h"
@@ -39,7 +40,8 @@ Result<void> fill(storage::Database& database) {
     HZ_TRY(auto const street,
            people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
     HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
-    return add_demo_topics(database, street.street, system_now());
+    HZ_TRY(add_demo_topics(database, street.street, system_now()));
+    return add_demo_cases(database, street, system_now());
 }
 
 }  // namespace
