@@ -231,6 +231,14 @@ std::optional<BodyId> holding_body(Case const& the_case) {
     return the_case.desk;
 }
 
+std::optional<JurisdictionId> community_in(std::string_view path, RealmId street) {
+    std::string const step = "/" + street.str() + "/";
+    auto const at = path.find(step);
+    if (at == path.npos) return std::nullopt;
+    auto const rest = path.substr(at + step.size());
+    return JurisdictionId::parse(rest.substr(0, rest.find('/')));
+}
+
 bool shows_contact(Contact contact, View view) {
     if (view == View::desk) return contact != Contact::anonymous;
     return view == View::handler && contact == Contact::handlers_too;

@@ -85,6 +85,9 @@ std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> 
                                     std::optional<BodyId> former_lead, casework::Act const& act,
                                     Judgement const& judgement);
 
+/// The community in or at which a path lies ("/3/17/40/52/" in street 40: 52); nullopt for the street and above.
+std::optional<JurisdictionId> community_in(std::string_view path, RealmId street);
+
 /// On whose desk it is. The reporter's turn is shown by the state; the desk or lead that asked waits with the case.
 std::optional<BodyId> holding_body(Case const& the_case);
 

@@ -38,13 +38,12 @@ std::uint64_t chance(WriteTransaction& tx) {
 
 /// Everything about a new case but its number.
 Result<Case> new_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report,
-                      Jurisdiction const& place, casework::Actor actor) {
+                      Jurisdiction const& place, calendar::Calendar const& calendar, casework::Actor actor) {
     std::optional<responsibilities::Entry> entry;
     if (report.matter) {
         entry = responsibilities::find_item_in_force(tx, scope, *report.matter, who.now);
         if (!entry) return fail(ErrorCode::not_found, "register.matter_unknown");
     }
-    auto const calendar = jurisdictions::calendar_of(tx, place);
     auto const kind = report.kind.value_or(guess_kind(report.text));
     HZ_TRY(auto opened, casework::open_case({.event = CaseEvent::report,
                                              .actor = actor,
@@ -84,8 +83,8 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
     HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, report.place));
     if (actor == casework::Actor::desk) HZ_TRY(authority::require(who, Permission::case_enter, place.path));
     if (report.text.empty()) return fail(ErrorCode::unprocessable, "case.text_missing");
-    HZ_TRY(auto the_case, new_case(tx, who, scope, report, place, actor));
     auto const calendar = jurisdictions::calendar_of(tx, place);
+    HZ_TRY(auto the_case, new_case(tx, who, scope, report, place, calendar, actor));
     the_case.events = 1;
     constexpr int kTries = 4;
     for (int tried = 0;; ++tried) {

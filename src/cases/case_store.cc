@@ -86,20 +86,34 @@ constexpr Sql kUpdate{
     "WHERE realm_id = $1 AND case_id = $2 AND revision = $3"};
 constexpr Sql kBySource{"SELECT case_id FROM cases WHERE realm_id = $1 AND source = $2 AND source_number = $3"};
 constexpr Sql kByNumber{"SELECT case_id FROM cases WHERE realm_id = $1 AND number = $2"};
-constexpr Sql kPublic{"SELECT " HZ_CASE_COLUMNS
-                      " FROM cases WHERE realm_id = $1 AND publicity = 'public' AND public_text IS NOT NULL"
-                      " AND received_at <= $2 AND (received_at < $2 OR case_id < $3) AND received_at >= $4"
-                      " AND ($5 = 0 OR community_id = $5) AND ($6 = 2 OR is_open = $6)"
-                      " AND ($7 = 0 OR matter_id IN (SELECT item.matter FROM expand($8, matter) AS item))"
-                      " ORDER BY received_at DESC, case_id DESC LIMIT $9"};
-constexpr Sql kOpen{
-    "SELECT " HZ_CASE_COLUMNS
-    " FROM cases WHERE realm_id = $1 AND is_open = 1 AND (due_at > $2 OR (due_at = $2 AND case_id > $3))"
-    " AND ($4 = '' OR substr(place_path, 1, length($4)) = $4) AND ($5 = '' OR state = $5)"
-    " AND ($6 = 0 OR is_overdue = 1) ORDER BY due_at, case_id LIMIT $7"};
+// One text a way in, so that each walks the index made for it: of matters, community and openness the one that leaves
+// the fewest rows, newest first; the others are looked at row by row.
+#define HZ_PUBLIC                                                                          \
+    "SELECT " HZ_CASE_COLUMNS                                                              \
+    " FROM cases WHERE realm_id = $1 AND publicity = 'public' AND public_text IS NOT NULL" \
+    " AND (received_at, case_id) < ($2, $3) AND received_at >= $4"
+#define HZ_NEWEST " ORDER BY received_at DESC, case_id DESC LIMIT "
+constexpr Sql kPublic{HZ_PUBLIC " AND ($5 = 2 OR is_open = $5)" HZ_NEWEST "$6"};
+constexpr Sql kPublicOpen{HZ_PUBLIC " AND is_open = 1" HZ_NEWEST "$5"};
+constexpr Sql kPublicInCommunity{HZ_PUBLIC " AND community_id = $5 AND ($6 = 2 OR is_open = $6)" HZ_NEWEST "$7"};
+constexpr Sql kPublicOfMatter{
+    HZ_PUBLIC " AND matter_id = $5 AND ($6 = 0 OR community_id = $6) AND ($7 = 2 OR is_open = $7)" HZ_NEWEST "$8"};
+#undef HZ_NEWEST
+#undef HZ_PUBLIC
+#define HZ_OPEN                                                                        \
+    "SELECT " HZ_CASE_COLUMNS                                                          \
+    " FROM cases WHERE realm_id = $1 AND is_open = 1 AND (due_at, case_id) > ($2, $3)" \
+    " AND ($4 = '' OR substr(place_path, 1, length($4)) = $4)"
+#define HZ_DUE_FIRST " ORDER BY due_at, case_id LIMIT "
+constexpr Sql kOpen{HZ_OPEN HZ_DUE_FIRST "$5"};
+constexpr Sql kOpenLate{HZ_OPEN " AND is_overdue = 1" HZ_DUE_FIRST "$5"};
+constexpr Sql kOpenInState{HZ_OPEN " AND state = $5" HZ_DUE_FIRST "$6"};
+constexpr Sql kOpenInCommunity{HZ_OPEN " AND community_id = $5" HZ_DUE_FIRST "$6"};
+#undef HZ_DUE_FIRST
+#undef HZ_OPEN
 constexpr Sql kOpenHeld{"SELECT " HZ_CASE_COLUMNS
                         " FROM cases WHERE realm_id = $1 AND is_open = 1 AND holder_body_id = $2"
-                        " AND (due_at > $3 OR (due_at = $3 AND case_id > $4)) ORDER BY due_at, case_id LIMIT $5"};
+                        " AND (due_at, case_id) > ($3, $4) ORDER BY due_at, case_id LIMIT $5"};
 constexpr Sql kInCell{"SELECT " HZ_CASE_COLUMNS
                       " FROM cases WHERE realm_id = $1 AND cell = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
 constexpr Sql kInPlace{"SELECT " HZ_CASE_COLUMNS
@@ -256,16 +270,33 @@ std::optional<CaseId> find_case_by_number(ReadTransaction& tx, Scope scope, std:
 }
 
 std::vector<Case> select_public(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
-    storage::Batch matters{storage::ColumnType::integer};
-    for (auto const matter : filter.matters) matters.add({matter});
+    auto const read = [&](Row const& row) { return read_case(row, scope.realm); };
     auto const until = filter.received_until ? to_microseconds(*filter.received_until) : INT64_MAX;
     auto const before = filter.before ? filter.before->value() : INT64_MAX;
-    return tx.all(
-        kPublic,
-        {scope.realm, until, before, filter.received_from ? to_microseconds(*filter.received_from) : std::int64_t{0},
-         filter.community ? filter.community->value() : 0, filter.is_open ? (*filter.is_open ? 1 : 0) : 2,
-         !filter.matters.empty(), matters, filter.limit},
-        [&](Row const& row) { return read_case(row, scope.realm); });
+    auto const from = filter.received_from ? to_microseconds(*filter.received_from) : std::int64_t{0};
+    std::int64_t const community = filter.community ? filter.community->value() : 0;
+    std::int64_t const open = filter.is_open ? (*filter.is_open ? 1 : 0) : 2;
+    if (!filter.matters.empty()) {
+        std::vector<Case> found;
+        for (auto const matter : filter.matters) {
+            std::ranges::move(tx.all(kPublicOfMatter,
+                                     {scope.realm, until, before, from, matter, community, open, filter.limit}, read),
+                              std::back_inserter(found));
+        }
+        std::ranges::sort(found, std::greater{},
+                          [](Case const& one) { return std::pair(one.facts.received_at, one.id); });
+        auto const repeated = std::ranges::unique(found, {}, &Case::id);
+        found.erase(repeated.begin(), repeated.end());
+        if (found.size() > filter.limit) {
+            found.erase(found.begin() + static_cast<std::ptrdiff_t>(filter.limit), found.end());
+        }
+        return found;
+    }
+    if (community != 0) {
+        return tx.all(kPublicInCommunity, {scope.realm, until, before, from, community, open, filter.limit}, read);
+    }
+    if (open == 1) return tx.all(kPublicOpen, {scope.realm, until, before, from, filter.limit}, read);
+    return tx.all(kPublic, {scope.realm, until, before, from, open, filter.limit}, read);
 }
 
 std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const& filter) {
@@ -282,13 +313,19 @@ std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const
             held.erase(held.begin() + static_cast<std::ptrdiff_t>(filter.limit), held.end());
         return held;
     }
-    std::string_view const state = filter.queue == Queue::unassigned ? casework::name(CaseState::received)
-                                   : filter.queue == Queue::returned ? casework::name(CaseState::return_requested)
-                                                                     : std::string_view{};
-    return tx.all(
-        kOpen,
-        {scope.realm, after_due, filter.after, filter.path_prefix, state, filter.queue == Queue::late, filter.limit},
-        read);
+    auto const& below = filter.path_prefix;
+    if (filter.queue == Queue::unassigned || filter.queue == Queue::returned) {
+        auto const state = filter.queue == Queue::unassigned ? CaseState::received : CaseState::return_requested;
+        return tx.all(kOpenInState, {scope.realm, after_due, filter.after, below, casework::name(state), filter.limit},
+                      read);
+    }
+    if (filter.queue == Queue::late) {
+        return tx.all(kOpenLate, {scope.realm, after_due, filter.after, below, filter.limit}, read);
+    }
+    if (auto const community = community_in(below, scope.realm)) {
+        return tx.all(kOpenInCommunity, {scope.realm, after_due, filter.after, below, *community, filter.limit}, read);
+    }
+    return tx.all(kOpen, {scope.realm, after_due, filter.after, below, filter.limit}, read);
 }
 
 std::vector<Case> select_nearby(ReadTransaction& tx, Scope scope, JurisdictionId place,

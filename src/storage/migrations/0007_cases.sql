@@ -50,10 +50,19 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_by_holder ON cases (realm_id, holder_body_id, due_at, case_id) WHERE is_open = 1;
 CREATE INDEX cases_by_due ON cases (realm_id, due_at, case_id) WHERE is_open = 1;
+CREATE INDEX cases_by_state ON cases (realm_id, state, due_at, case_id) WHERE is_open = 1;
+CREATE INDEX cases_late ON cases (realm_id, due_at, case_id) WHERE is_open = 1 AND is_overdue = 1;
+CREATE INDEX cases_open_by_community ON cases (realm_id, community_id, due_at, case_id) WHERE is_open = 1;
 CREATE INDEX cases_by_community ON cases (realm_id, community_id, case_id);
 CREATE INDEX cases_public ON cases (realm_id, received_at, case_id) WHERE publicity = 'public' AND public_text IS NOT NULL;
+CREATE INDEX cases_public_open ON cases (realm_id, received_at, case_id)
+WHERE publicity = 'public' AND public_text IS NOT NULL AND is_open = 1;
+CREATE INDEX cases_public_by_community ON cases (realm_id, community_id, received_at, case_id)
+WHERE publicity = 'public' AND public_text IS NOT NULL;
+CREATE INDEX cases_public_by_matter ON cases (realm_id, matter_id, received_at, case_id)
+WHERE publicity = 'public' AND public_text IS NOT NULL;
 CREATE INDEX cases_nearby ON cases (realm_id, cell, case_id) WHERE is_open = 1;
-CREATE INDEX cases_by_place ON cases (realm_id, place_id, case_id) WHERE is_open = 1;
+CREATE INDEX cases_by_place ON cases (realm_id, place_id, is_open, case_id);
 
 -- Who reported it, and who joined. Contact data is here and nowhere else.
 -- class: realm
