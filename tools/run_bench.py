@@ -9,6 +9,7 @@ upserting the same kind of row, and nginx sending the same bytes from a file. CP
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import re
@@ -257,6 +258,112 @@ def bench_server(seconds: int = 8) -> dict:
     return result
 
 
+# ---------------------------------------------------------------------------------------------------------------- cases
+
+
+class Browser:
+    """A visitor or somebody signed in to the demo, on one kept connection."""
+
+    def __init__(self, port: int, login_name: str | None = None) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+        self.keep(self.ask("GET", "/api/v1/session"))
+        if login_name:
+            self.keep(self.ask("POST", "/api/v1/session", {"login_name": login_name, "password": DEMO_PASSWORD}))
+
+    def keep(self, session: dict) -> None:
+        self.headers["X-CSRF-Token"] = session["csrf_token"]
+
+    def ask(self, method: str, path: str, body: dict | None = None) -> dict:
+        self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
+        reply = self.connection.getresponse()
+        content = reply.read()
+        if reply.status >= 300:
+            raise RuntimeError(f"{method} {path}: {reply.status} {content[:300]!r}")
+        if cookie := reply.headers["Set-Cookie"]:
+            self.headers["Cookie"] = cookie.split(";")[0]
+        return json.loads(content)
+
+    def timed(self, method: str, path: str, bodies: list[dict | None]) -> dict:
+        """Milliseconds of one request after the other, as this client sees them."""
+        taken = []
+        for body in bodies:
+            started = time.perf_counter()
+            self.ask(method, path, body)
+            taken.append((time.perf_counter() - started) * 1000)
+        taken.sort()
+        return {"p50": statistics.median(taken), "p99": taken[int(len(taken) * 0.99)], "requests": len(taken)}
+
+
+DEMO_PASSWORD = re.search(r'kDemoPassword = "([^"]+)"', (ROOT / "src/people/people.h").read_text()).group(1)
+
+
+def bench_cases(count: int, seconds: int = 8) -> dict:
+    """On `count` simulated cases of the demo street, SQLite."""
+    shell("need_packages build test", "need_node", "build_web", "configure release")
+    run("cmake", "--build", "build/release", "--target", "hezhi_binary")
+    result: dict = {"cases": count, "reads": {}, "intake": {}}
+    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        run("build/release/hezhi", "demo", "--data", str(data))
+        started = time.monotonic()
+        run("build/release/hezhi", "simulate", "cases", "--count", str(count), "--data", str(data))
+        result["simulate_seconds"] = time.monotonic() - started
+        result["fdatasync_per_second"] = fdatasync_rate(folder)
+        result["pgbench_upserts_per_second"] = pgbench([64], seconds, folder)
+        with server(data, "--no-rate-limits") as (pid, port, _):
+            visitor, staff, desk = Browser(port), Browser(port, "staff"), Browser(port, "dispatcher")
+            street = visitor.ask("GET", "/api/v1/streets")["items"][0]["id"]
+            base = f"/api/v1/s/{street}"
+            public = visitor.ask("GET", f"{base}/cases?limit=50")["items"]
+            communities = sorted({one["place"]["id"] for one in public})
+            matters = sorted({one["matter"]["id"] for one in public if one["matter"]})
+            reads = {f"inbox, {queue}, street": (desk, f"{base}/desk/cases?limit=50&queue={queue}")
+                     for queue in ("mine", "unassigned", "late", "returned", "all")}
+            reads |= {f"inbox, {queue}, community": (staff, f"{base}/desk/cases?limit=50&queue={queue}")
+                      for queue in ("unassigned", "late", "all")}
+            reads |= {"public list": (visitor, f"{base}/cases?limit=50"),
+                      "public list, open": (visitor, f"{base}/cases?limit=50&is_open=true")}
+            if matters:
+                reads["public list, one matter"] = (visitor, f"{base}/cases?limit=50&matter={matters[-1]}")
+            for what, (browser, path) in reads.items():
+                result["reads"][what] = browser.timed("GET", path, [None] * 200)
+            words = [{"place": one["place"]["id"], "text": one["text"]} for one in public]
+            result["reads"]["similar cases"] = visitor.timed("POST", f"{base}/similar-cases", (words * 4)[:200])
+
+            (folder / "browsers.tsv").write_text(f"{visitor.headers['Cookie']}\t{visitor.headers['X-CSRF-Token']}\n")
+            (folder / "places.txt").write_text("\n".join(communities))
+            for connections in (16, 64):
+                before = cpu_seconds(pid)
+                measured = wrk(port, f"{base}/cases", connections, seconds, "tests/load/intake.lua",
+                               str(folder / "browsers.tsv"), str(folder / "places.txt"))
+                spent = cpu_seconds(pid) - before
+                measured["server_cpu_seconds"] = spent
+                measured["per_server_cpu_second"] = measured["requests"] / spent
+                if measured["errors"]:
+                    raise RuntimeError(f"{measured['errors']} of {measured['requests']} reports were refused")
+                result["intake"][connections] = measured
+        result["fdatasync_per_second_after"] = fdatasync_rate(folder)
+
+    rows = [("read, one client", "p50 ms", "p99 ms")]
+    rows += [(what, f"{each['p50']:.1f}", f"{each['p99']:.1f}") for what, each in result["reads"].items()]
+    table(f"{count} cases, SQLite", rows)
+    rows = [("intake, durable, text alone", "per second", "p50", "p99", "per server CPU-s", "errors", "× pgbench")]
+    yardstick = result["pgbench_upserts_per_second"].get(64)
+    for connections, measured in result["intake"].items():
+        rows.append((f"{connections} connections", f"{measured['per_second']:.0f}", measured["p50"], measured["p99"],
+                     f"{measured['per_server_cpu_second']:.0f}", str(measured["errors"]),
+                     f"{measured['per_second'] / yardstick:.2f}" if yardstick else "?"))
+    table("every report writes case, reporter, event, public event, search index and deadline job", rows)
+    table("yardsticks", [("figure", "value"),
+                         ("cases simulated a second", f"{count / result['simulate_seconds']:.0f}"),
+                         ("fdatasync a second (before, after)", f"{result['fdatasync_per_second']:.0f}, "
+                          f"{result['fdatasync_per_second_after']:.0f}"),
+                         ("pgbench upserts a second, 64 clients", f"{yardstick:.0f}" if yardstick else "?")])
+    return result
+
+
 # ----------------------------------------------------------------------------------------------------------------- page
 
 
@@ -286,17 +393,24 @@ def main(arguments: list[str]) -> int:
         at = arguments.index("--json")
         out = Path(arguments[at + 1])
         arguments = arguments[:at] + arguments[at + 2:]
-    subjects = [ALIASES.get(name, name) for name in arguments] or ["server", "page", *LIBRARIES]
+    count = 1_000_000
+    if "--count" in arguments:
+        at = arguments.index("--count")
+        count = int(arguments[at + 1])
+        arguments = arguments[:at] + arguments[at + 2:]
+    subjects = [ALIASES.get(name, name) for name in arguments] or ["server", "cases", "page", *LIBRARIES]
     results = {}
     for subject in subjects:
         if subject == "server":
             results[subject] = bench_server()
+        elif subject == "cases":
+            results[subject] = bench_cases(count)
         elif subject == "page":
             results[subject] = bench_page()
         elif subject in LIBRARIES:
             results[subject] = bench_library(subject)
         else:
-            print(f"no benchmark '{subject}': server page {' '.join(LIBRARIES)}", file=sys.stderr)
+            print(f"no benchmark '{subject}': server cases page {' '.join(LIBRARIES)}", file=sys.stderr)
             return 2
     text = json.dumps(results, indent=2)
     if out:
