@@ -11,8 +11,8 @@ const noMarkup = [
 ];
 const noNetwork = ['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket'].map((name) => ({ name, message: 'Only src/api speaks to the server.' }));
 const featureBoundary = {
-  group: ['@/features/*/*', '../*/*.vue', '../../features/*/*', '!@/features/*/index'],
-  message: 'A feature is used through its index.ts only.',
+  group: ['@/features/*/*', '../*/*.vue', '../../features/*/*', '!@/features/*/index', '!@/features/*/pages', '!@/features/*/desk_pages'],
+  message: 'A feature is used through its index.ts (or pages.ts) only.',
 };
 
 export default tseslint.config(

@@ -70,6 +70,12 @@ struct JurisdictionList {
 };
 BOOST_DESCRIBE_STRUCT(JurisdictionList, (), (items))
 
+struct BuildingsQuery {
+    RealmId street;
+    JurisdictionId community;
+};
+BOOST_DESCRIBE_STRUCT(BuildingsQuery, (), (street, community))
+
 struct DwellingsQuery : PageRequest {
     RealmId street;
     JurisdictionId community;

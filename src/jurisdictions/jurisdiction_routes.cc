@@ -67,6 +67,17 @@ void add_reading(http::Router& router) {
             return list;
         });
 
+    router.read<BuildingsQuery, JurisdictionList>(
+        {.path = "/api/v1/s/{street}/buildings",
+         .permission = Permission::public_read,
+         .summary = "Compounds and buildings of a community, to say where something is."},
+        [](ReadTransaction& tx, Caller const&, BuildingsQuery const& request) -> Result<JurisdictionList> {
+            HZ_TRY(auto const places, buildings_of(tx, request.street, request.community));
+            JurisdictionList list;
+            for (auto const& one : places) list.items.push_back(to_wire(one));
+            return list;
+        });
+
     router.read<DwellingsQuery, Page<DwellingLine>>(
         {.path = "/api/v1/s/{street}/dwellings",
          .permission = Permission::dwelling_read,

@@ -137,6 +137,14 @@ Result<std::vector<Jurisdiction>> visible_tree(storage::ReadTransaction& tx, aut
     return tree;
 }
 
+Result<std::vector<Jurisdiction>> buildings_of(storage::ReadTransaction& tx, RealmId street, JurisdictionId community) {
+    HZ_TRY(auto const place, require_community(tx, street, community));
+    auto below = store::of_community(tx, place.id);
+    std::erase_if(below,
+                  [](Jurisdiction const& one) { return one.kind != Kind::compound && one.kind != Kind::building; });
+    return below;
+}
+
 Result<DwellingsPage> list_dwellings(storage::ReadTransaction& tx, authority::Caller const& who, RealmId street,
                                      JurisdictionId community, std::string_view words, DwellingId after,
                                      std::size_t limit) {

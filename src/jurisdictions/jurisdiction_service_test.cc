@@ -138,6 +138,16 @@ TEST_P(JurisdictionServiceTest, imports_a_tree_with_its_paths) {
     EXPECT_EQ(events[0].kind, "import.applied");
 }
 
+TEST_P(JurisdictionServiceTest, buildings_are_named_to_everybody_but_neither_units_nor_homes) {
+    ASSERT_TRUE(import(ImportKind::jurisdictions, kTree).has_value());
+    auto const first = read([&](ReadTransaction& tx) { return communities_of(tx, realm()); }).at(0);
+    auto const buildings = read([&](ReadTransaction& tx) { return buildings_of(tx, realm(), first.id); });
+    ASSERT_THAT(buildings, SizeIs(1));
+    EXPECT_EQ(buildings.front().name, "1号楼");
+    auto const strange = database().read([&](ReadTransaction& tx) { return buildings_of(tx, realm(), street.id); });
+    EXPECT_EQ(strange.error().key(), "jurisdiction.unknown") << "a street is not a community";
+}
+
 TEST_P(JurisdictionServiceTest, importing_twice_changes_nothing) {
     ASSERT_TRUE(import(ImportKind::jurisdictions, kTree));
     ASSERT_TRUE(import(ImportKind::dwellings, kDwellings));

@@ -125,6 +125,10 @@ std::vector<Dwelling> dwellings_below(storage::ReadTransaction& tx, storage::Sco
 Result<std::vector<Jurisdiction>> visible_tree(storage::ReadTransaction& tx, authority::Caller const& who,
                                                RealmId street);
 
+/// Compounds and buildings of a community, for whoever says where something is: never units, never dwellings.
+/// Error: jurisdiction.unknown.
+Result<std::vector<Jurisdiction>> buildings_of(storage::ReadTransaction& tx, RealmId street, JurisdictionId community);
+
 struct DwellingsPage {
     std::vector<Dwelling> items;
     bool has_more;

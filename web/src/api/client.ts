@@ -25,9 +25,9 @@ export function onUnauthenticated(listener: () => void): void {
   noteUnauthenticated = listener;
 }
 
-let renewCsrfToken: () => Promise<void> = () => Promise.resolve();
-/** How to learn the token of the present session, when the old one ended while the page was open. */
-export function onCsrfMissing(renew: () => Promise<void>): void {
+let renewCsrfToken: () => Promise<boolean> = () => Promise.resolve(true);
+/** How to learn the token of the present session, when the old one ended while the page was open; false: its person is gone. */
+export function onCsrfMissing(renew: () => Promise<boolean>): void {
   renewCsrfToken = renew;
 }
 
@@ -38,7 +38,8 @@ async function limitedFetch(request: Request): Promise<Response> {
   if (again === undefined || response.status !== 403) return response;
   const problem = (await response.clone().json().catch(() => undefined)) as Problem | undefined;
   if (problem?.code !== 'http.csrf_missing') return response;
-  await renewCsrfToken();
+  // What somebody said as themselves is not said again as nobody, where visitors may speak too. (Signing in is for visitors.)
+  if (!(await renewCsrfToken()) && !again.url.endsWith('/session')) throw new ProblemError({ title: 'sign in', status: 401, code: 'authority.sign_in' });
   again.headers.set('X-CSRF-Token', csrfToken);
   return oneFetch(again);
 }

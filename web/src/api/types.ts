@@ -52,3 +52,4 @@ export type SimilarCase = Schemas['SimilarCase'];
 export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterLine = Schemas['RegisterLine'];
 export type RegisterBody = Schemas['RegisterBody'];
+export type RegisterAnswer = Schemas['RegisterAnswer'];

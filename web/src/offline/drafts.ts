@@ -10,9 +10,11 @@ const opened = (): ReturnType<typeof createStore> => (store ??= createStore('hez
  * a time, so a page that is closed loses nothing. The name may change (who is signed in is known after the page is shown):
  * what is being written moves along, an empty field takes what was kept there.
  */
-export function useDraft(name: MaybeRefOrGetter<string>): { text: Ref<string>; forget: () => Promise<void>; restored: Ref<boolean> } {
+export function useDraft(name: MaybeRefOrGetter<string>): { text: Ref<string>; forget: () => Promise<void>; restored: Ref<boolean>; ready: Ref<boolean> } {
   const text = ref('');
   const restored = ref(false);
+  /** What was kept has been looked for. */
+  const ready = ref(false);
   let kept = '';
   let writing: Promise<void> | undefined;
   async function write(): Promise<void> {
@@ -37,15 +39,22 @@ export function useDraft(name: MaybeRefOrGetter<string>): { text: Ref<string>; f
     restored.value = true;
   }
   watch(text, () => { writing ??= write(); }, { flush: 'sync' });
-  watch(() => toValue(name), (place, before) => { void open(place, before); }, { immediate: true });
+  watch(() => toValue(name), (place, before) => { void open(place, before).finally(() => { ready.value = true; }); }, { immediate: true });
   return {
     text,
     restored,
+    ready,
     async forget() {
       text.value = '';
       await writing;
     },
   };
+}
+
+/** Removes one draft, if it holds `part`. */
+export async function dropDraft(name: string, part: string): Promise<void> {
+  const found = await get<string>(name, opened()).catch(() => undefined);
+  if (found?.includes(part)) await del(name, opened()).catch(() => undefined);
 }
 
 export async function dropDrafts(): Promise<void> {

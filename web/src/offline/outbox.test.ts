@@ -3,7 +3,7 @@
 import { createStore } from 'idb-keyval';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { offlineProblem, ProblemError } from '@/api/problem';
-import { createOutbox, type OutboxItem, type Sender, type StatementItem, type VoteItem } from './outbox';
+import { createOutbox, type CaseItem, type OutboxItem, type Sender, type StatementItem, type VoteItem } from './outbox';
 
 let serial = 0;
 let store: ReturnType<typeof createStore>;
@@ -26,6 +26,10 @@ class Server implements Sender {
   statement(item: StatementItem): Promise<void> {
     return this.do(item, () => { this.statements.set(item.idempotencyKey, item.text); });
   }
+  cases = new Map<string, string>();
+  case(item: CaseItem): Promise<void> {
+    return this.do(item, () => { this.cases.set(item.idempotencyKey, item.text); });
+  }
   private async do(item: OutboxItem, work: () => void): Promise<void> {
     await Promise.resolve();
     this.requests += 1;
@@ -35,7 +39,9 @@ class Server implements Sender {
   }
 }
 
-async function outboxOf(server: Sender, person = 'p1') {
+const report = (key: string): CaseItem => ({ kind: 'case', street: '1', placeName: '柳荫里', text: '3号楼北侧路灯不亮', place: '7', location: '', contact: 'anonymous', name: '', phone: '', followSecret: 's'.repeat(32), idempotencyKey: key });
+
+async function outboxOf(server: Sender, person: string | undefined = 'p1') {
   const outbox = createOutbox(server, store);
   await outbox.belongTo(person);
   return outbox;
@@ -143,6 +149,7 @@ describe('killed at any moment', () => {
     const stuck: Sender = {
       vote: (one) => hang(() => server.vote(one)),
       statement: (one) => hang(() => server.statement(one)),
+      case: (one) => hang(() => server.case(one)),
     };
     async function hang(work: () => Promise<void>): Promise<never> {
       if (point === 'after') await work();
@@ -174,6 +181,16 @@ describe('killed at any moment', () => {
       expect(reborn.entries.value).toEqual([]);
     });
   }
+  for (const point of ['before', 'after'] as const) {
+    it(`a report killed ${point} it arrived is one case`, async () => {
+      const server = new Server();
+      await killedWhile(server, point, report('key-2'));
+      const reborn = await outboxOf(server);
+      await flushWithoutLock(reborn);
+      expect([...server.cases]).toEqual([['key-2', '3号楼北侧路灯不亮']]);
+      expect(reborn.entries.value).toEqual([]);
+    });
+  }
   it('a tap is on the device before anything is sent', async () => {
     const server = new Server();
     const outbox = await outboxOf(server);
@@ -198,8 +215,23 @@ describe('whose it is', () => {
     await second.belongTo('p1');
     expect(await second.flush()).toBe('sent');
   });
-  it('refuses to keep anything for nobody', async () => {
+  it('keeps a report for nobody, sends it while nobody is signed in, and never as somebody', async () => {
+    const server = new Server();
+    const outbox = createOutbox(server, store);
+    await expect(outbox.put(report('key-3'))).rejects.toThrow(); // it is not known yet who is there
+    await outbox.belongTo(undefined);
+    await outbox.put(report('key-3'));
+    await outbox.belongTo('p1');
+    expect(await outbox.flush()).toBe('empty');
+    expect(server.requests).toBe(0);
+    await outbox.belongTo(undefined);
+    expect(await outbox.flush()).toBe('sent');
+    expect([...server.cases.keys()]).toEqual(['key-3']);
+  });
+  it('refuses to keep a vote for nobody', async () => {
     const outbox = createOutbox(new Server(), store);
+    await expect(outbox.put(vote('a', 'agree'))).rejects.toThrow();
+    await outbox.belongTo(undefined);
     await expect(outbox.put(vote('a', 'agree'))).rejects.toThrow();
   });
 });

@@ -1,10 +1,10 @@
-// Votes and statements on their way to the server. What a person says is first written to this device (IndexedDB), then
+// Votes, statements and reports on their way to the server. What a person says is first written to this device (IndexedDB), then
 // sent, then removed: closing the page, losing the network or an expired session loses nothing. Sending twice does no
-// harm: a vote is a PUT of the last choice for one statement, a statement carries its Idempotency-Key.
-// Only entries of the person who is signed in are sent, and one tab sends at a time.
+// harm: a vote is a PUT of the last choice for one statement, a statement and a report carry their Idempotency-Key.
+// Only entries of the person who is signed in are sent (those of a visitor while nobody is), and one tab sends at a time.
 import { createStore, del, entries as allEntries, get, set, update, type UseStore } from 'idb-keyval';
 import { computed, shallowRef } from 'vue';
-import type { Choice, VoteReceipt } from '@/api/types';
+import type { CaseContact, Choice, VoteReceipt } from '@/api/types';
 import { asProblem, isTransient, type Problem } from '@/api/problem';
 
 export interface VoteItem {
@@ -26,7 +26,23 @@ export interface StatementItem {
   despiteSimilar: boolean;
   idempotencyKey: string;
 }
-export type OutboxItem = VoteItem | StatementItem;
+export interface CaseItem {
+  kind: 'case';
+  street: string;
+  placeName: string;
+  text: string;
+  place: string;
+  location: string;
+  point?: { latitude_e7: number; longitude_e7: number };
+  matter?: string;
+  contact: CaseContact;
+  name: string;
+  phone: string;
+  /** By which this device finds the case again, where nobody is signed in. */
+  followSecret?: string;
+  idempotencyKey: string;
+}
+export type OutboxItem = VoteItem | StatementItem | CaseItem;
 export type OutboxState = 'waiting' | 'sending' | 'refused';
 export interface OutboxEntry {
   key: string;
@@ -48,21 +64,26 @@ export interface Delivered {
 export interface Sender {
   vote(item: VoteItem): Promise<VoteReceipt | void>;
   statement(item: StatementItem): Promise<unknown>;
+  case(item: CaseItem): Promise<unknown>;
 }
 
 export type FlushResult = 'empty' | 'sent' | 'waiting' | 'sign_in';
+
+/** Owner of what is written on this device while nobody is signed in. */
+const visitor = 'visitor';
 
 const fresh = (): string => Math.random().toString(36).slice(2) + Date.now().toString(36);
 
 export function createOutbox(sender: Sender, store: UseStore = createStore('hezhi-outbox', 'entries')) {
   const list = shallowRef<OutboxEntry[]>([]);
   const delivered = shallowRef<Delivered[]>([]);
-  const person = shallowRef<string | undefined>(undefined);
+  /** Undefined until it is known who is there. */
+  const owner = shallowRef<string | undefined>(undefined);
   const listeners = new Set<(entry: OutboxEntry, reply: unknown) => void>();
   let flushing: Promise<FlushResult> | undefined;
   let again = false;
 
-  const mine = computed(() => list.value.filter((entry) => entry.person === person.value));
+  const mine = computed(() => list.value.filter((entry) => entry.person === owner.value));
   const waiting = computed(() => mine.value.filter((entry) => entry.state !== 'refused'));
   const refused = computed(() => mine.value.filter((entry) => entry.state === 'refused'));
 
@@ -71,15 +92,16 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
     list.value = found.map(([, entry]) => entry).sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
   }
 
-  function keyOf(item: OutboxItem, owner: string): string {
-    return item.kind === 'vote' ? `vote ${owner} ${item.street} ${item.topic} ${item.statement}` : `statement ${owner} ${item.idempotencyKey}`;
+  function keyOf(item: OutboxItem, person: string): string {
+    return item.kind === 'vote' ? `vote ${person} ${item.street} ${item.topic} ${item.statement}` : `${item.kind} ${person} ${item.idempotencyKey}`;
   }
 
   /** Writes the wish to the device; a later vote on the same statement takes the place of an unsent earlier one. */
   async function put(item: OutboxItem): Promise<OutboxEntry> {
-    if (person.value === undefined) throw new Error('the outbox belongs to a person');
-    const key = keyOf(item, person.value);
-    const entry: OutboxEntry = { key, version: fresh(), person: person.value, at: Date.now(), state: 'waiting', item: { ...item } };
+    const person = owner.value;
+    if (person === undefined || (person === visitor && item.kind !== 'case')) throw new Error('only a report needs nobody to be signed in');
+    const key = keyOf(item, person);
+    const entry: OutboxEntry = { key, version: fresh(), person, at: Date.now(), state: 'waiting', item: { ...item } };
     await set(key, entry, store);
     await refresh();
     return entry;
@@ -98,7 +120,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
 
   /** Another person (or nobody) is signed in from now on. */
   async function belongTo(next: string | undefined): Promise<void> {
-    person.value = next;
+    owner.value = next ?? visitor;
     delivered.value = [];
     await refresh();
   }
@@ -115,6 +137,8 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
     await refresh();
   }
 
+  const send = (item: OutboxItem): Promise<unknown> => (item.kind === 'vote' ? sender.vote(item) : item.kind === 'statement' ? sender.statement(item) : sender.case(item));
+
   async function flushOnce(): Promise<FlushResult> {
     await refresh();
     let sent = 0;
@@ -124,7 +148,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
       if (current === undefined || current.version !== entry.version) continue;
       await mark(entry, { state: 'sending' });
       try {
-        const reply = entry.item.kind === 'vote' ? await sender.vote(entry.item) : await sender.statement(entry.item);
+        const reply = await send(entry.item);
         const last = await remove(entry);
         await refresh();
         sent += 1;
@@ -157,7 +181,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
 
   /** Sends what is waiting, in order, until done or until the network or the session is missing. One at a time. */
   function flush(): Promise<FlushResult> {
-    if (person.value === undefined) return Promise.resolve('empty');
+    if (owner.value === undefined) return Promise.resolve('empty');
     if (flushing !== undefined) {
       again = true;
       return flushing;

@@ -2,8 +2,13 @@
 // page comes to the front, and every so often while something waits.
 import { ref, watch } from 'vue';
 import { api, data, idempotent } from '@/api';
+import { rememberCase } from './device_cases';
+import { dropDraft } from './drafts';
 import { onNetworkMayBeBack, online } from './network';
 import { createOutbox, type FlushResult } from './outbox';
+
+/** Under which name the report is kept while it is being written; it carries the key with which it will be sent. */
+export const reportDraft = 'report';
 
 export const outbox = createOutbox({
   vote(item) {
@@ -16,6 +21,17 @@ export const outbox = createOutbox({
     return data(api.POST('/api/v1/s/{street}/topics/{topic}/statements', {
       params: { path: { street: item.street, topic: item.topic } }, body: { text: item.text, despite_similar: item.despiteSimilar }, ...idempotent(item.idempotencyKey),
     }));
+  },
+  async case(item) {
+    const { street, text, place, location, point, matter, contact, name, phone, followSecret } = item;
+    const made = await data(api.POST('/api/v1/s/{street}/cases', {
+      params: { path: { street } }, ...idempotent(item.idempotencyKey),
+      body: { text, place, location, contact, name, phone, ...point, ...(matter === undefined ? {} : { matter }), ...(followSecret === undefined ? {} : { follow_secret: followSecret }) },
+    }));
+    // Before the entry goes: whoever is killed here sends again, and gets the same answer.
+    if (followSecret !== undefined) await rememberCase({ street, id: made.id, number: made.number, text, at: Date.now(), secret: followSecret });
+    await dropDraft(reportDraft, item.idempotencyKey);
+    return made;
   },
 });
 

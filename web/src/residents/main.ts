@@ -6,7 +6,7 @@ import { createApp } from 'vue';
 import { newQueryClient, onCsrfMissing, onReached, onUnauthenticated } from '@/api';
 import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies } from '@/offline';
 import { loadPurifier } from '@/offline/trusted';
-import { loadSession, onPersonChange, renewSession, sessionLost, startLook } from '@/session';
+import { loadSession, onPersonChange, renewSession, sessionLost, signedIn, startLook } from '@/session';
 import { askForTodayEarly } from '@/features/today';
 import App from './App.vue';
 import { router } from './router';
@@ -31,7 +31,9 @@ onNetworkMayBeBack(() => {
 // Language, first page and session come at the same time; the page is shown when the first two are there.
 const look = startLook();
 const app = createApp(App).use(router).use(VueQueryPlugin, { queryClient: queries });
-void loadSession().catch(() => undefined);
+void loadSession().catch(() => undefined).then(() => {
+  if (!signedIn.value) void outbox.belongTo(undefined).then(sendOutbox); // what a visitor wrote here
+});
 if (location.pathname === '/') askForTodayEarly();
 await Promise.all([look, router.isReady()]);
 app.mount('#app');

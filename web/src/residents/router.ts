@@ -1,19 +1,26 @@
 // The residents' addresses: words and ids, shareable, each opens cold; what is public opens without an account.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
+import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
-import { WhoPage } from '@/features/register';
+import { WhoPage } from '@/features/register/pages';
+import { ReportPage } from '@/features/report';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const topic = '/s/:street(\\d+)/topics/:topic(\\d+)';
-const of = (area: 'today' | 'topics' | 'open' | 'me' | 'help', routes: RouteRecordRaw[]): RouteRecordRaw[] => routes.map((route) => ({ ...route, meta: { area } }));
+const of = (area: 'today' | 'report' | 'topics' | 'open' | 'me' | 'help', routes: RouteRecordRaw[]): RouteRecordRaw[] => routes.map((route) => ({ ...route, meta: { area } }));
 
 const routes: RouteRecordRaw[] = [
   ...of('today', [{ path: '/', component: TodayPage }]),
+  ...of('report', [
+    { path: '/report/:step(similar|check|sent)?', component: ReportPage },
+    { path: '/cases', component: CaseListPage },
+    { path: '/s/:street(\\d+)/cases/:case(\\d+)', component: CasePage },
+  ]),
   ...of('topics', [
     { path: '/topics', component: TopicListPage },
     { path: topic, component: TopicPage },
@@ -27,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage }]),
   ...of('me', [
     { path: '/me', component: MePage },
+    { path: '/me/cases', component: MyCasesPage },
     { path: '/me/inputs', component: InputsPage },
     { path: '/me/outbox', component: OutboxPage },
     { path: '/me/home', component: HomePage },

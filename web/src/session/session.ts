@@ -81,15 +81,16 @@ export function sessionLost(): void {
   lost.value = before;
 }
 
-/** The session that a page believed in may have ended: then nobody is signed in, and what was written waits. */
-export async function renewSession(): Promise<void> {
+/** The session that a page believed in may have ended: then nobody is signed in, what was written waits, and this is false. */
+export async function renewSession(): Promise<boolean> {
   const next = await data(api.GET('/api/v1/session'));
   if (next.person?.id !== current.value.person?.id && current.value.person !== undefined) {
     sessionLost();
     setCsrfToken(next.csrf_token);
-  } else {
-    takeSession(next);
+    return false;
   }
+  takeSession(next);
+  return true;
 }
 
 /** Asks who is signed in; without a network, believes what this device remembers. */

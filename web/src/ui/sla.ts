@@ -25,7 +25,7 @@ export type SlaTone = 'ok' | 'warn' | 'bad' | 'paused' | 'none';
 export function slaOf(times: SlaTimes, now: number): { tone: SlaTone; words: string } {
   const until = times.until === undefined ? undefined : Date.parse(times.until);
   if (times.stoppedAt !== undefined) {
-    if (until === undefined) return { tone: 'none', words: m.sla_stopped() };
+    if (until === undefined) return { tone: 'none', words: m.sla_none() };
     const early = until - Date.parse(times.stoppedAt);
     return early >= 0 ? { tone: 'ok', words: m.sla_early({ time: duration(early) }) } : { tone: 'bad', words: m.sla_late({ time: duration(-early) }) };
   }

@@ -9,7 +9,7 @@ import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { ModerationQueuePage } from '@/features/moderation';
 import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
-import { RegisterDeskPage } from '@/features/register';
+import { RegisterDeskPage } from '@/features/register/desk_pages';
 import { ResidentsPage } from '@/features/residence';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { historyAtRest, wantHeadingFocus } from '@/ui';

@@ -14,12 +14,12 @@ export function nextStep(one: Pick<Case, 'state' | 'due_at' | 'holder' | 'desk'>
   switch (one.state) {
     case 'received': return { text: m.case_next_received({ holder, by }), otherwise: m.case_late_received() };
     case 'need_info': return { text: m.case_next_need_info({ by }), otherwise: m.case_late_need_info() };
-    case 'dispatched': return { text: m.case_next_dispatched({ holder, by }), otherwise: m.case_late_dispatched() };
-    case 'return_requested': return { text: m.case_next_return_requested(), otherwise: m.case_late_return_requested() };
+    case 'dispatched': return { text: m.case_next_dispatched({ holder, by }), otherwise: m.case_late_received() };
+    case 'return_requested': return { text: m.case_next_return_requested(), otherwise: m.case_late_received() };
     case 'in_progress': return { text: m.case_next_in_progress({ holder, by }), otherwise: m.case_late_in_progress() };
     case 'replied': return { text: m.case_next_replied({ by }), otherwise: m.case_late_replied() };
     case 'follow_up': return { text: m.case_next_follow_up({ by }), otherwise: m.case_late_follow_up() };
-    case 'to_deliberation': return { text: m.case_next_to_deliberation({ by }), otherwise: m.case_late_to_deliberation() };
+    case 'to_deliberation': return { text: m.case_next_to_deliberation({ by }), otherwise: m.case_late_in_progress() };
     default: return undefined;
   }
 }

@@ -67,7 +67,7 @@ export function eventSentence(event: CaseEventView): string {
     case 'info_expired': return m.case_event_info_expired();
     case 'dispatch': return m.case_event_dispatch({ named });
     case 'sign_in': return m.case_event_sign_in();
-    case 'ask_return': return named === '' ? m.case_event_ask_return() : m.case_event_ask_return_to({ named });
+    case 'ask_return': return m.case_event_ask_return_to({ named });
     case 'uphold_return': return m.case_event_uphold_return({ named });
     case 'keep_return': return m.case_event_keep_return();
     case 'ask_extension': return m.case_event_ask_extension();
@@ -84,7 +84,7 @@ export function eventSentence(event: CaseEventView): string {
     case 'unreachable': return m.case_event_unreachable();
     case 'lapse': return m.case_event_lapse();
     case 'reopen': return m.case_event_reopen();
-    case 'refuse': return refusals.has(event.ground) ? m.case_event_refuse_because({ ground: refusalWord(event.ground as RefusalGround) }) : m.case_event_refuse();
+    case 'refuse': return refusals.has(event.ground) ? m.case_event_refuse_because({ ground: refusalWord(event.ground as RefusalGround) }) : m.case_state_refused();
     case 'merge': return m.case_event_merge();
     case 'withdraw': return m.case_event_withdraw();
     case 'send_to_deliberation': return m.case_event_send_to_deliberation();

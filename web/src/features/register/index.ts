@@ -1,3 +1,2 @@
 export { default as ResponsibilityCard } from './ResponsibilityCard.vue';
-export const WhoPage = () => import('./WhoPage.vue');
-export const RegisterDeskPage = () => import('./RegisterDeskPage.vue');
+export { bodyWords } from './words';
