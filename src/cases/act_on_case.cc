@@ -43,9 +43,7 @@ bool lives_there(Caller const& who, Case const& the_case) {
 }
 
 bool is_open_to(Caller const& who, Case const& the_case) {
-    if (!the_case.public_text) return false;
-    return the_case.publicity == Publicity::public_ ||
-           (the_case.publicity == Publicity::limited && lives_there(who, the_case));
+    return the_case.public_text && is_hinted_to(who, the_case);
 }
 
 /// An act as the machine wants it, with what the rows say beside it.
@@ -115,7 +113,13 @@ std::optional<Entry> entry_for(ReadTransaction& tx, Scope scope, Case const& the
     return responsibilities::find_item_in_force(tx, scope, *matter, now);
 }
 
-Result<Brought> bring(ReadTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given, TimePoint now) {
+/// As the case is, or narrower where its row of the register says so.
+Publicity narrowed(Publicity publicity, std::optional<Entry> const& entry) {
+    return entry ? std::max(publicity, entry->item.publicity) : publicity;
+}
+
+Result<Brought> bring(ReadTransaction& tx, Caller const& who, Scope scope, Case const& the_case, CaseAct const& given) {
+    auto const now = who.now;
     Brought brought{.act = {.event = given.event,
                             .at = now,
                             .named_body = given.body,
@@ -138,14 +142,24 @@ Result<Brought> bring(ReadTransaction& tx, Scope scope, Case const& the_case, Ca
         return fail(Error{ErrorCode::unprocessable, "case.too_many_bodies"}.with("max", std::to_string(kBodiesMax)));
     }
     for (auto const body : given.supports) HZ_TRY(bodies::require_body(tx, scope.realm, body));
-    if (given.event == CaseEvent::dispatch) brought.act.supports = given.supports;
+    if (given.event == CaseEvent::dispatch) {
+        brought.act.supports = given.supports;
+        if (given.publicity && *given.publicity < narrowed(the_case.publicity, brought.entry)) {
+            return fail(ErrorCode::unprocessable, "case.publicity_widened");
+        }
+    }
     if (given.event == CaseEvent::call_joint && given.by) {
         for (auto const body : given.supports) brought.act.calls.push_back({.body = body, .report_by = *given.by});
     }
     if (given.event == CaseEvent::merge && given.into) {
         brought.target = find_case(tx, scope, *given.into);
+        auto const& target = brought.target;
+        // Into what the same desk may act on, and never out of or into what is sealed: reporters go along.
+        bool const is_desks = target && can(who, Permission::case_dispatch, target->place_path);
+        bool const is_sealed =
+            the_case.publicity == Publicity::sealed || (target && target->publicity == Publicity::sealed);
         brought.act.target_is_open =
-            brought.target && *given.into != the_case.id && casework::is_open(brought.target->facts.state);
+            is_desks && !is_sealed && *given.into != the_case.id && casework::is_open(target->facts.state);
     }
     auto const calendar = jurisdictions::calendar_of(tx, the_case.place);
     set_limits(brought, calendar, the_case, given);
@@ -195,11 +209,14 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         the_case.item = brought.entry->item.id;
     }
     bool reindexed = false;
+    if (names_lead) {
+        the_case.publicity = narrowed(the_case.publicity, brought.entry);
+        reindexed = true;
+    }
     if (act.event == CaseEvent::dispatch) {
         // Strangers read the text once the desk has looked at it: corrected, or as redaction left it.
         the_case.public_text = given.public_text.value_or(text::redacted(the_case.text).text);
         the_case.publicity = given.publicity.value_or(the_case.publicity);
-        reindexed = true;
         if (given.shows_media) {
             media::set_public(tx, scope, kMediaSubject, the_case.id.value(), *given.shows_media);
         }
@@ -218,11 +235,15 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         tx.touch(channel(scope.realm, target.id));
     }
     the_case.holder = holding_body(the_case);
+    ++the_case.events;
+    // The row first: of two who act at once, one waits here and is tried again, before any other row of theirs
+    // collides.
+    if (!update_case(tx, scope, the_case)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    ++the_case.revision;
     for (auto const& row : changed_parts(the_case, bodies, former_lead, act, {given.stars, given.text})) {
         put_body(tx, scope, the_case.id, row);
     }
     keep_rating(tx, scope, the_case, given, part, reporter, act.at);
-    ++the_case.events;
     insert_event(tx, scope, the_case.id,
                  CaseRecord{.number = the_case.events,
                             .at = step.at,
@@ -240,9 +261,8 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
                             .ground = given.refusal ? std::string(casework::name(*given.refusal)) : std::string{},
                             .text = given.route.empty() ? given.text : given.text + "\n" + given.route,
                             .due_at = casework::deadline(the_case.facts),
-                            .visibility = visibility_of(act.event, part.actor, given)});
-    if (!update_case(tx, scope, the_case)) return fail(ErrorCode::stale, "case.changed_meanwhile");
-    ++the_case.revision;
+                            .visibility = visibility_of(act.event, part.actor, given),
+                            .reporter = part.actor == Actor::reporter ? reporter : std::nullopt});
     if (reindexed) index_case(tx, scope, the_case);
     schedule(tx, the_case);
     publish(tx, the_case, "case." + std::string(casework::name(act.event)), act.at);
@@ -261,7 +281,7 @@ Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now
             return {};
         }
         CaseAct const given{.event = offers.front().event};
-        HZ_TRY(auto brought, bring(tx, scope, *the_case, given, now));
+        HZ_TRY(auto brought, bring(tx, Caller{.now = now}, scope, *the_case, given));
         brought.act.actor = Actor::clock;
         HZ_TRY(auto step, casework::apply(the_case->facts, brought.act));
         HZ_TRY(write_step(tx, scope, *the_case, select_bodies(tx, scope, id), given, brought, Part{Actor::clock},
@@ -311,8 +331,19 @@ Standing standing_of(ReadTransaction& tx, Asking const& asking, Scope scope, Cas
 bool may_route(Caller const& who, CaseEvent event, Case const& the_case) {
     constexpr std::array kRulings{CaseEvent::uphold_return, CaseEvent::keep_return, CaseEvent::grant_extension,
                                   CaseEvent::refuse_extension};
+    if (event == CaseEvent::evaluate_joint) return can(who, Permission::case_supervise, the_case.place_path);
     if (std::ranges::find(kRulings, event) == kRulings.end()) return true;
     return can(who, Permission::case_rule, the_case.place_path);
+}
+
+bool may_withdraw(CaseEvent event, Standing const& standing, Case const& the_case) {
+    if (event != CaseEvent::withdraw) return true;
+    return standing.reporter == kFirstReporter && the_case.reporters == 1;
+}
+
+bool is_hinted_to(Caller const& who, Case const& the_case) {
+    return the_case.publicity == Publicity::public_ ||
+           (the_case.publicity == Publicity::limited && lives_there(who, the_case));
 }
 
 void schedule(WriteTransaction& tx, Case const& the_case) {
@@ -328,8 +359,10 @@ void publish(WriteTransaction& tx, Case const& the_case, std::string_view kind, 
     tx.touch("street:" + the_case.realm.str());
     if (the_case.publicity == Publicity::sealed) return;
     boost::json::object facts{{"number", the_case.number}, {"state", casework::name(the_case.facts.state)}};
-    if (the_case.facts.lead) facts["lead"] = the_case.facts.lead->str();
-    if (the_case.matter) facts["matter"] = the_case.matter->str();
+    // What is the residents' alone is in the public record as a number that moves.
+    bool const is_public = the_case.publicity == Publicity::public_;
+    if (is_public && the_case.facts.lead) facts["lead"] = the_case.facts.lead->str();
+    if (is_public && the_case.matter) facts["matter"] = the_case.matter->str();
     storage::append_public_event(tx, Scope{the_case.realm}, kind, "case", the_case.id, boost::json::serialize(facts),
                                  now);
 }
@@ -340,16 +373,20 @@ Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope
     auto const bodies = select_bodies(tx, scope, id);
     auto const standing = standing_of(tx, asking, scope, *found, bodies);
     if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
-    if (act.revision && *act.revision != found->revision) return fail(ErrorCode::stale, "case.changed_meanwhile");
     if (standing.parts.empty()) {
         return asking.who.person ? fail(ErrorCode::forbidden, "authority.missing")
                                  : fail(ErrorCode::unauthenticated, "authority.sign_in");
     }
-    HZ_TRY(auto brought, bring(tx, scope, *found, act, asking.who.now));
+    if (act.revision && *act.revision != found->revision) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    if (!may_withdraw(act.event, standing, *found)) {
+        return standing.reporter == kFirstReporter ? fail(ErrorCode::conflict, "case.others_joined")
+                                                   : fail(ErrorCode::forbidden, "case.act_not_yours");
+    }
+    HZ_TRY(auto brought, bring(tx, asking.who, scope, *found, act));
     std::optional<Error> refusal;
     for (auto const& part : standing.parts) {
         if (!may_route(asking.who, act.event, *found)) {
-            refusal = Error{ErrorCode::forbidden, "authority.missing", "case_rule"};
+            refusal = Error{ErrorCode::forbidden, "authority.missing", "case_rule or case_supervise"};
             break;
         }
         brought.act.actor = part.actor;

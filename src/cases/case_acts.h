@@ -24,9 +24,16 @@ struct Standing {
 Standing standing_of(storage::ReadTransaction& tx, Asking const& asking, storage::Scope scope, Case const& the_case,
                      std::vector<Involved> const& bodies);
 
-/// Whether the caller holds the permission that the event's route asks for, beyond what the machine asks: rulings are
-/// the street's, not of whichever desk dispatched.
+/// Whether the caller holds the permission that the event's route asks for, beyond what the machine asks: rulings and
+/// evaluations are the street's, not of whichever desk dispatched.
 bool may_route(authority::Caller const& who, CaseEvent event, Case const& the_case);
+
+/// A report is taken back by whoever made it, as long as nobody joined: with neighbours it is theirs too.
+bool may_withdraw(CaseEvent event, Standing const& standing, Case const& the_case);
+
+/// Whether reporting something alike may show that this case exists: not of sealed ones, of limited ones to those who
+/// live there.
+bool is_hinted_to(authority::Caller const& who, Case const& the_case);
 
 /// Exactly one job waits for an open case: at its next limit.
 void schedule(storage::WriteTransaction& tx, Case const& the_case);

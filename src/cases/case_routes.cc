@@ -34,6 +34,12 @@ Result<std::int64_t> expected_revision(http::IfMatch const& if_match) {
     return revision;
 }
 
+/// Whoever is not signed in keeps a secret: there is no other way back to the case.
+Result<void> require_way_back(Caller const& who, std::optional<FollowSecret> const& secret) {
+    if (who.person || secret) return {};
+    return fail(ErrorCode::unprocessable, "case.secret_required");
+}
+
 template <class Text>
 std::string text_of(std::optional<Text> const& text) {
     return text ? text->str() : std::string{};
@@ -131,7 +137,8 @@ void add_intake(http::Router& router) {
          .permission = Permission::case_report,
          .summary = "Report something; signed in or not",
          .takes_idempotency_key = true},
-        [](WriteTransaction& tx, Caller const& who, ReportCaseRequest const& request) {
+        [](WriteTransaction& tx, Caller const& who, ReportCaseRequest const& request) -> Result<http::With<CasePage>> {
+            HZ_TRY(require_way_back(who, request.follow_secret));
             Scope const scope{request.street};
             auto const report = report_of(request, Channel::app);
             return received(tx, Asking{who, report.secret}, scope, report_case(tx, who, scope, report));
@@ -154,12 +161,12 @@ void add_intake(http::Router& router) {
          .path = "/api/v1/s/{street}/similar-cases",
          .permission = Permission::case_report,
          .summary = "Open cases nearby that speak of the same; nothing is kept"},
-        [](ReadTransaction& tx, Caller const&, SimilarCasesRequest const& request) -> Result<SimilarCases> {
+        [](ReadTransaction& tx, Caller const& who, SimilarCasesRequest const& request) -> Result<SimilarCases> {
             Scope const scope{request.street};
             HZ_TRY(jurisdictions::require_in_street(tx, request.street, request.place));
             SimilarCases similar;
             for (auto const& one :
-                 similar_cases(tx, scope, request.place, point_of(request.latitude_e7, request.longitude_e7),
+                 similar_cases(tx, who, scope, request.place, point_of(request.latitude_e7, request.longitude_e7),
                                request.text.str())) {
                 similar.items.push_back(similar_of(tx, one));
             }
@@ -172,6 +179,7 @@ void add_intake(http::Router& router) {
          .permission = Permission::case_report,
          .summary = "Join a case: it is my problem too"},
         [](WriteTransaction& tx, Caller const& who, JoinCaseRequest const& request) -> Result<http::With<CasePage>> {
+            HZ_TRY(require_way_back(who, request.follow_secret));
             Asking const asking{who, hash_of(request.follow_secret)};
             Scope const scope{request.street};
             HZ_TRY(join_case(tx, asking, scope, request.case_,

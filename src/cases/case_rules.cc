@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "lib/text/redaction.h"
+
 namespace hezhi::cases {
 namespace {
 
@@ -155,11 +157,12 @@ double distance_m(Coordinates const& a, Coordinates const& b) {
     return 2 * kEarthRadius_m * std::asin(std::min(1.0, std::sqrt(chord)));
 }
 
-bool is_shown(CaseRecord const& record, View view) {
+bool is_shown(CaseRecord const& record, View view, std::optional<std::int64_t> reporter) {
     switch (record.visibility) {
         case Visibility::public_:
             return true;
         case Visibility::parties:
+            if (view == View::reporter && record.ground == kContactRevealed) return record.reporter == reporter;
             return view != View::stranger;
         case Visibility::internal:
             break;
@@ -177,6 +180,11 @@ std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> 
         case CaseEvent::uphold_return:
             if (former_lead && former_lead != act.named_body) {
                 changed.push_back(part_of(bodies, *former_lead, BodyPart::former, now));
+            }
+            for (auto const& one : bodies) {
+                bool const stays = one.part != BodyPart::support || one.body == act.named_body ||
+                                   std::ranges::find(act.supports, one.body) != act.supports.end();
+                if (!stays) changed.push_back(part_of(bodies, one.body, BodyPart::former, now));
             }
             changed.push_back(part_of(bodies, *act.named_body, BodyPart::lead, now));
             for (auto const body : act.supports) changed.push_back(part_of(bodies, body, BodyPart::support, now));
@@ -237,6 +245,22 @@ std::optional<JurisdictionId> community_in(std::string_view path, RealmId street
     if (at == path.npos) return std::nullopt;
     auto const rest = path.substr(at + step.size());
     return JurisdictionId::parse(rest.substr(0, rest.find('/')));
+}
+
+bool shows_words(CaseRecord const& record, View view, std::optional<std::int64_t> reporter) {
+    if (record.actor != casework::Actor::reporter || view == View::handler || view == View::desk) return true;
+    return view == View::reporter && record.reporter.has_value() && record.reporter == reporter;
+}
+
+std::string public_location(Case const& the_case) {
+    return text::redacted(the_case.location).text;
+}
+
+Case for_strangers(Case the_case) {
+    the_case.text = the_case.public_text.value_or("");
+    the_case.location = the_case.public_text ? public_location(the_case) : std::string{};
+    the_case.source_number = std::nullopt;
+    return the_case;
 }
 
 bool shows_contact(Contact contact, View view) {

@@ -70,8 +70,20 @@ std::array<std::int64_t, 9> cells_around(Coordinates const& point);
 /// In metres, on a sphere.
 double distance_m(Coordinates const& a, Coordinates const& b);
 
-/// May this reader see that record? The public page shows public ones; the reporter also those of the parties.
-bool is_shown(CaseRecord const& record, View view);
+/// The one whose words the case has; the others joined.
+inline constexpr std::int64_t kFirstReporter = 1;
+
+/// May this reader see that record? The public page shows public ones; a reporter also those of the parties, but of
+/// contacts shown only their own. @param reporter the reader's number
+bool is_shown(CaseRecord const& record, View view, std::optional<std::int64_t> reporter);
+/// And what was written there? What a reporter says is for the desk and the handling bodies.
+bool shows_words(CaseRecord const& record, View view, std::optional<std::int64_t> reporter);
+
+/// What strangers and other reporters may see of a case: redacted words and place, no source's number. Those who joined
+/// are strangers to the words of the first reporter.
+Case for_strangers(Case the_case);
+/// The place as typed, without numbers and doors.
+std::string public_location(Case const& the_case);
 
 /// How a called body was judged.
 struct Judgement {

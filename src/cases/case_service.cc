@@ -128,6 +128,11 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
     return the_case;
 }
 
+/// Those who joined know no more of what the first one brought than everybody does.
+bool sees_as_strangers(Standing const& standing) {
+    return standing.view == View::stranger || (standing.view == View::reporter && standing.reporter != kFirstReporter);
+}
+
 /// The places over which the caller holds the permission, as a filter of paths; nullopt: none.
 std::optional<std::string> path_held(Caller const& who, Permission permission, RealmId realm) {
     std::optional<std::string> widest;
@@ -140,14 +145,35 @@ std::optional<std::string> path_held(Caller const& who, Permission permission, R
     return widest;
 }
 
+/// For which the caller handles cases, or whose desk they keep.
 std::vector<BodyId> bodies_of(Caller const& who, RealmId realm) {
     std::vector<BodyId> own;
     for (auto const& grant : who.grants) {
-        if (grant.realm == realm && grant.body && std::ranges::find(own, *grant.body) == own.end()) {
-            own.push_back(*grant.body);
-        }
+        if (grant.realm != realm || !grant.body || std::ranges::find(own, *grant.body) != own.end()) continue;
+        auto const held = authority::permissions_of(grant.role);
+        bool const concerns = std::ranges::any_of(held, [](Permission permission) {
+            return permission == Permission::case_handle || permission == Permission::case_read;
+        });
+        if (concerns) own.push_back(*grant.body);
     }
     return own;
+}
+
+/// Of the cases that the caller's bodies hold, those in places where the caller acts for them.
+std::vector<Case> select_handled(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
+    std::vector<Case> handled;
+    for (;;) {
+        auto held = select_open(tx, scope, filter);
+        bool const is_last = held.size() < filter.limit;
+        for (auto& one : held) {
+            filter.after_due = to_microseconds(casework::deadline(one.facts).value_or(TimePoint{}));
+            filter.after = one.id.value();
+            bool const acts_there = authority::can(who, Permission::case_handle, one.place_path, one.holder) ||
+                                    authority::can(who, Permission::case_read, one.place_path);
+            if (acts_there && handled.size() < filter.limit) handled.push_back(std::move(one));
+        }
+        if (is_last || handled.size() >= filter.limit) return handled;
+    }
 }
 
 class CaseMedia final : public media::Owner {
@@ -157,7 +183,7 @@ public:
         auto const found = find_case(tx, scope, CaseId{subject});
         if (!found) return false;
         auto const standing = standing_of(tx, Asking{who}, scope, *found, select_bodies(tx, scope, found->id));
-        return standing.view && (is_public || *standing.view != View::stranger);
+        return standing.view && (is_public || !sees_as_strangers(standing));
     }
 };
 
@@ -193,18 +219,22 @@ Result<Case> enter_case(WriteTransaction& tx, Caller const& who, Scope scope, Ca
 
 Result<Case> join_case(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id, Reporter const& joining) {
     auto found = find_case(tx, scope, id);
-    // Joinable is what the hint may show: an open case that is not sealed, published or not.
-    if (!found || found->publicity == Publicity::sealed) return fail(ErrorCode::not_found, "case.unknown");
+    if (!found) return fail(ErrorCode::not_found, "case.unknown");
     if (find_reporter(tx, scope, id, asking.who.person, asking.secret)) return *std::move(found);
-    if (!casework::is_open(found->facts.state)) return fail(ErrorCode::conflict, "case.not_joinable");
+    bool const is_hinted = is_hinted_to(asking.who, *found);
+    if (!is_hinted && !standing_of(tx, asking, scope, *found, select_bodies(tx, scope, id)).view) {
+        return fail(ErrorCode::not_found, "case.unknown");
+    }
+    if (found->publicity == Publicity::sealed || !casework::is_open(found->facts.state))
+        return fail(ErrorCode::conflict, "case.not_joinable");
     auto reporter = joining;
     reporter.number = ++found->reporters;
     reporter.person = asking.who.person;
     reporter.joined_at = asking.who.now;
     if (reporter.contact == Contact::anonymous) reporter.name = reporter.phone = {};
-    insert_reporter(tx, scope, id, reporter, asking.secret);
     if (!update_case(tx, scope, *found)) return fail(ErrorCode::stale, "case.changed_meanwhile");
     ++found->revision;
+    insert_reporter(tx, scope, id, reporter, asking.secret);
     tx.touch(channel(scope.realm, id));
     return *std::move(found);
 }
@@ -217,7 +247,8 @@ Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope
     if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
     SeenCase seen{.the_case = *std::move(found), .view = *standing.view};
     for (auto& record : select_events(tx, scope, id)) {
-        if (!is_shown(record, seen.view)) continue;
+        if (!is_shown(record, seen.view, standing.reporter)) continue;
+        if (!shows_words(record, seen.view, standing.reporter)) record.text = {};
         if (seen.view == View::stranger || seen.view == View::reporter) record.person = std::nullopt;
         seen.events.push_back(std::move(record));
     }
@@ -231,37 +262,38 @@ Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope
     }
     for (auto& rating : select_ratings(tx, scope, id)) {
         bool const is_own = standing.reporter == rating.reporter;
-        if (seen.view == View::stranger && !is_own) rating.text = {};
+        if ((seen.view == View::stranger || seen.view == View::reporter) && !is_own) rating.text = {};
         seen.ratings.push_back(std::move(rating));
     }
     for (auto& one : media::list_media(tx, scope, kMediaSubject, id.value())) {
-        if (one.is_public || seen.view != View::stranger) seen.media.push_back(std::move(one));
+        if (one.is_public || !sees_as_strangers(standing)) seen.media.push_back(std::move(one));
     }
     for (auto const& part : standing.parts) {
         for (auto const& offer : casework::allowed(seen.the_case.facts, part.actor, part.body, asking.who.now)) {
             if (!may_route(asking.who, offer.event, seen.the_case)) continue;
+            if (!may_withdraw(offer.event, standing, seen.the_case)) continue;
             if (std::ranges::find(seen.possible, offer.event) == seen.possible.end())
                 seen.possible.push_back(offer.event);
         }
     }
-    if (seen.view == View::stranger) {
-        seen.the_case.text = {};
-        seen.the_case.source_number = std::nullopt;
+    if (sees_as_strangers(standing)) {
+        seen.the_case = for_strangers(std::move(seen.the_case));
     }
     return seen;
 }
 
 Result<std::vector<Case>> list_public_cases(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
     HZ_TRY(jurisdictions::require_street(tx, scope.realm));
-    return select_public(tx, scope, filter);
+    auto cases = select_public(tx, scope, filter);
+    for (auto& one : cases) one = for_strangers(std::move(one));
+    return cases;
 }
 
 Result<Case> find_public_case(ReadTransaction& tx, Scope scope, std::string_view number) {
     if (auto const id = find_case_by_number(tx, scope, number)) {
         auto found = find_case(tx, scope, *id);
         if (found && found->publicity == Publicity::public_ && found->public_text) {
-            found->text = {};
-            return *std::move(found);
+            return for_strangers(*std::move(found));
         }
     }
     return fail(ErrorCode::not_found, "case.unknown");
@@ -272,7 +304,7 @@ Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who
     filter.bodies = bodies_of(who, scope.realm);
     if (filter.queue == Queue::mine) {
         if (filter.bodies.empty()) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
-        return select_open(tx, scope, filter);
+        return select_handled(tx, who, scope, filter);
     }
     auto const held = path_held(who, Permission::case_read, scope.realm);
     if (!held) return fail(ErrorCode::forbidden, "authority.missing", "case_read");
@@ -283,10 +315,15 @@ Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who
 Result<std::vector<Case>> list_own_cases(ReadTransaction& tx, Caller const& who, Scope scope) {
     constexpr std::size_t kOwnMax = 100;
     HZ_TRY(auto const person, authority::require_person(who));
-    return select_of_person(tx, scope, person, kOwnMax);
+    auto cases = select_of_person(tx, scope, person, kOwnMax);
+    for (auto& one : cases) {
+        if (find_reporter(tx, scope, one.id, person, std::nullopt) == kFirstReporter) continue;
+        one = for_strangers(std::move(one));
+    }
+    return cases;
 }
 
-std::vector<Case> similar_cases(ReadTransaction& tx, Scope scope, JurisdictionId place,
+std::vector<Case> similar_cases(ReadTransaction& tx, Caller const& who, Scope scope, JurisdictionId place,
                                 std::optional<Coordinates> point, std::string_view words) {
     std::vector<std::int64_t> cells;
     if (point) {
@@ -300,7 +337,7 @@ std::vector<Case> similar_cases(ReadTransaction& tx, Scope scope, JurisdictionId
     std::vector<Candidate> candidates;
     auto const pairs = text::character_pairs(words);
     for (auto& one : select_nearby(tx, scope, place, cells, kNearbyMax)) {
-        if (one.publicity == Publicity::sealed) continue;
+        if (!is_hinted_to(who, one)) continue;
         bool const is_near =
             one.place == place || (point && one.coordinates && distance_m(*point, *one.coordinates) <= kNear_m);
         if (!is_near) continue;
@@ -314,7 +351,7 @@ std::vector<Case> similar_cases(ReadTransaction& tx, Scope scope, JurisdictionId
     std::vector<Case> similar;
     for (auto& candidate : candidates) {
         if (similar.size() == kSimilarMax) break;
-        similar.push_back(std::move(candidate.the_case));
+        similar.push_back(for_strangers(std::move(candidate.the_case)));
     }
     return similar;
 }

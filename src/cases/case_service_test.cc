@@ -104,7 +104,7 @@ TEST_P(CaseServiceTest, strangers_see_nothing_until_the_desk_has_looked_and_then
     auto const page = seen(visitor(), made->id);
     ASSERT_TRUE(page.has_value());
     EXPECT_EQ(page->view, View::stranger);
-    EXPECT_EQ(page->the_case.text, "");
+    EXPECT_EQ(page->the_case.text, "路灯不亮，找我 ***，3号楼***");
     EXPECT_EQ(*page->the_case.public_text, "路灯不亮，找我 ***，3号楼***");
     EXPECT_THAT(page->reporters, IsEmpty());
     EXPECT_THAT(page->possible, IsEmpty());
@@ -270,7 +270,8 @@ TEST_P(CaseServiceTest, an_unassigned_case_is_raised_when_the_desk_does_not_act)
 TEST_P(CaseServiceTest, neighbours_are_offered_the_same_case_and_join_it) {
     auto const first = lamp();
     auto const similar = [&](std::string_view words, JurisdictionId place) {
-        return read([&](ReadTransaction& tx) { return similar_cases(tx, scope(), place, std::nullopt, words); });
+        return read(
+            [&](ReadTransaction& tx) { return similar_cases(tx, visitor(), scope(), place, std::nullopt, words); });
     };
     ASSERT_EQ(similar("楼下的路灯不亮了", willows.id).size(), 1U);
     EXPECT_THAT(similar("电梯里有人抽烟", willows.id), IsEmpty());

@@ -141,19 +141,19 @@ constexpr Sql kCopyReporters{
     "WHERE there.realm_id = $1 AND there.case_id = $3), one.person_id, one.contact, one.name, one.phone, "
     "one.follow_hash, one.text, one.joined_at FROM case_reporters one WHERE one.realm_id = $1 AND one.case_id = $2 "
     "AND NOT EXISTS (SELECT 1 FROM case_reporters same WHERE same.realm_id = $1 AND same.case_id = $3 "
-    "AND same.person_id = one.person_id)"};
+    "AND (same.person_id = one.person_id OR same.follow_hash = one.follow_hash))"};
 constexpr Sql kForget{
     "UPDATE case_reporters SET person_id = NULL, contact = 'anonymous', name = '', phone = '', follow_hash = NULL "
     "WHERE realm_id = $1 AND person_id = $2"};
 
 constexpr Sql kInsertEvent{
     "INSERT INTO case_events (realm_id, case_id, event_number, at, event, actor, acting_body_id, person_id, "
-    "from_state, "
-    "to_state, named_body_id, item_id, ground, text, due_at, visibility) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-    "$10, $11, $12, $13, $14, $15, $16)"};
+    "from_state, to_state, named_body_id, item_id, ground, text, due_at, visibility, reporter) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
 constexpr Sql kEvents{
     "SELECT event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, "
-    "ground, text, due_at, visibility FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY event_number"};
+    "ground, text, due_at, visibility, reporter FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY "
+    "event_number"};
 
 constexpr Sql kPutBody{
     "INSERT INTO case_bodies (realm_id, case_id, body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, "
@@ -360,7 +360,7 @@ void index_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
                              the_case.number + "\n" + the_case.text + "\n" + the_case.location);
     if (the_case.publicity == Publicity::public_ && the_case.public_text) {
         storage::text_index::put(tx, scope, kPublicText, the_case.id,
-                                 the_case.number + "\n" + *the_case.public_text + "\n" + the_case.location);
+                                 the_case.number + "\n" + *the_case.public_text + "\n" + public_location(the_case));
     } else {
         storage::text_index::remove(tx, scope, kPublicText, the_case.id);
     }
@@ -414,10 +414,11 @@ void forget_reporter(WriteTransaction& tx, Scope scope, PersonId person) {
 }
 
 void insert_event(WriteTransaction& tx, Scope scope, CaseId id, CaseRecord const& record) {
-    tx.execute(kInsertEvent, {scope.realm, id, record.number, record.at, casework::name(record.event),
-                              casework::name(record.actor), record.acting_body, record.person,
-                              casework::name(record.from), casework::name(record.to), record.named_body, record.item,
-                              record.ground, record.text, record.due_at, enum_name(record.visibility)});
+    tx.execute(
+        kInsertEvent,
+        {scope.realm, id, record.number, record.at, casework::name(record.event), casework::name(record.actor),
+         record.acting_body, record.person, casework::name(record.from), casework::name(record.to), record.named_body,
+         record.item, record.ground, record.text, record.due_at, enum_name(record.visibility), record.reporter});
 }
 
 std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId id) {
@@ -435,7 +436,8 @@ std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId i
                           .ground = std::string(row.text(10)),
                           .text = std::string(row.text(11)),
                           .due_at = row.maybe_time(12),
-                          .visibility = enum_at<Visibility>(row, 13)};
+                          .visibility = enum_at<Visibility>(row, 13),
+                          .reporter = row.maybe_integer(14)};
     });
 }
 

@@ -125,6 +125,7 @@ struct CaseRecord {
     std::string text;
     std::optional<TimePoint> due_at;
     Visibility visibility = Visibility::public_;
+    std::optional<std::int64_t> reporter{};  ///< which one spoke, or whose contact was shown
 };
 
 enum class BodyPart : std::uint8_t { lead, support, joint, former };
@@ -191,7 +192,7 @@ struct DeskFilter {
 /// Who the caller is to a case; decides what they see.
 enum class View : std::uint8_t {
     stranger,  ///< the public page
-    reporter,  ///< one's own case: text, timeline of the parties, no other reporter
+    reporter,  ///< one's own case: timeline of the parties, one's own words, nobody else's
     handler,   ///< of a body that has a part in it
     desk       ///< of the place
 };
@@ -231,10 +232,11 @@ Result<std::vector<Case>> list_desk_cases(storage::ReadTransaction& tx, authorit
 Result<std::vector<Case>> list_own_cases(storage::ReadTransaction& tx, authority::Caller const& who,
                                          storage::Scope scope);
 
-/// Open public cases near `place` (or the point), the likeliest the same first, at most three; with words, only those
-/// that speak of the same thing.
-std::vector<Case> similar_cases(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place,
-                                std::optional<Coordinates> point, std::string_view words);
+/// Open cases near `place` (or the point) of which the caller may know, the likeliest the same first, at most three;
+/// with words, only those that speak of the same thing. Of each what strangers may see: no text until the desk has
+/// looked.
+std::vector<Case> similar_cases(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                JurisdictionId place, std::optional<Coordinates> point, std::string_view words);
 
 // ---- Acting.
 
@@ -265,6 +267,7 @@ Result<Case> report_case(storage::WriteTransaction& tx, authority::Caller const&
 Result<Case> enter_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                         CaseReport const& report);
 /// "This is my problem too": one more reporter, told of everything. Again changes nothing.
+/// Joinable is what the hint may show: an open case, published or not, that is the caller's neighbourhood's to know of.
 /// Errors: case.unknown, case.not_joinable.
 Result<Case> join_case(storage::WriteTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id,
                        Reporter const& joining);
@@ -282,15 +285,15 @@ struct CaseAct {
     std::string route{};     ///< of a refusal: where to turn instead
     bool is_public = false;  ///< of a note
     std::optional<std::string> public_text{};  ///< of a dispatch: the redacted text as the desk corrected it
-    std::optional<Publicity> publicity{};
-    std::optional<TimePoint> by{};        ///< report-by of a joint call, wish of an extension
-    std::vector<media::MediaId> media{};  ///< of a reply: its evidence
-    std::optional<bool> shows_media{};    ///< of a dispatch: strangers see the reporter's photographs
-    std::optional<std::int64_t> stars{};  ///< of a follow-up or an evaluation, 1 to 5
+    std::optional<Publicity> publicity{};      ///< of a dispatch: narrower than it is
+    std::optional<TimePoint> by{};             ///< report-by of a joint call, wish of an extension
+    std::vector<media::MediaId> media{};       ///< of a reply: its evidence
+    std::optional<bool> shows_media{};         ///< of a dispatch: strangers see the reporter's photographs
+    std::optional<std::int64_t> stars{};       ///< of a follow-up or an evaluation, 1 to 5
 };
 
 /// Load, ask the machine, save, record, schedule, tell: in one transaction. Errors: case.unknown, the machine's
-/// ("case.…"), case.changed_meanwhile (stale), authority's.
+/// ("case.…"), case.changed_meanwhile (stale), case.others_joined, case.publicity_widened, authority's.
 Result<Case> act_on_case(storage::WriteTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id,
                          CaseAct const& act);
 

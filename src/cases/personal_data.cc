@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "lib/base/enum_names.h"
+#include "src/cases/case_rules.h"
 #include "src/cases/case_store.h"
 #include "src/cases/cases.h"
 #include "src/jurisdictions/jurisdictions.h"
@@ -20,12 +21,13 @@ public:
         boost::json::array cases;
         for (auto const& street : jurisdictions::all_streets(tx)) {
             storage::Scope const scope{*street.street};
-            for (auto const& one : select_of_person(tx, scope, person, kCasesMax)) {
+            for (auto one : select_of_person(tx, scope, person, kCasesMax)) {
+                auto const own = find_reporter(tx, scope, one.id, person, std::nullopt);
+                if (own != kFirstReporter) one = for_strangers(std::move(one));
                 boost::json::object out{{"number", one.number},
                                         {"text", one.text},
                                         {"location", one.location},
                                         {"state", casework::name(one.facts.state)}};
-                auto const own = find_reporter(tx, scope, one.id, person, std::nullopt);
                 for (auto const& reporter : select_reporters(tx, scope, one.id)) {
                     if (reporter.number != own) continue;
                     out["contact"] = enum_name(reporter.contact);

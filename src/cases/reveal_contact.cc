@@ -24,6 +24,7 @@ Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller
         if (one.number != reporter) continue;
         if (one.contact == Contact::anonymous) return fail(ErrorCode::conflict, "case.contact_none");
         ++found->events;
+        if (!update_case(tx, scope, *found)) return fail(ErrorCode::stale, "case.changed_meanwhile");
         // The first capacity that is not the reporter's own.
         Part acting{casework::Actor::desk};
         for (auto const& part : standing.parts) {
@@ -45,8 +46,8 @@ Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller
                                 .ground = std::string(kContactRevealed),
                                 .text = std::string(reason),
                                 .due_at = std::nullopt,
-                                .visibility = Visibility::parties});
-        if (!update_case(tx, scope, *found)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+                                .visibility = Visibility::parties,
+                                .reporter = reporter});
         people::record_act(
             tx, who.person,
             {.street = scope.realm,

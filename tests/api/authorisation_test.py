@@ -2,9 +2,11 @@
 """Sends a real request for every row of tests/authorisation.csv and compares the status.
 
 A row is `route,role,relation,state,expected`: METHOD and path as `hezhi routes` prints them; a role of lib/authority, or
-`visitor`, or `nobody` (signed in without post or residence); `own` community, `sibling` community, `parent` (a post at the
-street), `foreign` street, or `none`; the state of the topic or statement asked about, or `-`; one status, or several joined by
+`visitor`, or `nobody` (signed in without post or residence), or one of those that the cases need: `neighbour` (another resident
+of the own community), `joined` (a neighbour who joined the case), `other_department`; `own` community, `sibling` community, `parent` (a post at the
+street), `foreign` street, or `none`; the state of the topic, statement or case asked about, or `-`; one status, or several joined by
 `|` where the body decides. `*` in role or relation stands for every one not named in another row of the same route and state.
+The residents' `own` one is the reporter of the cases. A request that is to change a case gets a case of its own.
 The rows are written and reviewed by hand: this program only reads them, and fails for a route without any.
 Prints 'N passed, N failed, N skipped'.
 """
@@ -23,6 +25,10 @@ from support import BUILD, ROOT, Server, build_world  # noqa: E402
 ROLES = ["resident", "representative", "committee_staff", "moderator", "dispatcher", "arbiter", "department_officer",
          "property_officer", "owners_committee", "organisation_officer", "party_officer", "auditor", "administrator"]
 RELATIONS = ["own", "sibling", "parent", "foreign"]
+SINGLE = ["visitor", "nobody", "neighbour", "joined", "other_department"]
+CASE_COPIES = 60
+# Asked of one case by everybody; all other acts change what the next could do.
+SHARED = {"POST /api/v1/s/{street}/cases/{case}/reporters", "POST /api/v1/s/{street}/cases/{case}/followed"}
 
 
 def declared_routes() -> set[str]:
@@ -41,7 +47,7 @@ def expand(rows: list[dict]) -> list[dict]:
                                               and other["state"] == row["state"]
                                               and other["relation"] in (row["relation"], "*") for other in rows)]
         for role in roles:
-            if role in ("visitor", "nobody"):
+            if role in SINGLE:
                 relations = ["none"]
             elif row["relation"] == "*":
                 relations = [relation for relation in RELATIONS
@@ -62,6 +68,8 @@ class Requests:
         self.people = {(entry["role"], entry["relation"]): entry for entry in world["people"]}
         self.visitor: dict = {}
         self.bodies = json.loads((ROOT / "tests/authorisation_bodies.json").read_text())
+        # The first copy of a state is for refusals, the last for SHARED, the last received one is merged into.
+        self.unused = {state: copies[1:-1] for state, copies in world["cases"].items()}
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -71,26 +79,38 @@ class Requests:
     def person(self, role: str, relation: str) -> dict:
         if role == "visitor":
             return self.visitor
-        return self.people[("nobody", "none")] if role == "nobody" else self.people[(role, relation)]
+        return self.people[(role, relation)]
 
-    def values(self, state: str) -> dict[str, str]:
-        world = self.world
+    def case(self, row: dict) -> dict:
+        copies = self.world["cases"].get(row["state"], self.world["cases"]["dispatched"])
+        if row["route"] in SHARED:
+            return copies[-1]
+        if row["route"].startswith("GET") or not row["expected"].startswith("2") or row["state"] not in self.unused:
+            return copies[0]
+        return self.unused[row["state"]].pop()
+
+    def values(self, row: dict) -> dict[str, str]:
+        world, state = self.world, row["state"]
         topic_state = state if state in world["topics"] else "open"
         statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
         return {"street": world["street"], "topic": world["topics"][topic_state], "statement": statement,
                 "community": world["community"], "sibling": world["sibling"], "absent": "1",
                 "version": world["register"]["draft" if state == "draft" else "published"],
                 "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09",
-                "register_import": world["register"]["import"]}
+                "register_import": world["register"]["import"],
+                "follow_secret": world["follow_secret"], "target": world["cases"]["received"][-1]["id"],
+                **world["bodies"], **{f"{name}_matter": matter for name, matter in world["matters"].items()}}
 
     def build(self, row: dict) -> tuple[str, str, object, dict[str, str]]:
         method, path = row["route"].split(" ", 1)
-        values = self.values(row["state"])
+        case = self.case(row)
+        values = {**self.values(row), "case": case["id"]}
         if "/register/imports/" in path:
             values["import"] = values["register_import"]
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
             path = path.replace("{" + name + "}", values.get(name, values["absent"]))
-        body = self.bodies.get(row["route"])
+        # What a state needs said differently stands behind the route's name: "POST … #sealed".
+        body = self.bodies.get(f"{row['route']} #{row['state']}", self.bodies.get(row["route"]))
         if isinstance(body, dict) and "query" in body:
             path += "?" + body["query"]
             body = body.get("body")
@@ -100,7 +120,7 @@ class Requests:
             path = path.replace("{" + name + "}", value)
             text = text.replace("{" + name + "}", value) if text else text
         person = self.person(row["role"], row["relation"])
-        headers = {"If-Match": '"1"'}
+        headers = {"If-Match": f'"{case["revision"]}"' if "/cases/" in path else '"1"'}
         if isinstance(body, str):
             headers["Content-Type"] = "text/csv"
         headers |= {"Cookie": person["cookie"], "X-CSRF-Token": person["csrf"]}
@@ -117,7 +137,7 @@ def main() -> int:
     passed = 0
     with tempfile.TemporaryDirectory(prefix="hezhi-authorisation-") as name:
         data = Path(name) / "data"
-        world = build_world(data, residents=4)
+        world = build_world(data, residents=4, case_copies=CASE_COPIES)
         requests = Requests(world)
         # Refusals first: requests that succeed change the world, so they come last and each kind once a person.
         cases.sort(key=lambda row: (row["expected"].startswith("2"), row["route"].startswith("DELETE"), row["route"]))

@@ -149,9 +149,9 @@ class Postgres:
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
 
 
-def build_world(data: Path, residents: int, database: str | None = None) -> dict:
+def build_world(data: Path, residents: int, database: str | None = None, case_copies: int = 0) -> dict:
     """A street with communities, an open topic with statements and signed-in people: see tests/world."""
-    words = [str(BUILD / "hezhi_world"), "--data", str(data), "--residents", str(residents)]
+    words = [str(BUILD / "hezhi_world"), "--data", str(data), "--residents", str(residents), "--case-copies", str(case_copies)]
     if database:
         words += ["--database", database]
     return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)

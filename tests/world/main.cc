@@ -1,6 +1,7 @@
 // A world for black-box tests and benchmarks: two streets, communities, topics in every state with statements in every
-// state, and a signed-in person for every role and place. Sessions are written straight into the database, so no test
-// waits for password hashing. Prints what it made as JSON.
+// state, cases in every state, and a signed-in person for every role and place. Sessions are written straight into the
+// database, so no test waits for password hashing. Prints what it made as JSON.
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
@@ -23,6 +24,7 @@
 #include "src/storage/data_folder.h"
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
+#include "tests/world/world_cases.h"
 
 namespace hezhi {
 namespace {
@@ -95,7 +97,8 @@ public:
     }
 
     /// A person with one post or residence, signed in.
-    boost::json::object person(std::string const& login, Street const& street, Role role, Jurisdiction const& place) {
+    boost::json::object person(std::string const& login, Street const& street, Role role, Jurisdiction const& place,
+                               std::optional<BodyId> body = std::nullopt) {
         auto const token = http::SessionToken::random();
         auto const hash = token.hash();
         people::Digest token_hash;
@@ -127,7 +130,7 @@ public:
                                             .street = *street.street.street,
                                             .person = person,
                                             .role = role,
-                                            .body = {},
+                                            .body = body,
                                             .jurisdiction = place.id,
                                             .from = now(),
                                             .until = {},
@@ -245,7 +248,36 @@ private:
     PersonId founder_;
 };
 
-boost::json::object build(storage::Database& database, int residents, int statements) {
+PersonId id_of(boost::json::object const& person) {
+    return *PersonId::parse(std::string_view(person.at("person").as_string()));
+}
+
+/// For whom a post of that role acts; nullopt for those who act for nobody but the street.
+std::optional<BodyId> body_of(Role role, std::string_view relation, WorldBodies const& bodies) {
+    switch (role) {
+        case Role::committee_staff:
+        case Role::moderator:
+            if (relation == "parent") return bodies.office;
+            return relation == "sibling" ? bodies.sibling_committee : bodies.committee;
+        case Role::dispatcher:
+        case Role::arbiter:
+            return bodies.office;
+        case Role::department_officer:
+            return bodies.department;
+        case Role::property_officer:
+            return bodies.property;
+        case Role::owners_committee:
+            return bodies.owners;
+        case Role::organisation_officer:
+            return bodies.organisation;
+        case Role::party_officer:
+            return bodies.party;
+        default:
+            return std::nullopt;
+    }
+}
+
+boost::json::object build(storage::Database& database, int residents, int statements, int case_copies) {
     World world(database);
     std::string const tree =
         "kind,code,parent_code,name,types\ncommunity,C1,,柳荫里社区,old_town\ncommunity,C2,,云栖苑社区,commodity_"
@@ -255,13 +287,25 @@ boost::json::object build(storage::Database& database, int residents, int statem
     auto const& community = own.communities.at(0);
     auto const& sibling = own.communities.at(1);
 
+    auto const founder = world.founder_of(own.street);
+    auto const bodies = found_bodies(database, founder, *own.street.street, own.communities);
+    auto const foreign_bodies =
+        found_bodies(database, world.founder_of(foreign.street), *foreign.street.street, foreign.communities);
+    auto const matters = publish_register(database, founder, *own.street.street, bodies);
+
     boost::json::array people;
-    auto const add = [&](std::string_view role_name, Role role, std::string_view relation, World::Street const& street,
-                         Jurisdiction const& place) {
-        auto entry = world.person(fmt::format("{}-{}", role_name, relation), street, role, place);
+    auto const add_with = [&](std::string_view role_name, Role role, std::string_view relation,
+                              World::Street const& street, Jurisdiction const& place, std::optional<BodyId> body) {
+        auto entry = world.person(fmt::format("{}-{}", role_name, relation), street, role, place, body);
         entry["role"] = role_name;
         entry["relation"] = relation;
-        people.push_back(std::move(entry));
+        people.push_back(entry);
+        return entry;
+    };
+    auto const add = [&](std::string_view role_name, Role role, std::string_view relation, World::Street const& street,
+                         Jurisdiction const& place) {
+        auto const& there = relation == "foreign" ? foreign_bodies : bodies;
+        return add_with(role_name, role, relation, street, place, body_of(role, relation, there));
     };
     for (int value = 1; value <= static_cast<int>(Role::administrator); ++value) {
         auto const role = static_cast<Role>(value);
@@ -272,13 +316,33 @@ boost::json::object build(storage::Database& database, int residents, int statem
         if (role != Role::resident) add(name, role, "parent", own, own.street);
     }
     add("nobody", Role::visitor, "none", own, community);
+    // Whom the cases need beside them.
+    add("neighbour", Role::resident, "none", own, community);
+    auto const joined = add("joined", Role::resident, "none", own, community);
+    add_with("other_department", Role::department_officer, "none", own, own.street, bodies.other_department);
+    auto const resident = std::ranges::find_if(people, [](boost::json::value const& entry) {
+        return entry.at("role") == "resident" && entry.at("relation") == "own";
+    });
+    auto const lives_here = [&](boost::json::object const& person) {
+        return authority::Caller{.person = id_of(person),
+                                 .grants = {{Role::resident, *own.street.street, community.path, {}}},
+                                 .now = now()};
+    };
+    auto const cases = report_cases(database, {.reporter = lives_here(resident->as_object()),
+                                               .joined = lives_here(joined),
+                                               .staff = *founder.person,
+                                               .street = own.street,
+                                               .community = community,
+                                               .bodies = bodies,
+                                               .matters = matters,
+                                               .copies = case_copies});
 
     boost::json::array voters;
     for (int count = 0; count < residents; ++count) {
         voters.push_back(world.person(fmt::format("voter-{}", count), own, Role::resident, community));
     }
     auto const author = world.person("author", own, Role::resident, community);
-    auto const author_id = *PersonId::parse(std::string_view(author.at("person").as_string()));
+    auto const author_id = id_of(author);
 
     boost::json::object topics_by_state;
     auto const draft = world.topic(own, community, TopicState::draft, "草稿议题");
@@ -289,7 +353,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
     // One person writes a bounded number of statements: the voters take turns.
     for (int count = 0; count < statements; ++count) {
         auto const& voter = voters.at(static_cast<std::size_t>(count) % voters.size());
-        auto const writer = *PersonId::parse(std::string_view(voter.at("person").as_string()));
+        auto const writer = id_of(voter.as_object());
         published.push_back(boost::json::value(
             world.statement(own, open, community, writer, fmt::format("这是第 {} 条看法，一句话说清楚。", count))));
     }
@@ -311,6 +375,15 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"hidden_statement", hidden},
             {"closed_statement", in_closed},
             {"author", author},
+            {"matters", matters},
+            {"bodies",
+             {{"office", bodies.office.str()},
+              {"committee", bodies.committee.str()},
+              {"department", bodies.department.str()},
+              {"other_department", bodies.other_department.str()},
+              {"property", bodies.property.str()}}},
+            {"cases", cases},
+            {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},
             {"register", world.responsibility_register(own)}};
@@ -324,17 +397,19 @@ int main(int argc, char** argv) {
     std::string database_option;
     int residents = 16;
     int statements = 18;
+    int case_copies = 0;
     CLI::App parser{"Prepares a data folder for tests and benchmarks.", "hezhi_world"};
     parser.add_option("--data", data)->required();
     parser.add_option("--database", database_option);
     parser.add_option("--residents", residents);
     parser.add_option("--statements", statements);
+    parser.add_option("--case-copies", case_copies, "of a case in each state");
     CLI11_PARSE(parser, argc, argv);
     try {
         hezhi::storage::DataFolder const folder{data};
         auto const database = hezhi::must(
             hezhi::storage::open_migrated(folder, {.url = database_option, .clock = hezhi::now}, hezhi::now()));
-        fmt::print("{}\n", boost::json::serialize(hezhi::build(*database, residents, statements)));
+        fmt::print("{}\n", boost::json::serialize(hezhi::build(*database, residents, statements, case_copies)));
         return 0;
     } catch (std::exception const& failure) {
         fmt::print(stderr, "hezhi_world: {}\n", failure.what());

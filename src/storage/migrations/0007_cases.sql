@@ -92,6 +92,7 @@ CREATE TABLE case_events (
     actor TEXT NOT NULL,
     acting_body_id INTEGER,
     person_id INTEGER, -- of staff; residents are in case_reporters
+    reporter INTEGER, -- which reporter spoke, or whose contact was shown
     from_state TEXT NOT NULL,
     to_state TEXT NOT NULL,
     named_body_id INTEGER,
