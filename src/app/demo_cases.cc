@@ -176,7 +176,16 @@ private:
     Caller at_street(Role role, TimePoint at, std::optional<BodyId> body = std::nullopt) const {
         return {.grants = {{role, street_.street, street_.path, body}}, .now = at};
     }
-    Caller person(PersonId who, JurisdictionId, TimePoint at) const { return {.person = who, .now = at}; }
+    /// A resident of the community.
+    Caller person(PersonId who, JurisdictionId home, TimePoint at) const {
+        Caller caller{.person = who, .now = at};
+        for (auto const& community : street_.communities) {
+            if (community.id == home) {
+                caller.grants.push_back({Role::resident, street_.street, community.path, std::nullopt});
+            }
+        }
+        return caller;
+    }
 
     /// As whoever leads it now, or was called.
     Result<void> by_body(CaseId id, BodyId body, CaseAct const& act, TimePoint at) {
