@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "lib/text/redaction.h"
 #include "src/bodies/bodies.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/people/people.h"
@@ -33,11 +34,13 @@ std::int64_t seconds(Microseconds duration) {
     return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
 }
 
-std::string basis_of(ReadTransaction& tx, Case const& the_case, std::optional<ItemId> item) {
-    if (!item) return {};
-    auto const entry = responsibilities::find_item(tx, storage::Scope{the_case.realm}, *item);
-    if (!entry) return {};
-    return entry->matter.code + " " + entry->matter.name + ": " + entry->item.basis;
+std::optional<responsibilities::Entry> row_of(ReadTransaction& tx, Case const& the_case, std::optional<ItemId> item) {
+    if (!item) return std::nullopt;
+    return responsibilities::find_item(tx, storage::Scope{the_case.realm}, *item);
+}
+
+std::string basis_of(responsibilities::Entry const& row) {
+    return row.matter.code + " " + row.matter.name + ": " + row.item.basis;
 }
 
 CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord const& record, View view) {
@@ -46,6 +49,7 @@ CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord c
     if (record.person) {
         if (auto const found = people::find_person(tx, *record.person)) person = found->display_name;
     }
+    auto const row = row_of(tx, the_case, record.item);
     return {.number = record.number,
             .at = record.at,
             .event = record.event,
@@ -55,7 +59,8 @@ CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord c
             .from = record.from,
             .to = record.to,
             .named_body = body_ref(tx, record.named_body),
-            .basis = basis_of(tx, the_case, record.item),
+            .matter = row ? std::optional(MatterRef{row->matter.id, row->matter.name}) : std::nullopt,
+            .basis = row ? basis_of(*row) : std::string{},
             .ground = record.ground,
             .text = hides_words ? std::string{} : record.text,
             .due_at = record.due_at,
@@ -67,11 +72,7 @@ CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord c
 CaseLine line_of(ReadTransaction& tx, Case const& the_case, View view) {
     auto const& facts = the_case.facts;
     std::optional<MatterRef> matter;
-    if (the_case.item) {
-        if (auto const entry = responsibilities::find_item(tx, storage::Scope{the_case.realm}, *the_case.item)) {
-            matter = MatterRef{entry->matter.id, entry->matter.name};
-        }
-    }
+    if (auto const row = row_of(tx, the_case, the_case.item)) matter = MatterRef{row->matter.id, row->matter.name};
     bool const runs = casework::is_open(facts.state) && !facts.stopped_at;
     return {.id = the_case.id,
             .number = the_case.number,
@@ -121,6 +122,8 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
     for (auto const& one : seen.media) {
         media.push_back({media::spelled(one.id), one.kind, one.content_type, one.is_public});
     }
+    bool const is_unread = seen.view == View::desk && !the_case.public_text;
+    auto proposed = is_unread ? std::optional(text::redacted(the_case.text).text) : std::nullopt;
     std::optional<PointView> point;
     if (the_case.coordinates) point = PointView{the_case.coordinates->latitude_e7, the_case.coordinates->longitude_e7};
     return CasePage{line_of(tx, the_case, seen.view),
@@ -128,6 +131,7 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
                     the_case.channel,
                     the_case.publicity,
                     the_case.public_text,
+                    std::move(proposed),
                     the_case.source.value_or(""),
                     the_case.source_number.value_or(""),
                     point,

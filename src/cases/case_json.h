@@ -107,15 +107,16 @@ struct CaseEventView {
     casework::CaseState from;
     casework::CaseState to;
     std::optional<BodyRef> named_body;
-    std::string basis;  ///< the rule: the register's row and its legal basis, as it was then
+    std::optional<MatterRef> matter;  ///< whose row of the register was named
+    std::string basis;                ///< the rule: that row and its legal basis, as it was then
     std::string ground;
     std::string text;
     std::optional<TimePoint> due_at;
     Visibility visibility;
 };
 BOOST_DESCRIBE_STRUCT(CaseEventView, (),
-                      (number, at, event, actor, acting_body, person, from, to, named_body, basis, ground, text, due_at,
-                       visibility))
+                      (number, at, event, actor, acting_body, person, from, to, named_body, matter, basis, ground, text,
+                       due_at, visibility))
 
 struct InvolvedView {
     BodyRef body;
@@ -172,6 +173,7 @@ struct CasePage : CaseLine {
     Channel channel;
     Publicity publicity;
     std::optional<std::string> public_text;
+    std::optional<std::string> proposed_text;  ///< for the desk, until it has looked: what redaction leaves
     std::string source;
     std::string source_number;
     std::optional<PointView> point;
@@ -192,8 +194,8 @@ struct CasePage : CaseLine {
     std::int64_t revision;
 };
 BOOST_DESCRIBE_STRUCT(CasePage, (CaseLine),
-                      (view, channel, publicity, public_text, source, source_number, point, desk, lead, clock,
-                       replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
+                      (view, channel, publicity, public_text, proposed_text, source, source_number, point, desk, lead,
+                       clock, replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
                        ratings, media, possible, revision))
 
 struct SimilarCase {
@@ -217,6 +219,13 @@ struct OwnCases {
     std::vector<CaseLine> items;
 };
 BOOST_DESCRIBE_STRUCT(OwnCases, (), (items))
+
+struct FoundCases {
+    std::vector<CaseLine> items;
+};
+BOOST_DESCRIBE_STRUCT(FoundCases, (), (items))
+
+BOOST_DESCRIBE_STRUCT(QueueCounts, (), (mine, called, unassigned, late, returned))
 
 // ---- Requests
 
@@ -256,8 +265,21 @@ BOOST_DESCRIBE_STRUCT(ListCasesRequest, (PageRequest), (street, community, matte
 struct DeskCasesRequest : PageRequest {
     RealmId street;
     std::optional<Queue> queue;
+    std::optional<JurisdictionId> place;
 };
-BOOST_DESCRIBE_STRUCT(DeskCasesRequest, (PageRequest), (street, queue))
+BOOST_DESCRIBE_STRUCT(DeskCasesRequest, (PageRequest), (street, queue, place))
+
+struct DeskCountsRequest {
+    RealmId street;
+    std::optional<JurisdictionId> place;
+};
+BOOST_DESCRIBE_STRUCT(DeskCountsRequest, (), (street, place))
+
+struct CaseSearchRequest {
+    RealmId street;
+    BoundedText<1, 60> words;
+};
+BOOST_DESCRIBE_STRUCT(CaseSearchRequest, (), (street, words))
 
 struct SimilarCasesRequest {
     RealmId street;

@@ -250,7 +250,9 @@ void add_reading(http::Router& router) {
          .summary = "Open cases that are the caller's business, those due first at the top"},
         [](ReadTransaction& tx, Caller const& who, DeskCasesRequest const& request) -> Result<Page<CaseLine>> {
             auto const limit = request.limit_or(50);
-            DeskFilter filter{.queue = request.queue.value_or(Queue::all), .limit = static_cast<std::size_t>(limit)};
+            DeskFilter filter{.queue = request.queue.value_or(Queue::all),
+                              .place = request.place,
+                              .limit = static_cast<std::size_t>(limit)};
             if (request.cursor) {
                 filter.after_due = request.cursor->key(0);
                 filter.after = request.cursor->key(1);
@@ -260,6 +262,27 @@ void add_reading(http::Router& router) {
                 auto const due = casework::deadline(last.facts);
                 return Cursor(due ? to_microseconds(*due) : 0, last.id.value());
             });
+        });
+
+    router.read<DeskCountsRequest, QueueCounts>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/desk/case-counts",
+         .permission = Permission::own_account,
+         .summary = "How many cases wait in each of the caller's queues, 1000 at most"},
+        [](ReadTransaction& tx, Caller const& who, DeskCountsRequest const& request) {
+            return count_desk_cases(tx, who, Scope{request.street}, request.place);
+        });
+
+    router.read<CaseSearchRequest, FoundCases>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/desk/case-search",
+         .permission = Permission::own_account,
+         .summary = "Cases of the caller's desk or bodies that have these words or this number"},
+        [](ReadTransaction& tx, Caller const& who, CaseSearchRequest const& request) -> Result<FoundCases> {
+            HZ_TRY(auto const cases, search_desk_cases(tx, who, Scope{request.street}, request.words.str()));
+            FoundCases found;
+            for (auto const& one : cases) found.items.push_back(line_of(tx, one, View::desk));
+            return found;
         });
 }
 
@@ -354,6 +377,12 @@ void add_desk_acts(http::Router& router) {
                                     return CaseAct{.event = CaseEvent::send_to_deliberation,
                                                    .text = request.text.str()};
                                 });
+    add_act<ReplyCaseRequest>(router,
+                              {"/api/v1/s/{street}/cases/{case}/deliberation/conclusion", Permission::case_dispatch,
+                               "What the deliberation came to: it is the reply"},
+                              [](ReplyCaseRequest const& request) {
+                                  return CaseAct{.event = CaseEvent::conclude_deliberation, .text = request.text.str()};
+                              });
     add_act<ReasonedActRequest>(router,
                                 {"/api/v1/s/{street}/cases/{case}/supervision", Permission::case_supervise,
                                  "The street watches over this case"},
@@ -361,7 +390,7 @@ void add_desk_acts(http::Router& router) {
                                     return CaseAct{.event = CaseEvent::supervise, .text = request.text.str()};
                                 });
     add_act<RemarkedActRequest>(
-        router, {"/api/v1/s/{street}/cases/{case}/reminder", Permission::case_dispatch, "Remind the holder"},
+        router, {"/api/v1/s/{street}/cases/{case}/reminder", Permission::case_read, "Remind the holder"},
         [](RemarkedActRequest const& request) {
             return CaseAct{.event = CaseEvent::remind, .text = text_of(request.text)};
         });

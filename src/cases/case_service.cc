@@ -1,5 +1,6 @@
 // Use cases of reporting and reading. What is done to a case once it is here: act_on_case.cc.
 #include <algorithm>
+#include <array>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -133,14 +134,22 @@ bool sees_as_strangers(Standing const& standing) {
     return standing.view == View::stranger || (standing.view == View::reporter && standing.reporter != kFirstReporter);
 }
 
-/// The places over which the caller holds the permission, as a filter of paths; nullopt: none.
-std::optional<std::string> path_held(Caller const& who, Permission permission, RealmId realm) {
+bool holds(authority::Role role, Permission permission) {
+    auto const held = authority::permissions_of(role);
+    return std::ranges::find(held, permission) != held.end();
+}
+
+/// The part of `wanted` (or of the street) over which the caller holds the permission; nullopt: none.
+std::optional<std::string> path_held(Caller const& who, Permission permission, RealmId realm,
+                                     std::optional<std::string> const& wanted) {
     std::optional<std::string> widest;
     for (auto const& grant : who.grants) {
         if (grant.realm != realm) continue;
-        auto const held = authority::permissions_of(grant.role);
-        if (std::ranges::find(held, permission) == held.end()) continue;
-        if (!widest || widest->starts_with(grant.jurisdiction.str())) widest = grant.jurisdiction.str();
+        if (!holds(grant.role, permission)) continue;
+        auto const& path = grant.jurisdiction.str();
+        if (wanted && wanted->starts_with(path)) return wanted;
+        if (wanted && !path.starts_with(*wanted)) continue;
+        if (!widest || widest->starts_with(path)) widest = path;
     }
     return widest;
 }
@@ -159,7 +168,7 @@ std::vector<BodyId> bodies_of(Caller const& who, RealmId realm) {
     return own;
 }
 
-/// Of the cases that the caller's bodies hold, those in places where the caller acts for them.
+/// Of the cases of the caller's bodies, those in places where the caller acts for them.
 std::vector<Case> select_handled(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
     std::vector<Case> handled;
     for (;;) {
@@ -168,8 +177,12 @@ std::vector<Case> select_handled(ReadTransaction& tx, Caller const& who, Scope s
         for (auto& one : held) {
             filter.after_due = to_microseconds(casework::deadline(one.facts).value_or(TimePoint{}));
             filter.after = one.id.value();
-            bool const acts_there = authority::can(who, Permission::case_handle, one.place_path, one.holder) ||
-                                    authority::can(who, Permission::case_read, one.place_path);
+            bool acts_there = authority::can(who, Permission::case_handle, one.place_path, one.holder) ||
+                              authority::can(who, Permission::case_read, one.place_path);
+            if (!acts_there && filter.queue != Queue::mine) {
+                auto const view = standing_of(tx, Asking{who}, scope, one, select_bodies(tx, scope, one.id)).view;
+                acts_there = view == View::handler;
+            }
             if (acts_there && handled.size() < filter.limit) handled.push_back(std::move(one));
         }
         if (is_last || handled.size() >= filter.limit) return handled;
@@ -186,6 +199,36 @@ public:
         return standing.view && (is_public || !sees_as_strangers(standing));
     }
 };
+
+/// The filter with what the caller may see filled in. Errors: authority's, jurisdiction.unknown.
+Result<DeskFilter> filter_of(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
+    HZ_TRY(authority::require_person(who));
+    std::optional<std::string> wanted;
+    if (filter.place) {
+        HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, *filter.place));
+        wanted = place.path.str();
+    }
+    filter.bodies = bodies_of(who, scope.realm);
+    if (filter.queue == Queue::mine || filter.queue == Queue::called) {
+        if (filter.bodies.empty()) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
+        filter.path_prefix = wanted.value_or("");
+        return filter;
+    }
+    if (auto held = path_held(who, Permission::case_read, scope.realm, wanted)) {
+        filter.path_prefix = *std::move(held);
+        return filter;
+    }
+    // Without a place of their own to watch over: the cases of their bodies.
+    filter.of_bodies = true;
+    filter.path_prefix = wanted.value_or("");
+    bool const handles = std::ranges::any_of(who.grants, [&](authority::Grant const& grant) {
+        return grant.realm == scope.realm && grant.body && holds(grant.role, Permission::case_handle);
+    });
+    if (!handles || filter.queue == Queue::unassigned) {
+        return fail(ErrorCode::forbidden, "authority.missing", "case_read");
+    }
+    return filter;
+}
 
 class CasesInPlaces final : public jurisdictions::PlaceUse {
 public:
@@ -300,16 +343,45 @@ Result<Case> find_public_case(ReadTransaction& tx, Scope scope, std::string_view
 }
 
 Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
+    HZ_TRY(filter, filter_of(tx, who, scope, std::move(filter)));
+    bool const is_by_body = filter.queue == Queue::mine || filter.queue == Queue::called || filter.of_bodies;
+    return is_by_body ? select_handled(tx, who, scope, filter) : select_open(tx, scope, filter);
+}
+
+Result<QueueCounts> count_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope,
+                                     std::optional<JurisdictionId> place) {
     HZ_TRY(authority::require_person(who));
-    filter.bodies = bodies_of(who, scope.realm);
-    if (filter.queue == Queue::mine) {
-        if (filter.bodies.empty()) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
-        return select_handled(tx, who, scope, filter);
+    QueueCounts counts;
+    constexpr std::array kCounted{
+        std::pair{Queue::mine, &QueueCounts::mine}, std::pair{Queue::called, &QueueCounts::called},
+        std::pair{Queue::unassigned, &QueueCounts::unassigned}, std::pair{Queue::late, &QueueCounts::late},
+        std::pair{Queue::returned, &QueueCounts::returned}};
+    for (auto const& [queue, count] : kCounted) {
+        auto const filter = filter_of(tx, who, scope, {.queue = queue, .place = place});
+        if (filter) {
+            counts.*count = count_open(tx, scope, *filter, kCountMax);
+        } else if (filter.error().code() != ErrorCode::forbidden) {
+            return fail(filter.error());
+        }
     }
-    auto const held = path_held(who, Permission::case_read, scope.realm);
-    if (!held) return fail(ErrorCode::forbidden, "authority.missing", "case_read");
-    filter.path_prefix = *held;
-    return select_open(tx, scope, filter);
+    return counts;
+}
+
+Result<std::vector<Case>> search_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope,
+                                            std::string_view words) {
+    HZ_TRY(authority::require_person(who));
+    if (!authority::can_somewhere(who, Permission::case_read) &&
+        !authority::can_somewhere(who, Permission::case_handle)) {
+        return fail(ErrorCode::forbidden, "authority.missing", "case_read");
+    }
+    constexpr std::size_t kLookedAtMax = 400;  // of the whole street, of which the caller may see some
+    std::vector<Case> found;
+    for (auto& one : select_with_words(tx, scope, Readers::desk, words, kLookedAtMax)) {
+        if (found.size() == kFoundMax) break;
+        auto const view = standing_of(tx, Asking{who}, scope, one, select_bodies(tx, scope, one.id)).view;
+        if (view == View::desk || view == View::handler) found.push_back(std::move(one));
+    }
+    return found;
 }
 
 Result<std::vector<Case>> list_own_cases(ReadTransaction& tx, Caller const& who, Scope scope) {

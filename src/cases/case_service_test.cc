@@ -376,6 +376,104 @@ TEST_P(CaseServiceTest, queues_show_what_is_ones_own_business) {
     EXPECT_EQ(resident_asks.error().code(), ErrorCode::forbidden);
 }
 
+TEST_P(CaseServiceTest, a_called_body_finds_the_case_until_it_is_there) {
+    auto const id = dispatched_lamp();
+    ASSERT_TRUE(acted(dispatcher(), id,
+                      {.event = CaseEvent::call_joint,
+                       .supports = {enforcement, property},
+                       .text = "现场会商",
+                       .by = clock.now() + 2h})
+                    .has_value());
+    auto const queue = [&](authority::Caller const& who, Queue which) {
+        auto const listed =
+            read([&](ReadTransaction& tx) { return list_desk_cases(tx, who, scope(), {.queue = which}).value(); });
+        std::vector<CaseId> ids;
+        for (auto const& one : listed) ids.push_back(one.id);
+        return ids;
+    };
+    EXPECT_EQ(queue(enforcer(), Queue::called), std::vector{id});
+    EXPECT_THAT(queue(enforcer(), Queue::mine), IsEmpty()) << "the lead body's desk has it";
+    EXPECT_THAT(queue(lamplighter(), Queue::called), IsEmpty());
+    ASSERT_TRUE(acted(enforcer(), id, {.event = CaseEvent::arrive}).has_value());
+    EXPECT_THAT(queue(enforcer(), Queue::called), IsEmpty());
+    EXPECT_EQ(queue(enforcer(), Queue::all), std::vector{id}) << "a part in it remains";
+    EXPECT_EQ(queue(manager(), Queue::called), std::vector{id});
+}
+
+TEST_P(CaseServiceTest, counts_agree_with_queues_and_leave_out_what_is_not_the_callers) {
+    dispatched_lamp();
+    lamp();
+    lamp();
+    auto const count = [&](authority::Caller const& who, std::optional<JurisdictionId> place = std::nullopt) {
+        return read([&](ReadTransaction& tx) { return count_desk_cases(tx, who, scope(), place).value(); });
+    };
+    auto const of_desk = count(committee_staff());
+    EXPECT_EQ(of_desk.mine, 2);
+    EXPECT_EQ(of_desk.unassigned, 2);
+    EXPECT_EQ(of_desk.returned, 0);
+    auto const of_lead = count(lamplighter());
+    EXPECT_EQ(of_lead.mine, 1);
+    EXPECT_EQ(of_lead.late, 0);
+    EXPECT_EQ(of_lead.unassigned, std::nullopt) << "a department sends nothing on";
+    EXPECT_EQ(count(dispatcher()).unassigned, 2);
+    EXPECT_EQ(count(dispatcher(), willows.id).unassigned, 2);
+    EXPECT_EQ(count(dispatcher(), terraces.id).unassigned, 0);
+    auto const of_neighbour = count(committee_staff(), terraces.id);
+    EXPECT_EQ(of_neighbour.unassigned, std::nullopt) << "another community's desk";
+    auto const of_resident = count(resident(7));
+    EXPECT_EQ(of_resident.mine, std::nullopt);
+    EXPECT_EQ(of_resident.late, std::nullopt);
+}
+
+TEST_P(CaseServiceTest, a_search_finds_the_desks_own_cases_alone) {
+    auto const id = dispatched_lamp();
+    auto const other = reported(resident(7), report("楼道堆放杂物，消防通道走不通"));
+    auto const found = [&](authority::Caller const& who, std::string_view words) {
+        auto const cases =
+            read([&](ReadTransaction& tx) { return search_desk_cases(tx, who, scope(), words).value(); });
+        std::vector<CaseId> ids;
+        for (auto const& one : cases) ids.push_back(one.id);
+        return ids;
+    };
+    EXPECT_EQ(found(committee_staff(), "路灯"), std::vector{id});
+    EXPECT_EQ(found(committee_staff(), "杂物"), std::vector{other->id});
+    EXPECT_EQ(found(committee_staff(), other->number), std::vector{other->id});
+    EXPECT_EQ(found(lamplighter(), "路灯"), std::vector{id});
+    EXPECT_THAT(found(lamplighter(), "杂物"), IsEmpty()) << "not dispatched to them";
+    EXPECT_THAT(found(officer(Role::committee_staff, other_committee, terraces.path, 30), "路灯"), IsEmpty())
+        << "public, but not theirs";
+    auto const of_resident =
+        database().read([&](ReadTransaction& tx) { return search_desk_cases(tx, resident(7), scope(), "路灯"); });
+    EXPECT_EQ(of_resident.error().code(), ErrorCode::forbidden);
+}
+
+TEST_P(CaseServiceTest, a_deliberation_is_concluded_by_the_desk_and_that_is_the_reply) {
+    auto what = report("希望加装电梯");
+    what.matter = lift_matter;
+    auto const id = reported(resident(7), what)->id;
+    ASSERT_TRUE(
+        acted(committee_staff(), id, {.event = CaseEvent::send_to_deliberation, .text = "全楼一起商量"}).has_value());
+    auto const done =
+        acted(committee_staff(), id, {.event = CaseEvent::conclude_deliberation, .text = "三单元同意，方案已公示"});
+    ASSERT_TRUE(done.has_value()) << done.error().key();
+    EXPECT_EQ(done->facts.state, CaseState::replied);
+}
+
+TEST_P(CaseServiceTest, what_is_offered_is_what_a_route_lets_through) {
+    auto const id = dispatched_lamp();
+    ASSERT_TRUE(
+        acted(dispatcher(), id,
+              {.event = CaseEvent::call_joint, .supports = {enforcement}, .text = "现场会商", .by = clock.now() + 2h})
+            .has_value());
+    ASSERT_TRUE(acted(enforcer(), id, {.event = CaseEvent::arrive}).has_value());
+    EXPECT_THAT(seen(dispatcher(), id)->possible, Contains(CaseEvent::evaluate_joint));
+    EXPECT_THAT(seen(committee_staff(), id)->possible, Not(Contains(CaseEvent::evaluate_joint)))
+        << "the street judges who came, not the desk that called";
+    EXPECT_EQ(refusal(acted(committee_staff(), id,
+                            {.event = CaseEvent::evaluate_joint, .body = enforcement, .text = "到场及时", .stars = 5})),
+              "authority.missing");
+}
+
 TEST_P(CaseServiceTest, erasing_a_person_keeps_the_case_and_forgets_who) {
     auto what = report();
     what.contact = Contact::desk_only;

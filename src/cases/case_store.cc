@@ -18,7 +18,7 @@ using storage::Sql;
 using storage::WriteTransaction;
 
 constexpr std::string_view kPublicText = "case";
-constexpr std::string_view kDeskText = "case_desk";
+constexpr std::string_view kDeskText = "casedesk";  // letters alone, as the index needs
 
 /// Of a column that this program wrote.
 template <class E>
@@ -111,9 +111,26 @@ constexpr Sql kOpenInState{HZ_OPEN " AND state = $5" HZ_DUE_FIRST "$6"};
 constexpr Sql kOpenInCommunity{HZ_OPEN " AND community_id = $5" HZ_DUE_FIRST "$6"};
 #undef HZ_DUE_FIRST
 #undef HZ_OPEN
+#define HZ_BELOW(path) " AND (" path " = '' OR substr(place_path, 1, length(" path ")) = " path ")"
 constexpr Sql kOpenHeld{"SELECT " HZ_CASE_COLUMNS
                         " FROM cases WHERE realm_id = $1 AND is_open = 1 AND holder_body_id = $2"
-                        " AND (due_at, case_id) > ($3, $4) ORDER BY due_at, case_id LIMIT $5"};
+                        " AND (due_at, case_id) > ($3, $4)" HZ_BELOW("$6") " ORDER BY due_at, case_id LIMIT $5"};
+// Of a body: all in which it has a part, or those to which it was called and did not come yet.
+#define HZ_OF_BODY                                                                                          \
+    " AND is_open = 1 AND case_id IN (SELECT case_id FROM case_bodies WHERE realm_id = $1 AND body_id = $2" \
+    " AND part <> 'former' AND ($3 = 0 OR (part = 'joint' AND arrived_at IS NULL)))" HZ_BELOW(              \
+        "$4") " AND ($5 = '' OR state = $5) AND ($6 = 0 OR is_overdue = 1)"
+constexpr Sql kOpenOfBody{"SELECT " HZ_CASE_COLUMNS " FROM cases WHERE realm_id = $1" HZ_OF_BODY
+                          " AND (due_at, case_id) > ($7, $8) ORDER BY due_at, case_id LIMIT $9"};
+#define HZ_COUNT(which, most) \
+    "SELECT count(*) FROM (SELECT 1 FROM cases WHERE realm_id = $1" which " LIMIT " most ") AS some"
+constexpr Sql kCountOfBody{HZ_COUNT(HZ_OF_BODY, "$7")};
+constexpr Sql kCountHeld{HZ_COUNT(" AND is_open = 1 AND holder_body_id = $2" HZ_BELOW("$3"), "$4")};
+constexpr Sql kCountInState{HZ_COUNT(" AND is_open = 1 AND state = $2" HZ_BELOW("$3"), "$4")};
+constexpr Sql kCountLate{HZ_COUNT(" AND is_open = 1 AND is_overdue = 1" HZ_BELOW("$2"), "$3")};
+#undef HZ_COUNT
+#undef HZ_OF_BODY
+#undef HZ_BELOW
 constexpr Sql kInCell{"SELECT " HZ_CASE_COLUMNS
                       " FROM cases WHERE realm_id = $1 AND cell = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
 constexpr Sql kInPlace{"SELECT " HZ_CASE_COLUMNS
@@ -175,6 +192,13 @@ constexpr Sql kRatings{
 template <class Value>
 std::optional<storage::Blob> blob_of(std::optional<Value> const& bytes) {
     return bytes ? std::optional(storage::Blob{*bytes}) : std::nullopt;
+}
+
+/// The state in which a queue's cases are; empty: any.
+std::string_view state_of(Queue queue) {
+    if (queue == Queue::unassigned) return casework::name(CaseState::received);
+    if (queue == Queue::returned) return casework::name(CaseState::return_requested);
+    return {};
 }
 
 }  // namespace
@@ -302,22 +326,30 @@ std::vector<Case> select_public(ReadTransaction& tx, Scope scope, CaseFilter con
 std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const& filter) {
     auto const read = [&](Row const& row) { return read_case(row, scope.realm); };
     auto const after_due = filter.after_due.value_or(INT64_MIN);
-    if (filter.queue == Queue::mine) {
-        std::vector<Case> held;
-        for (auto const body : filter.bodies) {
-            auto more = tx.all(kOpenHeld, {scope.realm, body, after_due, filter.after, filter.limit}, read);
-            std::ranges::move(more, std::back_inserter(held));
-        }
-        std::ranges::sort(held, {}, [](Case const& one) { return std::pair(casework::deadline(one.facts), one.id); });
-        if (held.size() > filter.limit)
-            held.erase(held.begin() + static_cast<std::ptrdiff_t>(filter.limit), held.end());
-        return held;
-    }
     auto const& below = filter.path_prefix;
-    if (filter.queue == Queue::unassigned || filter.queue == Queue::returned) {
-        auto const state = filter.queue == Queue::unassigned ? CaseState::received : CaseState::return_requested;
-        return tx.all(kOpenInState, {scope.realm, after_due, filter.after, below, casework::name(state), filter.limit},
-                      read);
+    auto const state = state_of(filter.queue);
+    bool const called = filter.queue == Queue::called;
+    if (filter.queue == Queue::mine || called || filter.of_bodies) {
+        std::vector<Case> theirs;
+        for (auto const body : filter.bodies) {
+            auto more = filter.queue == Queue::mine
+                            ? tx.all(kOpenHeld, {scope.realm, body, after_due, filter.after, filter.limit, below}, read)
+                            : tx.all(kOpenOfBody,
+                                     {scope.realm, body, called, below, state, filter.queue == Queue::late, after_due,
+                                      filter.after, filter.limit},
+                                     read);
+            std::ranges::move(more, std::back_inserter(theirs));
+        }
+        std::ranges::sort(theirs, {}, [](Case const& one) { return std::pair(casework::deadline(one.facts), one.id); });
+        auto const repeated = std::ranges::unique(theirs, {}, &Case::id);
+        theirs.erase(repeated.begin(), repeated.end());
+        if (theirs.size() > filter.limit) {
+            theirs.erase(theirs.begin() + static_cast<std::ptrdiff_t>(filter.limit), theirs.end());
+        }
+        return theirs;
+    }
+    if (!state.empty()) {
+        return tx.all(kOpenInState, {scope.realm, after_due, filter.after, below, state, filter.limit}, read);
     }
     if (filter.queue == Queue::late) {
         return tx.all(kOpenLate, {scope.realm, after_due, filter.after, below, filter.limit}, read);
@@ -326,6 +358,25 @@ std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const
         return tx.all(kOpenInCommunity, {scope.realm, after_due, filter.after, below, *community, filter.limit}, read);
     }
     return tx.all(kOpen, {scope.realm, after_due, filter.after, below, filter.limit}, read);
+}
+
+std::int64_t count_open(ReadTransaction& tx, Scope scope, DeskFilter const& filter, std::int64_t most) {
+    auto const count = [](Row const& row) { return row.integer(0); };
+    auto const& below = filter.path_prefix;
+    auto const state = state_of(filter.queue);
+    bool const called = filter.queue == Queue::called;
+    bool const late = filter.queue == Queue::late;
+    if (filter.queue == Queue::mine || called || filter.of_bodies) {
+        std::int64_t counted = 0;
+        for (auto const body : filter.bodies) {
+            counted += filter.queue == Queue::mine
+                           ? *tx.first(kCountHeld, {scope.realm, body, below, most}, count)
+                           : *tx.first(kCountOfBody, {scope.realm, body, called, below, state, late, most}, count);
+        }
+        return std::min(counted, most);
+    }
+    if (late) return *tx.first(kCountLate, {scope.realm, below, most}, count);
+    return *tx.first(kCountInState, {scope.realm, state, below, most}, count);
 }
 
 std::vector<Case> select_nearby(ReadTransaction& tx, Scope scope, JurisdictionId place,

@@ -25,8 +25,11 @@ std::optional<CaseId> find_case_by_number(storage::ReadTransaction& tx, storage:
 
 /// Public ones, newest first.
 std::vector<Case> select_public(storage::ReadTransaction& tx, storage::Scope scope, CaseFilter const& filter);
-/// Open ones below `where` (all where empty), those due first at the top.
+/// Open ones of a queue, those due first at the top.
 std::vector<Case> select_open(storage::ReadTransaction& tx, storage::Scope scope, DeskFilter const& filter);
+/// How many there are of them, at most `most`; a case in which two of the bodies have a part counts twice.
+std::int64_t count_open(storage::ReadTransaction& tx, storage::Scope scope, DeskFilter const& filter,
+                        std::int64_t most);
 /// Open ones in the same cell of the map or one beside it, or in the same place.
 std::vector<Case> select_nearby(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place,
                                 std::span<std::int64_t const> cells, std::size_t limit);

@@ -173,17 +173,20 @@ struct CaseFilter {
 /// The queues of the workbench.
 enum class Queue : std::uint8_t {
     mine,        ///< on a desk of the caller's own body
+    called,      ///< to which a body of the caller's was called and did not come yet
     unassigned,  ///< received, nobody dispatched it yet
     late,
     returned,  ///< waiting for a ruling
     all
 };
-BOOST_DESCRIBE_ENUM(Queue, mine, unassigned, late, returned, all)
+BOOST_DESCRIBE_ENUM(Queue, mine, called, unassigned, late, returned, all)
 
 struct DeskFilter {
     Queue queue = Queue::all;
-    std::vector<BodyId> bodies{};             ///< of the caller, for `mine`
-    std::string path_prefix{};                ///< "/3/17/": below this place only
+    std::optional<JurisdictionId> place{};    ///< below this place only
+    std::vector<BodyId> bodies{};             ///< of the caller
+    bool of_bodies = false;                   ///< only cases in which one of `bodies` has a part
+    std::string path_prefix{};                ///< "/3/17/": of the place
     std::optional<std::int64_t> after_due{};  ///< with `after`: keys of the last row seen
     std::int64_t after = 0;
     std::size_t limit = 50;
@@ -224,10 +227,31 @@ Result<std::vector<Case>> list_public_cases(storage::ReadTransaction& tx, storag
                                             CaseFilter const& filter);
 /// What everybody may see of the case of that number. Error: case.unknown.
 Result<Case> find_public_case(storage::ReadTransaction& tx, storage::Scope scope, std::string_view number);
-/// The open cases that are the caller's business: of their places (case_read) and of their bodies (case_handle); due
-/// first. Errors: authority's.
+/// The open cases that are the caller's business, due first: of their places (case_read), else those in which their
+/// bodies have a part. Errors: authority's, jurisdiction.unknown.
 Result<std::vector<Case>> list_desk_cases(storage::ReadTransaction& tx, authority::Caller const& who,
                                           storage::Scope scope, DeskFilter filter);
+
+/// How many cases are in each queue, up to kCountMax; nullopt: not a queue of the caller's.
+struct QueueCounts {
+    std::optional<std::int64_t> mine;
+    std::optional<std::int64_t> called;
+    std::optional<std::int64_t> unassigned;
+    std::optional<std::int64_t> late;
+    std::optional<std::int64_t> returned;
+};
+inline constexpr std::int64_t kCountMax = 1'000;
+
+/// Errors: authority's, jurisdiction.unknown.
+Result<QueueCounts> count_desk_cases(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                     std::optional<JurisdictionId> place);
+
+/// Cases of the caller's desk or bodies, open or not, whose number, text or location has these words; at most
+/// kFoundMax. Errors: authority's.
+Result<std::vector<Case>> search_desk_cases(storage::ReadTransaction& tx, authority::Caller const& who,
+                                            storage::Scope scope, std::string_view words);
+inline constexpr std::size_t kFoundMax = 50;
+
 /// The caller's own, newest first. Error: authority.sign_in.
 Result<std::vector<Case>> list_own_cases(storage::ReadTransaction& tx, authority::Caller const& who,
                                          storage::Scope scope);

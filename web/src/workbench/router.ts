@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { SignInPage } from '@/features/account';
 import { AuditPage } from '@/features/audit';
 import { CalendarPage } from '@/features/calendar';
+import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
@@ -23,6 +24,9 @@ const elsewhere = (path: string): RouteRecordRaw => ({
 
 const routes: RouteRecordRaw[] = [
   { path: '/', component: InboxPage },
+  { path: '/cases', component: CaseInboxPage },
+  { path: '/cases/new', component: EnterCasePage },
+  { path: '/cases/:case(\\d+)', component: CaseDeskPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

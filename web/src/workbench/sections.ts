@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { BookOpen, CalendarDays, FileUp, IdCard, Inbox, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
+import { BookOpen, ClipboardList, CalendarDays, FileUp, IdCard, Inbox, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { w } from '@/i18n/workbench';
@@ -16,6 +16,7 @@ export interface Section {
 
 export const sections: Section[] = [
   { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
+  { path: '/cases', key: 'c', icon: ClipboardList, label: () => w.nav_cases(), needs: ['case_read', 'case_handle'] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },

@@ -6,6 +6,7 @@ export { usePages } from './usePages';
 export { useWaiting } from './waiting';
 export { useMissingYear } from './useMissingYear';
 export { default as MissingYear } from './MissingYear.vue';
+export { useCaseCounts, type CaseQueue } from './case_counts';
 export { useAct } from './useAct';
 export type { TableColumn } from './columns';
 export { default as ActResult } from './ActResult.vue';

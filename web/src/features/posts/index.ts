@@ -1,2 +1,2 @@
 export const PostsPage = () => import('./PostsPage.vue');
-export { bodyNeeded, postRoles } from './roles';
+export { bodyKindWord, bodyNeeded, postRoles } from './roles';
