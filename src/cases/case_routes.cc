@@ -136,6 +136,7 @@ void add_intake(http::Router& router) {
          .path = "/api/v1/s/{street}/cases",
          .permission = Permission::case_report,
          .summary = "Report something; signed in or not",
+         .budget = http::Budget::report,
          .takes_idempotency_key = true},
         [](WriteTransaction& tx, Caller const& who, ReportCaseRequest const& request) -> Result<http::With<CasePage>> {
             HZ_TRY(require_way_back(who, request.follow_secret));
@@ -177,7 +178,8 @@ void add_intake(http::Router& router) {
         {.method = Method::post,
          .path = "/api/v1/s/{street}/cases/{case}/reporters",
          .permission = Permission::case_report,
-         .summary = "Join a case: it is my problem too"},
+         .summary = "Join a case: it is my problem too",
+         .budget = http::Budget::report},
         [](WriteTransaction& tx, Caller const& who, JoinCaseRequest const& request) -> Result<http::With<CasePage>> {
             HZ_TRY(require_way_back(who, request.follow_secret));
             Asking const asking{who, hash_of(request.follow_secret)};

@@ -408,6 +408,10 @@ Result<void> Pipeline::check_session(Exchange& exchange) {
             HZ_TRY(budgets_.take(spec.budget, RateSubject::session, hash, now));
         } else {
             HZ_TRY(budgets_.take(spec.budget, RateSubject::address, exchange.address_.text, now));
+            // What gives people work is counted by the visitor's browser as well.
+            if (spec.budget == Budget::report && !exchange.token_.text.empty()) {
+                HZ_TRY(budgets_.take(spec.budget, RateSubject::session, exchange.token_.text, now));
+            }
         }
     }
     auto const& holders = authority::holders(spec.permission);

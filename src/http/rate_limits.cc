@@ -56,6 +56,9 @@ Rate rate_of(Budget budget, RateSubject subject) noexcept {
             return shared ? Rate{300, milliseconds{50}} : Rate{30, milliseconds{1'000}};
         case Budget::vote:
             return shared ? Rate{300, milliseconds{50}} : Rate{60, milliseconds{500}};
+        case Budget::report:
+            // Each is work for somebody at a desk. An address is a hall full of telephones, or a script.
+            return shared ? Rate{60, std::chrono::seconds{10}} : Rate{10, std::chrono::minutes{1}};
         case Budget::credentials:
             return shared ? Rate{60, milliseconds{2'000}} : Rate{10, milliseconds{10'000}};
         case Budget::none:

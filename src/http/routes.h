@@ -45,7 +45,7 @@ enum class BodyKind : std::uint8_t { by_method, none, json, form, upload };  ///
 enum class Auth : std::uint8_t { session, api_key, signature, public_ };
 
 /// Which token bucket a request draws from (rate_limits.h has their sizes).
-enum class Budget : std::uint8_t { by_method, read, write, vote, credentials, none };
+enum class Budget : std::uint8_t { by_method, read, write, vote, report, credentials, none };
 
 class Messages;
 

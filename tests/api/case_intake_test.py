@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A report that is sent again is one report: the same Idempotency-Key, from an account and without one, at once and later.
+"""A report that is sent again is one report: the same Idempotency-Key, from an account and without one, at once and later;
+and no script fills a desk with reports, neither from one browser nor with a new one for each.
 
 On SQLite and on a PostgreSQL of its own. Prints 'N passed, N failed, N skipped'.
 """
@@ -60,6 +61,31 @@ def check(server: Server, world: dict, problems: list[str], engine: str) -> int:
     return checked
 
 
+def check_flood(server: Server, world: dict, problems: list[str]) -> int:
+    """Ten at once from one browser, sixty from one address, whoever is behind it."""
+    path = f"/api/v1/s/{world['street']}/cases"
+    body = {"text": "楼道灯不亮", "place": world["community"], "location": "", "contact": "anonymous", "name": "", "phone": "",
+            "follow_secret": "the-device-of-a-visitor-0001"}
+
+    def browser() -> dict:
+        _, headers, content = server.request("GET", "/api/v1/session")
+        return {"Cookie": headers["set-cookie"].split(";")[0], "X-CSRF-Token": json.loads(content)["csrf_token"]}
+
+    same = browser()
+    answers = [server.request("POST", path, body, same) for _ in range(11)]
+    if [status for status, _, _ in answers] != [201] * 10 + [429]:
+        problems.append(f"eleven reports of one browser: {[status for status, _, _ in answers]}")
+    if int(answers[-1][1].get("retry-after", "0")) < 1:
+        problems.append("the refusal does not say when to come back")
+    sent = next((count for count in range(1, 100) if server.request("POST", path, body, browser())[0] == 429), 100)
+    # Of the address's sixty, eleven are spent; a slow machine gets one more every ten seconds.
+    if not 50 <= sent <= 60:
+        problems.append(f"{sent} reports of as many browsers at one address until one was refused")
+    if server.request("GET", path)[0] != 200:
+        problems.append("whoever reported too often cannot read any more")
+    return 4
+
+
 def main() -> int:
     problems: list[str] = []
     checked = 0
@@ -68,6 +94,10 @@ def main() -> int:
         world = build_world(data, residents=4)
         with Server(data) as server:
             checked += check(server, world, problems, "SQLite")
+        data = Path(name) / "flooded"
+        world = build_world(data, residents=4)
+        with Server(data, limits_rates=True) as server:
+            checked += check_flood(server, world, problems)
         postgres = Postgres(Path(name) / "cluster")
         try:
             data = Path(name) / "postgres"

@@ -30,9 +30,11 @@ def free_port() -> int:
 class Server:
     """`hezhi serve` on a free port; a context manager that ends it gracefully."""
 
-    def __init__(self, data: Path, *options: str, database: str | None = None):
+    def __init__(self, data: Path, *options: str, database: str | None = None, limits_rates: bool = False):
         self.port = free_port()
-        words = [str(BUILD / "hezhi"), "serve", "--data", str(data), "--port", str(self.port), "--no-rate-limits", *options]
+        words = [str(BUILD / "hezhi"), "serve", "--data", str(data), "--port", str(self.port), *options]
+        if not limits_rates:
+            words.append("--no-rate-limits")
         if database:
             words += ["--database", database]
         self.log = open(Path(str(data) + ".log"), "ab")
