@@ -123,7 +123,7 @@ constexpr Sql kOpenHeld{"SELECT " HZ_CASE_COLUMNS
 constexpr Sql kOpenOfBody{"SELECT " HZ_CASE_COLUMNS " FROM cases WHERE realm_id = $1" HZ_OF_BODY
                           " AND (due_at, case_id) > ($7, $8) ORDER BY due_at, case_id LIMIT $9"};
 #define HZ_COUNT(which, most) \
-    "SELECT count(*) FROM (SELECT 1 FROM cases WHERE realm_id = $1" which " LIMIT " most ") AS some"
+    "SELECT count(*) FROM (SELECT 1 FROM cases WHERE realm_id = $1" which " LIMIT " most ") AS counted"
 constexpr Sql kCountOfBody{HZ_COUNT(HZ_OF_BODY, "$7")};
 constexpr Sql kCountHeld{HZ_COUNT(" AND is_open = 1 AND holder_body_id = $2" HZ_BELOW("$3"), "$4")};
 constexpr Sql kCountInState{HZ_COUNT(" AND is_open = 1 AND state = $2" HZ_BELOW("$3"), "$4")};
