@@ -10,7 +10,8 @@ export function useWaiting() {
   const read = (state: 'pending' | 'appealed') => ({
     key: computed(() => ['queue', desk.street.value, 'first', state]),
     read: () => data(api.GET('/api/v1/s/{street}/moderation', { params: { path: { street: desk.street.value }, query: { state, limit: queueShownMax } } })),
-    live: computed(() => (desk.street.value === '' ? [] : [`moderation:${desk.street.value}`])),
+    // A channel that is not theirs would end the whole stream of whoever does not moderate.
+    live: computed(() => (desk.street.value !== '' && (desk.may('statement_moderate') || desk.may('appeal_rule')) ? [`moderation:${desk.street.value}`] : [])),
   });
   const pending = useReading({ ...read('pending'), enabled: computed(() => desk.street.value !== '' && desk.may('statement_moderate')) });
   const appealed = useReading({ ...read('appealed'), enabled: computed(() => desk.street.value !== '' && desk.may('appeal_rule')) });
