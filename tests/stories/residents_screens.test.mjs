@@ -120,6 +120,7 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   for (const topic of world.topics) {
     for (const part of ['', '/statements', '/map']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
+  collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/my-cases`)).body);
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];
   for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), '/open', '/me/inputs']) {
