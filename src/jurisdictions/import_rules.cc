@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/assert.h"
+#include "lib/base/character_columns.h"
 #include "lib/base/csv.h"
 #include "lib/base/utf8.h"
 #include "lib/text/names.h"
@@ -120,36 +121,6 @@ struct Cells {
     std::array<std::string, 5> values;
 };
 
-/// Character columns: the reader counts bytes from the start of the line. Lines end where CsvReader ends them.
-class CharacterColumns {
-public:
-    explicit CharacterColumns(std::string_view text) : text_(text) {
-        starts_.push_back(0);
-        for (std::size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
-             at = text.find_first_of("\r\n", starts_.back())) {
-            starts_.push_back(at + (text.substr(at, 2) == "\r\n" ? 2 : 1));
-        }
-    }
-    std::size_t operator()(std::size_t line, std::size_t byte_column) const {
-        std::size_t const start = starts_[std::min(line, starts_.size()) - 1];
-        return count_characters(text_.substr(start, byte_column - 1)) + 1;
-    }
-
-private:
-    std::string_view text_;
-    std::vector<std::size_t> starts_;
-};
-
-std::size_t param(Error const& error, std::string_view name) {
-    for (auto const& [key, value] : error.params()) {
-        std::size_t number = 0;
-        if (key == name && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) {
-            return number;
-        }
-    }
-    return 1;
-}
-
 /// Reads header and rows; gives each row's cells, cleaned, to `each`.
 template <std::size_t Count, class Each>
 void read_table(std::string_view utf8, std::array<Column, Count> const& columns, ProblemList& problems, Each&& each,
@@ -161,8 +132,9 @@ void read_table(std::string_view utf8, std::array<Column, Count> const& columns,
         auto row = reader.next_row();
         if (row) return std::move(*row);
         broken = true;
-        problems.add(param(row.error(), "line"),
-                     character_column(param(row.error(), "line"), param(row.error(), "column")), row.error().key());
+        problems.add(number_param(row.error(), "line"),
+                     character_column(number_param(row.error(), "line"), number_param(row.error(), "column")),
+                     row.error().key());
         return std::nullopt;
     };
 

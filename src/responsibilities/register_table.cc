@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lib/base/character_columns.h"
 #include "lib/base/csv.h"
 #include "lib/base/utf8.h"
 #include "lib/text/names.h"
@@ -32,36 +33,6 @@ std::string cleaned(std::string_view cell) {
     // The apostrophe of write_csv_table, or of a spreadsheet's own export.
     if (cell.size() >= 2 && cell[0] == '\'' && std::string_view("=+-@").contains(cell[1])) cell.remove_prefix(1);
     return text::clean_name(cell).value_or("");
-}
-
-/// Characters, not bytes, before a place in a line.
-class CharacterColumns {
-public:
-    explicit CharacterColumns(std::string_view text) : text_(text) {
-        starts_.push_back(0);
-        for (std::size_t at = text.find_first_of("\r\n"); at != std::string_view::npos;
-             at = text.find_first_of("\r\n", starts_.back())) {
-            starts_.push_back(at + (text.substr(at, 2) == "\r\n" ? 2 : 1));
-        }
-    }
-    std::size_t operator()(std::size_t line, std::size_t byte_column) const {
-        std::size_t const start = starts_[std::min(line, starts_.size()) - 1];
-        return count_characters(text_.substr(start, byte_column - 1)) + 1;
-    }
-
-private:
-    std::string_view text_;
-    std::vector<std::size_t> starts_;
-};
-
-std::size_t number_param(Error const& error, std::string_view name) {
-    for (auto const& [key, value] : error.params()) {
-        std::size_t number = 0;
-        if (key == name && std::from_chars(value.data(), value.data() + value.size(), number).ec == std::errc{}) {
-            return number;
-        }
-    }
-    return 1;
 }
 
 bool is_blank(TableRow const& row) {
