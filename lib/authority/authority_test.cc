@@ -58,7 +58,8 @@ TEST(PermissionsOf, is_the_table_read_the_other_way) {
             EXPECT_TRUE(can(holder(role, kStreet), permission, kStreet)) << name(role) << " " << name(permission);
         }
     }
-    EXPECT_EQ(permissions_of(Role::resident), (std::vector{Permission::statement_write, Permission::statement_vote}));
+    EXPECT_EQ(permissions_of(Role::resident),
+              (std::vector{Permission::statement_write, Permission::statement_vote, Permission::initiative_sign}));
 }
 
 }  // namespace
