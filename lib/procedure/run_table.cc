@@ -121,7 +121,8 @@ std::vector<Row> spread() {
             }
         }
     }
-    std::ranges::stable_sort(rows, {}, [](Row const& row) { return std::tuple(row.event, row.from, row.actor); });
+    std::ranges::sort(rows, {},
+                      [](Row const& row) { return std::tuple(row.event, row.from, row.actor, row.condition); });
     return rows;
 }
 

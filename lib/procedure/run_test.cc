@@ -210,12 +210,12 @@ TEST(ProcedureRun, every_state_event_and_actor) {
 TEST(ProcedureRun, a_launch_names_everything_that_is_missing) {
     auto const& procedure = shipped("council");
     auto const ready = prepare(procedure, kStart);
-    for (int mask = 0; mask < 15; ++mask) {
+    for (unsigned mask = 0; mask < 15; ++mask) {
         auto act = full(RunEvent::start, Actor::organiser, kStart);
-        act.has_frame = (mask & 1) != 0;
-        act.has_organiser = (mask & 2) != 0;
-        act.has_resource = (mask & 4) != 0;
-        act.has_decider = (mask & 8) != 0;
+        act.has_frame = (mask & 1U) != 0;
+        act.has_organiser = (mask & 2U) != 0;
+        act.has_resource = (mask & 4U) != 0;
+        act.has_decider = (mask & 8U) != 0;
         auto const step = apply(procedure, ready, act);
         ASSERT_EQ(key_of(step), "procedure.launch_incomplete");
         EXPECT_EQ(step.error().problems().size(), 4U - static_cast<std::size_t>(__builtin_popcount(mask)));
