@@ -16,7 +16,7 @@ const featureBoundary = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'src/paraglide/**', 'node_modules/**', 'src/api/generated.d.ts', 'project.inlang/**', 'workbench.inlang/**'] },
+  { ignores: ['dist/**', 'src/paraglide/**', 'node_modules/**', 'src/api/generated.d.ts'] },
   ...tseslint.configs.recommended,
   ...pluginVue.configs['flat/recommended'],
   {

@@ -5,7 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 // @ts-expect-error A plain script, shared with the command line.
-import { compileMessages } from './tools/messages.mjs';
+import { compileMessages, featureAreas } from './tools/messages.mjs';
 // @ts-expect-error A plain script, shared with the budget check.
 import { reachableFrom } from './tools/chunks.mjs';
 
@@ -51,6 +51,9 @@ function firstChunks(): Plugin {
 /** What every page of both programs stands on, in one file: twenty small ones cost slow networks several round trips. */
 const kernel = /node_modules\/(vue|@vue|vue-router|@tanstack\/(vue-query|query-core|query-persist-client-core|match-sorter-utils)|openapi-fetch|idb-keyval)\/|\/src\/(api|i18n|offline|session|ui)\/|\/src\/features\/(account|opinions|record|topics|today|help)\/(index|read_today|roles|rules|words|stages|useTopic)\.ts|RulesList\.vue|icons\/message-square\./;
 
+/** A feature's own words are a chunk by themselves, so that the budget sees which page brings them. */
+const areaGroups = (featureAreas as string[]).map((area) => ({ name: `words-${area}`, test: (id: string) => id.endsWith(`/src/paraglide/${area}/index.ts`) }));
+
 export default defineConfig({
   appType: 'mpa',
   resolve: { alias: { '@': here('src') }, dedupe: ['vue'] },
@@ -77,7 +80,7 @@ export default defineConfig({
     target: ['chrome100', 'safari15.4', 'firefox115'], cssTarget: ['chrome100', 'safari15.4', 'firefox115'],
     modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true, sourcemap: false, reportCompressedSize: false,
     rolldownOptions: {
-      output: { advancedChunks: { groups: [{ name: 'kernel', test: (id) => kernel.test(id) && !/\/src\/(offline\/sw\.ts|api\/workbench_types\.ts|i18n\/workbench\.ts)/.test(id) }] } },
+      output: { advancedChunks: { groups: [{ name: 'kernel', test: (id) => kernel.test(id) && !/\/src\/(offline\/sw\.ts|api\/workbench_types\.ts|i18n\/workbench\.ts)/.test(id) }, ...areaGroups] } },
       input: { residents: here('residents.html'), workbench: here('workbench.html') },
     },
   },

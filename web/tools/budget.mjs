@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { loadedAtOnce, reachableFrom } from './chunks.mjs';
+import { areas, featureAreas } from './messages.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
@@ -19,15 +20,19 @@ const closure = (name, without) => new Set([...loadedAtOnce(manifest, name)].fil
 const rows = [];
 const row = (what, bytes, limit) => rows.push({ what, bytes, limit, ok: bytes <= limit * 1000 });
 
+const language = (area, name) => byName(new RegExp(`paraglide/${area}/messages/${name}\\.js$`)).flatMap(([key]) => [...closure(key, new Set())]);
+/** The words that come with these files: of each feature area whose module is among them. */
+const wordsWith = (files) => featureAreas.filter((area) => [...files].some((file) => new RegExp(`^assets/words-${area}-`).test(file))).flatMap((area) => language(area, 'zh-CN'));
+const inAll = (files) => sum(new Set([...files, ...wordsWith(files)]));
+
 // The residents' first view: page, entry, first language, Today, and what they import.
 const residents = loadedAtOnce(manifest, 'residents.html');
-const language = (area, name) => byName(new RegExp(`paraglide/${area}/messages/${name}\\.js$`)).flatMap(([key]) => [...closure(key, new Set())]);
 const firstView = new Set(['residents.html', 'look.js', ...residents, ...language('residents', 'zh-CN'), ...byName(/features\/today\/TodayPage\.vue$/).flatMap(([key]) => [...loadedAtOnce(manifest, key)])]);
-row('residents: first view in all', sum(firstView), 110);
+row('residents: first view in all', inAll(firstView), 110);
 const workbench = loadedAtOnce(manifest, 'workbench.html');
 const inbox = byName(/features\/[^/]*\/(WorkbenchHome|Inbox)Page\.vue$/).flatMap(([key]) => [...loadedAtOnce(manifest, key)]);
-row('workbench: first view in all', sum(new Set(['workbench.html', 'look.js', ...workbench, ...inbox, ...language('residents', 'zh-CN'), ...language('workbench', 'zh-CN')])), 160);
-for (const area of ['residents', 'workbench']) for (const name of ['zh-CN', 'en']) row(`language ${area} ${name}`, sum(new Set(language(area, name))), 20);
+row('workbench: first view in all', inAll(new Set(['workbench.html', 'look.js', ...workbench, ...inbox, ...language('residents', 'zh-CN'), ...language('workbench', 'zh-CN')])), 160);
+for (const area of areas) for (const name of ['zh-CN', 'en']) row(`language ${area} ${name}`, sum(new Set(language(area, name))), 20);
 
 for (const entry of ['residents.html', 'workbench.html']) {
   const atOnce = loadedAtOnce(manifest, entry);
@@ -42,6 +47,7 @@ const charts = Object.entries(manifest).filter(([, chunk]) => /charts/.test(chun
 if (charts.length > 0) row('charts', sum(new Set(charts.flatMap(([, chunk]) => [chunk.file, ...(chunk.css ?? [])]))), 20);
 
 const problems = [];
+for (const area of featureAreas) if (!readdirSync(`${dist}assets`).some((file) => file.startsWith(`words-${area}-`))) problems.push(`the words of ${area} are no chunk of their own`);
 for (const file of readdirSync(`${dist}assets`)) if (/\.(woff2?|ttf|otf|eot)$/.test(file)) problems.push(`a font: ${file}`);
 for (const name of ['residents.html', 'workbench.html']) {
   const html = readFileSync(dist + name, 'utf8');

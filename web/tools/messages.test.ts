@@ -11,16 +11,21 @@ function sources(folder: string): string[] {
     return /\.(ts|vue)$/.test(name) && !/\.test\.ts$/.test(name) ? [readFileSync(path, 'utf8')] : [];
   });
 }
-const code = sources('src').join('\n');
+/** As in tools/messages.mjs. */
+const featureAreas = readdirSync('messages', { withFileTypes: true }).filter((one) => one.isDirectory() && one.name !== 'workbench').map((one) => one.name);
+const files = sources('src');
+const code = files.join('\n');
+/** What may use an area: all code, or the files that import its module. */
+const codeOf = (area: string, name: string): string => (name === 't' ? files.filter((file) => file.includes(`from '@/paraglide/${area}'`)).join('\n') : code);
 const inputs = (message: unknown): string[] => [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map((found) => found[1]!))].sort();
 const keys = (messages: Record<string, unknown>): string[] => Object.keys(messages).filter((key) => key !== '$schema');
 
-describe.each([['residents', 'messages', 'm'], ['workbench', 'messages/workbench', 'w']])('messages of %s', (_, folder, name) => {
+describe.each([['residents', 'messages', 'm'], ['workbench', 'messages/workbench', 'w'], ...featureAreas.map((area) => [area, `messages/${area}`, 't'])] as [string, string, string][])('messages of %s', (area, folder, name) => {
   const zh = read(`${folder}/zh-CN.json`), en = read(`${folder}/en.json`);
   it('are the same in both languages', () => expect(keys(en).sort()).toEqual(keys(zh).sort()));
   it('take the same inputs', () => expect(keys(zh).filter((key) => JSON.stringify(inputs(zh[key])) !== JSON.stringify(inputs(en[key])))).toEqual([]));
   it('are all used', () => {
-    const used = new Set([...code.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!));
+    const used = new Set([...codeOf(area, name).matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!));
     expect(keys(zh).filter((key) => !used.has(key))).toEqual([]);
   });
   it('are not empty', () => expect(keys(zh).filter((key) => zh[key] === '' || en[key] === '')).toEqual([]));

@@ -1,6 +1,6 @@
-// The words of the program. Messages are compiled to typed functions; one language is one lazy chunk, and `m.key(…)` in a
-// template follows a change of language by itself. Numbers, dates and plurals come from Intl.
-import { shallowRef } from 'vue';
+// The words of the program. Messages are compiled to typed functions; a language of an area is one lazy chunk, and
+// `m.key(…)` in a template follows a change of language by itself. Numbers, dates and plurals come from Intl.
+import { shallowReactive, shallowRef } from 'vue';
 import type * as Messages from '@/paraglide/residents/messages/_index.js';
 
 export type Language = 'zh-CN' | 'en';
@@ -9,17 +9,39 @@ export const languages: readonly Language[] = ['zh-CN', 'en'];
 type Catalogue = Record<string, (inputs?: object) => string>;
 /** What a source of messages must offer: one import a language. */
 type Loaders = Record<Language, () => Promise<unknown>>;
+interface Area {
+  load: Loaders;
+  loaded: Partial<Record<Language, Catalogue>>;
+}
 
 const language_ = shallowRef<Language>('zh-CN');
-const areas: { catalogue: ReturnType<typeof shallowRef<Catalogue>>; load: Loaders }[] = [];
+const areas: Area[] = [];
+/** The language last asked for; it is shown once all of it is there. */
+let wanted: Language | undefined;
 
-/** The messages of one area as a typed object that is filled when `setLanguage` has run. */
+async function fill(area: Area, next: Language): Promise<void> {
+  area.loaded[next] ??= (await area.load[next]()) as Catalogue;
+}
+
+/** Also those areas that turn up while others load. */
+async function fillAll(next: Language): Promise<void> {
+  for (let count = -1; count !== areas.length;) {
+    count = areas.length;
+    await Promise.all(areas.map((area) => fill(area, next)));
+  }
+}
+
+/**
+ * The messages of one area as a typed object. They come with the language; those of an area that turns up later (a feature's
+ * own words, imported by its page) are asked for at once, and `messagesReady` waits for them.
+ */
 export function messagesOf<T>(load: Loaders): T {
-  const catalogue = shallowRef<Catalogue>({});
-  areas.push({ catalogue, load });
+  const area: Area = { load, loaded: shallowReactive<Area['loaded']>({}) };
+  areas.push(area);
+  if (wanted !== undefined) void fill(area, wanted).catch(() => undefined);
   return new Proxy({} as object, {
-    get: (_, key) => catalogue.value?.[key as string] ?? (() => String(key)),
-    has: (_, key) => catalogue.value !== undefined && key in catalogue.value,
+    get: (_, key) => area.loaded[language_.value]?.[key as string] ?? (() => String(key)),
+    has: (_, key) => key in (area.loaded[language_.value] ?? {}),
   }) as T;
 }
 
@@ -34,12 +56,16 @@ export function language(): Language {
 
 /** Loads the language's messages of every area in use, then switches all at once. */
 export async function setLanguage(next: Language): Promise<void> {
-  const loaded = await Promise.all(areas.map((area) => area.load[next]()));
-  areas.forEach((area, index) => {
-    area.catalogue.value = loaded[index] as Catalogue;
-  });
+  wanted = next;
+  await fillAll(next);
+  if (wanted !== next) return;
   language_.value = next;
   document.documentElement.lang = next;
+}
+
+/** Waits until every area in use has its words: a router shows a page no sooner. */
+export async function messagesReady(): Promise<void> {
+  if (wanted !== undefined) await fillAll(wanted);
 }
 
 export function preferredLanguage(): Language {

@@ -9,6 +9,7 @@ import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
+import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const topic = '/s/:street(\\d+)/topics/:topic(\\d+)';
@@ -57,6 +58,7 @@ export const router = createRouter({
   scrollBehavior: (to, _from, saved) => saved ?? (to.hash === '' ? { top: 0 } : { el: to.hash, top: 16 }),
 });
 router.beforeResolve(historyAtRest);
+router.beforeResolve(messagesReady);
 router.afterEach((to, from) => {
   if (from.matched.length > 0 && to.path !== from.path) wantHeadingFocus();
 });

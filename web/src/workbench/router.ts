@@ -13,6 +13,7 @@ import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
 import { ResidentsPage } from '@/features/residence';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
+import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const MissingPage = () => import('./MissingPage.vue');
@@ -52,6 +53,7 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
 router.beforeResolve(historyAtRest);
+router.beforeResolve(messagesReady);
 router.afterEach((to, from) => {
   if (from.matched.length > 0 && to.path !== from.path) wantHeadingFocus();
 });

@@ -1,6 +1,7 @@
 // What comes next in a case, by when, and what happens when it does not.
-import type { Case, CaseLine } from '@/api';
-import { d, m } from '@/i18n';
+import type { Case } from '@/api';
+import { d } from '@/i18n';
+import { t } from '@/paraglide/cases';
 
 export interface NextStep {
   text: string;
@@ -10,16 +11,16 @@ export interface NextStep {
 
 export function nextStep(one: Pick<Case, 'state' | 'due_at' | 'holder' | 'desk'>): NextStep | undefined {
   const by = one.due_at === undefined ? '' : d(one.due_at, 'moment');
-  const holder = one.holder?.name || m.case_actor_desk();
+  const holder = one.holder?.name || t.case_actor_desk();
   switch (one.state) {
-    case 'received': return { text: m.case_next_received({ holder, by }), otherwise: m.case_late_received() };
-    case 'need_info': return { text: m.case_next_need_info({ by }), otherwise: m.case_late_need_info() };
-    case 'dispatched': return { text: m.case_next_dispatched({ holder, by }), otherwise: m.case_late_received() };
-    case 'return_requested': return { text: m.case_next_return_requested(), otherwise: m.case_late_received() };
-    case 'in_progress': return { text: m.case_next_in_progress({ holder, by }), otherwise: m.case_late_in_progress() };
-    case 'replied': return { text: m.case_next_replied({ by }), otherwise: m.case_late_replied() };
-    case 'follow_up': return { text: m.case_next_follow_up({ by }), otherwise: m.case_late_follow_up() };
-    case 'to_deliberation': return { text: m.case_next_to_deliberation({ by }), otherwise: m.case_late_in_progress() };
+    case 'received': return { text: t.case_next_received({ holder, by }), otherwise: t.case_late_received() };
+    case 'need_info': return { text: t.case_next_need_info({ by }), otherwise: t.case_late_need_info() };
+    case 'dispatched': return { text: t.case_next_dispatched({ holder, by }), otherwise: t.case_late_received() };
+    case 'return_requested': return { text: t.case_next_return_requested(), otherwise: t.case_late_received() };
+    case 'in_progress': return { text: t.case_next_in_progress({ holder, by }), otherwise: t.case_late_in_progress() };
+    case 'replied': return { text: t.case_next_replied({ by }), otherwise: t.case_late_replied() };
+    case 'follow_up': return { text: t.case_next_follow_up({ by }), otherwise: t.case_late_follow_up() };
+    case 'to_deliberation': return { text: t.case_next_to_deliberation({ by }), otherwise: t.case_late_in_progress() };
     default: return undefined;
   }
 }
@@ -31,8 +32,3 @@ export function publicDue(one: Pick<Case, 'resolve_by' | 'events'>): string | un
   if (one.resolve_by !== undefined) return one.resolve_by;
   return one.events.filter((event) => event.due_at !== undefined && countedStates.has(event.to)).at(-1)?.due_at;
 }
-
-/** Of a line in a list: until when it must be answered, else until when its holder must act. */
-export const lineDue = (line: CaseLine): string | undefined => line.resolve_by ?? line.due_at;
-
-export const casePath = (street: string, id: string): string => `/s/${street}/cases/${id}`;

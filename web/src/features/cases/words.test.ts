@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Case, CaseEventView } from '@/api';
 import openapi from '../../../../docs/openapi.json';
 import { nextStep, publicDue } from './next_step';
-import { caseActorWord, caseChannelWord, caseKindWord, caseStateWord, caseUrgencyWord, contactWord, eventBy, eventSentence, refusalWord } from './words';
+import { caseActorWord, caseChannelWord, caseKindWord, caseUrgencyWord, contactWord, eventBy, eventSentence, refusalWord } from './words';
+import { caseStateWord } from './states';
 
 const schemas = openapi.components.schemas as unknown as Record<string, { enum?: string[] }>;
 const all = (name: string): string[] => schemas[name]?.enum ?? [];
