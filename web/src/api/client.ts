@@ -32,20 +32,20 @@ export function onCsrfMissing(renew: () => Promise<boolean>): void {
 }
 
 /** As fetch, with a deadline; a write refused for an outdated token is sent once more with the present one. */
-async function limitedFetch(request: Request): Promise<Response> {
+async function limitedFetch(request: Request, patience = timeoutMilliseconds): Promise<Response> {
   const again = request.method === 'GET' ? undefined : request.clone();
-  const response = await oneFetch(request);
+  const response = await oneFetch(request, patience);
   if (again === undefined || response.status !== 403) return response;
   const problem = (await response.clone().json().catch(() => undefined)) as Problem | undefined;
   if (problem?.code !== 'http.csrf_missing') return response;
   // What somebody said as themselves is not said again as nobody, where visitors may speak too. (Signing in is for visitors.)
   if (!(await renewCsrfToken()) && !again.url.endsWith('/session')) throw new ProblemError({ title: 'sign in', status: 401, code: 'authority.sign_in' });
   again.headers.set('X-CSRF-Token', csrfToken);
-  return oneFetch(again);
+  return oneFetch(again, patience);
 }
 
-async function oneFetch(request: Request): Promise<Response> {
-  const deadline = AbortSignal.timeout ? AbortSignal.timeout(timeoutMilliseconds) : undefined;
+async function oneFetch(request: Request, patience: number): Promise<Response> {
+  const deadline = AbortSignal.timeout ? AbortSignal.timeout(patience) : undefined;
   try {
     const response = await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });
     noteReached(true);
@@ -65,7 +65,7 @@ const headers: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: limitedFetch, credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => limitedFetch(request), credentials: 'same-origin' });
 api.use(headers);
 
 interface Answer<T> {
@@ -98,15 +98,23 @@ export async function dataWithTag<T>(pending: Promise<Answer<T>>): Promise<{ val
   return { value: answer.data as T, etag: answer.response.headers.get('ETag') };
 }
 
-/** Sends a file as the whole body (imports); the reply is JSON. With a key what is repeated gets the first reply: not for a mere check. */
-export async function upload<T>(path: string, file: Blob, idempotencyKey?: string, contentType = 'text/csv'): Promise<T> {
+/** Sends a file as the whole body (imports, photographs); the reply is JSON. With a key what is repeated gets the first reply: not for a mere check. */
+export async function upload<T>(path: string, file: Blob, { idempotencyKey, contentType = 'text/csv', patience }: { idempotencyKey?: string | undefined; contentType?: string | undefined; patience?: number } = {}): Promise<T> {
   const response = await limitedFetch(new Request(new URL(path, location.origin), {
     method: 'POST', body: file, credentials: 'same-origin',
     headers: { 'Content-Type': contentType, ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }), 'X-CSRF-Token': csrfToken, 'Accept-Language': language() },
-  }));
+  }), patience);
   const body = (await response.json().catch(() => undefined)) as unknown;
   if (!response.ok) throw await problemOf({ error: body, response });
   return body as T;
+}
+
+/** As another program speaks to a foreign protocol's endpoint: a form without session or cookies, answered in JSON. */
+export async function asProgram(path: string, form?: Record<string, string>): Promise<{ status: number; body: unknown }> {
+  const response = await oneFetch(new Request(new URL(path, location.origin), {
+    method: form === undefined ? 'GET' : 'POST', credentials: 'omit', ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+  }), timeoutMilliseconds);
+  return { status: response.status, body: (await response.json().catch(() => undefined)) as unknown };
 }
 
 /** A printable or downloadable document (letters, CSV): its bytes and its name. */

@@ -28,3 +28,4 @@ export type RegisterGap = Schemas['RegisterGap'];
 export type RegisterImportReply = Schemas['RegisterImportReply'];
 export type RegisterImportLine = Schemas['RegisterImportLine'];
 export type RegisterRowFate = Schemas['RegisterRowFate'];
+export type ApiKey = Schemas['ApiKey'];

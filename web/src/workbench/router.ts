@@ -7,6 +7,7 @@ import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
+import { KeysPage } from '@/features/keys';
 import { ModerationQueuePage } from '@/features/moderation';
 import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
@@ -40,6 +41,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/imports', component: ImportsPage },
   { path: '/calendar', component: CalendarPage },
   { path: '/posts', component: PostsPage },
+  { path: '/keys', component: KeysPage },
   { path: '/record', component: RecordTablePage },
   { path: '/audit', component: AuditPage },
   { path: '/sign-in', component: SignInPage, meta: { open: true } },

@@ -1,0 +1,1 @@
+export const KeysPage = () => import('./KeysPage.vue');
