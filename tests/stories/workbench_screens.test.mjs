@@ -4,8 +4,12 @@ import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
-let world, desk;
-before(async () => { world = await openWorld(); desk = await fillDesk(world); });
+let world, desk, someCase;
+before(async () => {
+  world = await openWorld();
+  desk = await fillDesk(world);
+  [someCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1&is_open=true`)).json()).items;
+});
 after(async () => { await world?.close(); });
 
 const button = (name) => (page) => page.getByRole('button', { name }).first().click();
@@ -41,6 +45,7 @@ const screens = () => [
   { name: 'import with problems', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('bad.csv', 'kind,code,parent_code,name,types\nplanet,X1,,某处,\nbuilding,X2,NOWHERE,,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
   { name: 'import preview', path: '/imports', act: async (page) => { await page.locator('input[type=file]').setInputFiles(file('good.csv', 'kind,code,parent_code,name,types\ncommunity,NEW1,,新苑社区,commodity_housing\nbuilding,NEW1-1,NEW1,1 号楼,\n')); await page.locator('form button[type=submit]').click(); await page.locator('#import-report').waitFor(); } },
   { name: 'register', path: '/register', act: async (page) => { await page.locator('table').first().waitFor(); } }, { name: 'register item', path: '/register', act: async (page) => { await page.locator('.link-button').first().click(); await page.locator('dialog[open] article').waitFor(); } }, { name: 'register import', path: '/register', act: async (page) => { await page.locator('.filter').nth(2).click(); await page.locator('#register-file').waitFor(); } }, { name: 'register gaps', path: '/register', act: async (page) => { await page.locator('.filter').nth(3).click(); await page.locator('#unused-heading').waitFor(); } },
+  { name: 'cases', path: '/cases', login: 'dispatcher' }, { name: 'case', path: `/cases/${someCase.id}`, login: 'dispatcher' }, { name: 'enter a case with errors', path: '/cases/new', login: 'staff', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'keys', path: '/keys' }, { name: 'key with errors', path: '/keys', act: async (page) => { await button(/^(新建密钥|New key)$/)(page); await dialog(page); await settled(page); await send(page); } },
   { name: 'calendar', path: '/calendar' }, { name: 'calendar with another zone', path: '/calendar', act: async (page) => { await page.locator('details > summary').last().click(); await page.locator('#calendar-zone').waitFor(); } }, { name: 'calendar of a year to come', path: '/calendar', act: async (page) => { await page.locator('[aria-pressed]').last().click(); await page.getByRole('button', { pressed: true }).waitFor(); } },
   { name: 'posts', path: '/posts' }, { name: 'bodies', path: '/posts?show=bodies' },
@@ -102,6 +107,9 @@ async function writtenData() {
   await world.go(visitor, '/help');
   parts.push(JSON.stringify((await world.call(visitor, 'GET', '/api/v1/session')).body)); // the accounts of the demo
   await visitor.context().close();
+  const dispatcher = await world.device({ login: 'dispatcher' });
+  for (const one of ['desk/cases?limit=50', `cases/${someCase.id}`, 'bodies']) parts.push(JSON.stringify((await world.call(dispatcher, 'GET', `${street}/${one}`)).body));
+  await dispatcher.context().close();
   await page.context().close();
   return parts.join(' ');
 }

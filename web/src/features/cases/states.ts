@@ -9,9 +9,11 @@ export const caseStateWord = (state: CaseState): string => ({
 })[state]();
 
 export type CaseTone = '' | 'primary' | 'ok' | 'warn' | 'bad';
+/** What was late and is over, is over. */
+const ended = new Set<CaseState>(['closed', 'refused', 'merged', 'withdrawn']);
 /** How a state is tinted; its word always stands beside. */
 export const caseStateTone = (line: Pick<Case, 'state' | 'is_overdue'>): CaseTone => {
-  if (line.is_overdue) return 'bad';
+  if (line.is_overdue && !ended.has(line.state)) return 'bad';
   switch (line.state) {
     case 'need_info': case 'return_requested': return 'warn';
     case 'replied': case 'follow_up': case 'closed': return 'ok';

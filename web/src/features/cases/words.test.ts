@@ -3,7 +3,7 @@ import type { Case, CaseEventView } from '@/api';
 import openapi from '../../../../docs/openapi.json';
 import { nextStep, publicDue } from './next_step';
 import { caseActorWord, caseChannelWord, caseKindWord, caseUrgencyWord, contactWord, eventBy, eventSentence, refusalWord } from './words';
-import { caseStateWord } from './states';
+import { caseStateTone, caseStateWord } from './states';
 
 const schemas = openapi.components.schemas as unknown as Record<string, { enum?: string[] }>;
 const all = (name: string): string[] => schemas[name]?.enum ?? [];
@@ -24,6 +24,9 @@ describe('words of cases', () => {
   it('a look at the contact is told apart from a remark', () => {
     const look = event({ event: 'note', ground: 'contact_revealed', actor: 'lead', acting_body: { id: '1', name: '市照明所' } });
     expect(`${eventBy(look)}${eventSentence(look)}`).toBe('市照明所查看了反映人的联系方式');
+  });
+  it('is red while it is late, and no longer once it has ended', () => {
+    for (const state of all('CaseState') as Case['state'][]) expect(caseStateTone({ state, is_overdue: true }) === 'bad').toBe(!['closed', 'refused', 'merged', 'withdrawn'].includes(state));
   });
   it('a refusal says its ground', () => expect(eventSentence(event({ event: 'refuse', ground: 'emergency_service' }))).toContain('110'));
 });

@@ -9,6 +9,7 @@ import { cut, emptyReport, packed, unpacked } from './report';
 const placeKey = 'hezhi.report-place';
 const textPauseMilliseconds = 500;
 const wordsMax = 120;
+const guessedFrom = 4;
 
 /** What became of the report that was sent last; gone after a reload, when "my cases" has it. */
 export type Outcome = { kind: 'sent' | 'joined'; page: Case } | { kind: 'kept' };
@@ -70,15 +71,20 @@ export function useReport() {
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(() => report.text, (text) => {
     clearTimeout(timer);
-    timer = setTimeout(() => { words.value = cut(text.trim(), wordsMax); }, textPauseMilliseconds);
+    // What was kept is asked at once; what is being typed, when the typing rests.
+    if (words.value === '') words.value = cut(text.trim(), wordsMax);
+    else timer = setTimeout(() => { words.value = cut(text.trim(), wordsMax); }, textPauseMilliseconds);
   }, { immediate: true });
+  const isGuessable = computed(() => [...words.value].length >= guessedFrom);
   const guess = useReading({
     key: computed(() => ['register-answers', report.street, place.value, words.value]),
     read: () => data(api.GET('/api/v1/s/{street}/register/answers', { params: { path: { street: report.street }, query: { words: words.value, place: place.value, limit: 1 } } })),
-    enabled: computed(() => [...words.value].length >= 4 && place.value !== ''),
+    enabled: computed(() => isGuessable.value && place.value !== ''),
   });
-  const guessed = computed(() => (words.value.length < 4 ? undefined : guess.data.value?.items[0]));
-  const guessKnown = computed(() => words.value.length >= 4 && !guess.isPending.value);
+  const guessed = computed(() => (isGuessable.value ? guess.data.value?.items[0] : undefined));
+  const guessKnown = computed(() => isGuessable.value && !guess.isPending.value);
+  /** Nothing more will be said about it for now: there is an answer, too little to ask about, or no network. */
+  const guessSettled = computed(() => !isGuessable.value || !guess.isPending.value || guess.fetchStatus.value === 'paused');
 
   const similar = ref<SimilarCase[]>([]);
   /** Looks for what has been reported nearby. No network: neighbours are found later, by staff. */
@@ -150,5 +156,5 @@ export function useReport() {
     await begin();
   }
 
-  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, guess, guessed, guessKnown, similar, lookForSimilar, join, send, begin, outcome };
+  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, outcome };
 }
