@@ -15,9 +15,10 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
-    jurisdictions::add_routes(router, {.database = &database_,
-                                       .place_uses = {people_in_places_.get(), bodies_in_places_.get(),
-                                                      topics_in_places_.get(), cases_in_places_.get()}});
+    jurisdictions::add_routes(router,
+                              {.database = &database_,
+                               .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get(),
+                                              cases_in_places_.get(), tasks_in_places_.get()}});
     bodies::add_routes(router);
     people::add_routes(router, {.database = &database_,
                                 .hasher = &hasher_,
@@ -29,6 +30,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     opinions::add_routes(router, maps_);
     media::add_routes(router, media_context());
     cases::add_routes(router);
+    tasks::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
     ledger::add_routes(router);
 }
@@ -36,6 +38,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
     cases::add_jobs(runner);
+    tasks::add_jobs(runner);
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
 }

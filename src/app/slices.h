@@ -19,6 +19,7 @@
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
 #include "src/storage/database.h"
+#include "src/tasks/tasks.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -50,6 +51,7 @@ private:
     std::unique_ptr<jurisdictions::PlaceUse> bodies_in_places_ = bodies::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> topics_in_places_ = topics::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> cases_in_places_ = cases::make_place_use();
+    std::unique_ptr<jurisdictions::PlaceUse> tasks_in_places_ = tasks::make_place_use();
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();

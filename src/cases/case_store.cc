@@ -6,6 +6,7 @@
 #include "lib/base/enum_names.h"
 #include "src/cases/case_facts.h"
 #include "src/cases/case_rules.h"
+#include "src/storage/past_ids.h"
 #include "src/storage/text_index.h"
 
 namespace hezhi::cases {
@@ -171,6 +172,13 @@ constexpr Sql kEvents{
     "SELECT event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, "
     "ground, text, due_at, visibility, reporter FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY "
     "event_number"};
+
+// From a first id on, so that old cases are not read.
+constexpr Sql kDeskActs{
+    "SELECT done.event, count(*) FROM cases one JOIN case_events done ON done.realm_id = one.realm_id "
+    "AND done.case_id = one.case_id WHERE one.realm_id = $1 AND done.realm_id = $1 AND one.community_id = $2 "
+    "AND one.case_id >= $3 AND done.at >= $4 AND done.at < $5 AND (done.actor = 'desk' "
+    "OR done.acting_body_id = one.desk_body_id) GROUP BY done.event ORDER BY done.event"};
 
 constexpr Sql kPutBody{
     "INSERT INTO case_bodies (realm_id, case_id, body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, "
@@ -489,6 +497,16 @@ std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId i
                           .due_at = row.maybe_time(12),
                           .visibility = enum_at<Visibility>(row, 13),
                           .reporter = row.maybe_integer(14)};
+    });
+}
+
+std::vector<ActCount> count_desk_acts(ReadTransaction& tx, Scope scope, JurisdictionId community, TimePoint from,
+                                      TimePoint until) {
+    auto const first = storage::past_id(until - std::chrono::days{kActsOfDays}, until, 0);
+    return tx.all(kDeskActs, {scope.realm, community, first, from, until}, [](Row const& row) {
+        auto const event = casework::parse_case_event(row.text(0));
+        HZ_ASSERT(event.has_value());
+        return ActCount{*event, row.integer(1)};
     });
 }
 

@@ -262,6 +262,17 @@ Result<std::vector<Case>> list_own_cases(storage::ReadTransaction& tx, authority
 std::vector<Case> similar_cases(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                 JurisdictionId place, std::optional<Coordinates> point, std::string_view words);
 
+/// How often a community's committee did something to a case, by act: for what its work costs (src/tasks).
+struct ActCount {
+    CaseEvent event;
+    std::int64_t count;
+};
+/// Acts of the desk, and of the body that keeps it, in [from, until), on cases of the community that were received
+/// within kActsOfDays before `until`.
+std::vector<ActCount> count_desk_acts(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
+                                      TimePoint from, TimePoint until);
+inline constexpr std::int64_t kActsOfDays = 150;
+
 // ---- Acting.
 
 /// What is reported, lengths checked at the edge.

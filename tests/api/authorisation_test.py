@@ -70,6 +70,7 @@ class Requests:
         self.bodies = json.loads((ROOT / "tests/authorisation_bodies.json").read_text())
         # The first copy of a state is for refusals, the last for SHARED, the last received one is merged into.
         self.unused = {state: copies[1:-1] for state, copies in world["cases"].items()}
+        self.unused_tasks = {state: copies[1:] for state, copies in world["tasks"].items()}
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -89,6 +90,13 @@ class Requests:
             return copies[0]
         return self.unused[row["state"]].pop()
 
+    def task(self, row: dict) -> dict:
+        """The first copy of a state is for reading and refusals; what is changed is somebody's own."""
+        copies = self.world["tasks"].get(row["state"], self.world["tasks"]["proposed"])
+        if row["route"].startswith("GET") or not row["expected"].startswith("2") or row["state"] not in self.unused_tasks:
+            return copies[0]
+        return self.unused_tasks[row["state"]].pop()
+
     def values(self, row: dict) -> dict[str, str]:
         world, state = self.world, row["state"]
         topic_state = state if state in world["topics"] else "open"
@@ -104,7 +112,8 @@ class Requests:
     def build(self, row: dict) -> tuple[str, str, object, dict[str, str]]:
         method, path = row["route"].split(" ", 1)
         case = self.case(row)
-        values = {**self.values(row), "case": case["id"]}
+        task = self.task(row) if "{task}" in path else None
+        values = {**self.values(row), "case": case["id"], "task": task["id"] if task else self.world["tasks"]["proposed"][0]["id"]}
         if "/register/imports/" in path:
             values["import"] = values["register_import"]
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
@@ -120,7 +129,10 @@ class Requests:
             path = path.replace("{" + name + "}", value)
             text = text.replace("{" + name + "}", value) if text else text
         person = self.person(row["role"], row["relation"])
-        headers = {"If-Match": f'"{case["revision"]}"' if "/cases/" in path else '"1"'}
+        revision = case["revision"] if "/cases/" in path else "1"
+        if task:
+            revision = task["answer_revision" if "/answers/" in path else "revision"]
+        headers = {"If-Match": f'"{revision}"'}
         if isinstance(body, str):
             headers["Content-Type"] = "text/csv"
         headers |= {"Cookie": person["cookie"], "X-CSRF-Token": person["csrf"]}

@@ -25,6 +25,7 @@
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
 #include "tests/world/world_cases.h"
+#include "tests/world/world_tasks.h"
 
 namespace hezhi {
 namespace {
@@ -337,6 +338,10 @@ boost::json::object build(storage::Database& database, int residents, int statem
                                                .matters = matters,
                                                .copies = case_copies});
 
+    auto const tasks = propose_tasks(
+        database,
+        {.street = own.street, .community = community, .bodies = bodies, .now = now(), .copies = case_copies / 4});
+
     boost::json::array voters;
     for (int count = 0; count < residents; ++count) {
         voters.push_back(world.person(fmt::format("voter-{}", count), own, Role::resident, community));
@@ -383,6 +388,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
               {"other_department", bodies.other_department.str()},
               {"property", bodies.property.str()}}},
             {"cases", cases},
+            {"tasks", tasks},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},

@@ -7,6 +7,7 @@ import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePag
 import { RecordPage, RulesPage } from '@/features/record';
 import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
+import { TaskListPage, TaskPage } from '@/features/tasks/pages';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
 import { messagesReady } from '@/i18n';
@@ -32,7 +33,8 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/statements/:statement(\\d+)/appeal`, component: AppealPage },
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
-  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage }]),
+  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
+    { path: '/open/tasks', component: TaskListPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage }]),
   ...of('me', [
     { path: '/me', component: MePage },
     { path: '/me/cases', component: MyCasesPage },

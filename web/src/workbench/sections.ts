@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { BookOpen, ClipboardList, CalendarDays, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
+import { BookOpen, ClipboardList, CalendarDays, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { w } from '@/i18n/workbench';
@@ -17,6 +17,7 @@ export interface Section {
 export const sections: Section[] = [
   { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
   { path: '/cases', key: 'c', icon: ClipboardList, label: () => w.nav_cases(), needs: ['case_read', 'case_handle'] },
+  { path: '/tasks', key: 'n', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },

@@ -9,6 +9,7 @@ export const deskPermissions = [
   'topic_draft', 'topic_transition', 'statement_moderate', 'appeal_rule', 'jurisdiction_import', 'body_write', 'post_read', 'post_grant',
   'invitation_issue', 'residence_bind', 'password_reset_issue', 'audit_read', 'dwelling_read', 'register_write', 'register_publish',
   'case_enter', 'case_read', 'case_dispatch', 'case_handle', 'case_rule', 'case_arbitrate', 'case_supervise', 'api_key_issue',
+  'task_propose', 'task_review', 'task_answer', 'task_log',
 ] as const;
 export type DeskPermission = (typeof deskPermissions)[number];
 

@@ -3,7 +3,7 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
 const pauseMilliseconds = 150;
 
-export function useSettled(typed: Ref<string>): Readonly<Ref<string>> {
+export function useSettled(typed: Readonly<Ref<string>>): Readonly<Ref<string>> {
   const settled = ref(typed.value);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(typed, (now) => {

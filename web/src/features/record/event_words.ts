@@ -19,7 +19,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
   const title = facts['title'] || titleOf(topicOf(event)) || m.event_some_topic();
   const number = facts['number'] ?? '';
   const rule = facts['rule'] ? ruleTitle(facts['rule'] as ModerationRule) : '';
-  const role = roleWord(facts['role'] ?? ''), place = placeOf(facts['jurisdiction'] ?? '');
+  const role = roleWord(facts['role'] ?? ''), place = placeOf(facts['jurisdiction'] ?? ''), community = placeOf(facts['community'] ?? '');
   const added = facts['added'] ?? '0', changed = facts['changed'] ?? '0';
   const words: Record<string, () => string> = {
     'topic.drafted': () => m.event_topic_drafted({ title }), 'topic.changed': () => m.event_topic_changed({ title }),
@@ -30,6 +30,11 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => (facts['kind'] === 'calendar' ? m.event_import_calendar({ added, changed }) : m.event_import({ added, changed })), 'import.undone': () => m.event_import_undone(),
     'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
+    'task.propose': () => m.event_task_propose({ title }), 'task.revise': () => m.event_task_revise({ title }), 'task.withdraw': () => m.event_task_withdraw({ title }),
+    'task.pass_on': () => m.event_task_pass_on({ title }), 'task.ask_changes': () => m.event_task_ask_changes({ title }), 'task.refuse': () => m.event_task_refuse({ title }),
+    'task.accept': () => m.event_task_accept({ title, place: community }), 'task.negotiate': () => m.event_task_negotiate({ title, place: community }), 'task.decline': () => m.event_task_decline({ title, place: community }),
+    'task.agree_terms': () => m.event_task_agree_terms({ title, place: community }), 'task.refuse_terms': () => m.event_task_refuse_terms({ title, place: community }), 'task.raise_review': () => m.event_task_raise_review({ title }),
+    'task.raise_answer': () => m.event_task_raise_answer({ title, place: community }), 'task.expire': () => m.event_task_expire({ title }),
     'register.published': () => m.event_register_published({ number, items: facts['items'] ?? '0' }),
     'calendar.zone_set': () => m.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'street.founded': () => m.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
@@ -42,6 +47,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
 
 /** Where an event can be looked into, if anywhere. */
 export function eventPath(street: string, event: PublicEvent): string | undefined {
+  if (event.subject_kind === 'task') return `/s/${street}/tasks/${event.subject_id}`;
   const topic = topicOf(event);
   if (topic === '') return undefined;
   return topicPath(street, topic, event.kind.startsWith('statement.') && event.kind !== 'statement.published' ? 'moderation' : event.kind === 'statement.published' ? 'statements' : '');

@@ -1,0 +1,4 @@
+// What the workbench's router takes.
+export const TaskDeskListPage = () => import('./TaskDeskListPage.vue');
+export const TaskDeskPage = () => import('./TaskDeskPage.vue');
+export const TaskFormPage = () => import('./TaskFormPage.vue');

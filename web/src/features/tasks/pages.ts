@@ -1,0 +1,3 @@
+// What the residents' router takes.
+export const TaskListPage = () => import('./TaskListPage.vue');
+export const TaskPage = () => import('./TaskPage.vue');
