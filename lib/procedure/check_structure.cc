@@ -101,8 +101,8 @@ void check_stage(Findings& findings, Procedure const& procedure, std::size_t ind
     findings.demand(find_stage(procedure, stage.key) == index, where + "/key", "procedure.key_twice");
     findings.demand(stage.days_max >= 1 && stage.days_max <= kStageDaysMax, where + "/days_max",
                     "procedure.days_out_of_range", {{"max", std::to_string(kStageDaysMax)}});
-    bool const may_answer = stage.responsible == Actor::organiser || stage.responsible == Actor::decider ||
-                            stage.responsible == Actor::steward;
+    bool const may_answer = stage.responsible == RunActor::organiser || stage.responsible == RunActor::decider ||
+                            stage.responsible == RunActor::steward;
     findings.demand(may_answer, where + "/responsible", "procedure.responsible_unfit");
     check_rules(findings, stage, stage.leave, where + "/leave");
     check_rules(findings, stage, stage.pass, where + "/pass");
@@ -116,7 +116,7 @@ void check_stage(Findings& findings, Procedure const& procedure, std::size_t ind
     findings.demand(!stage.is_formal || (stage.decides() && procedure.legal_class == LegalClass::four_steps),
                     where + "/is_formal", "procedure.formal_stage_unlawful");
     // A stage of the steward passes by silence: nothing may depend on it that law leaves to the decider.
-    findings.demand(stage.responsible != Actor::steward || stage.is_formal || stage.kind == StageKind::frame,
+    findings.demand(stage.responsible != RunActor::steward || stage.is_formal || stage.kind == StageKind::frame,
                     where + "/responsible", "procedure.steward_decides_nothing");
     if (stage.failed_leads_to) {
         auto const target = find_stage(procedure, *stage.failed_leads_to);

@@ -32,14 +32,14 @@ BOOST_DESCRIBE_ENUM(StageKind, frame, opinion_map, meeting, drafting, ballot, bu
                     evaluation)
 
 /// What somebody does in relation to one running procedure; the server maps posts to it.
-enum class Actor : std::uint8_t {
+enum class RunActor : std::uint8_t {
     organiser,  ///< 组织者: convenes and keeps it moving
     steward,    ///< 牵头组织: five named powers, no veto
     decider,    ///< whoever law or the procedure names to decide; its chair acts for it
     authority,  ///< the authority that rules on an objection of illegality
     clock       ///< durable jobs
 };
-BOOST_DESCRIBE_ENUM(Actor, organiser, steward, decider, authority, clock)
+BOOST_DESCRIBE_ENUM(RunActor, organiser, steward, decider, authority, clock)
 
 /// Who decides in the end: one for a procedure.
 enum class Decider : std::uint8_t {
@@ -139,8 +139,8 @@ std::vector<Shortfall> shortfalls(std::vector<Rule> const& rules, std::vector<Re
 struct Stage {
     std::string key;  ///< unique in the procedure: "ballot", "party_assembly"
     StageKind kind = StageKind::frame;
-    Actor responsible = Actor::organiser;  ///< organiser, steward or decider
-    std::int32_t days_max = 30;            ///< its deadline; overdue is raised, nothing is decided by it
+    RunActor responsible = RunActor::organiser;  ///< organiser, steward or decider
+    std::int32_t days_max = 30;                  ///< its deadline; overdue is raised, nothing is decided by it
     bool is_optional = false;
     /// A recorded vote of an organisation that is not the decider (四议两公开): reasons, limit and remedy.
     bool is_formal = false;

@@ -112,7 +112,7 @@ Result<void> check(Guard guard, Procedure const& procedure, RunFacts const& fact
         case Guard::stage_is_yours:
             return demand(stage.responsible == act.actor, ErrorCode::forbidden, "procedure.stage_not_yours");
         case Guard::stage_is_stewards:
-            return demand(stage.responsible == Actor::steward, ErrorCode::conflict, "procedure.stage_not_stewards");
+            return demand(stage.responsible == RunActor::steward, ErrorCode::conflict, "procedure.stage_not_stewards");
         case Guard::leave_rules:
             return unmet(shortfalls(stage.leave, act.readings), "leave");
         case Guard::pass_rules:
@@ -167,7 +167,7 @@ Result<void> check(Guard guard, Procedure const& procedure, RunFacts const& fact
     return {};
 }
 
-Result<Row const*> find_row(Procedure const& procedure, RunFacts const& facts, RunEvent event, Actor actor,
+Result<Row const*> find_row(Procedure const& procedure, RunFacts const& facts, RunEvent event, RunActor actor,
                             std::optional<std::size_t> to_stage) {
     bool known_now = false;
     for (auto const& row : table()) {
@@ -318,7 +318,68 @@ Act corrected(Act act, RunFacts const& facts) {
     return act;
 }
 
+enum class Counts : std::uint8_t { given, to_be_typed };
+
+bool is_of_rules(Guard guard) noexcept {
+    return guard == Guard::leave_rules || guard == Guard::pass_rules || guard == Guard::pass_rules_fail;
+}
+
+Result<Offer> offer_of(Procedure const& procedure, RunFacts const& facts, Act const& act, Counts counts) {
+    HZ_TRY(auto const* row, find_row(procedure, facts, act.event, act.actor, act.to_stage));
+    if (act.event == RunEvent::fail_stage && !current(procedure, facts).decides()) {
+        return fail(ErrorCode::conflict, "procedure.stage_decides_nothing");
+    }
+    Offer offer{.event = act.event, .needs = {}};
+    for (auto const guard : row->guards) {
+        if (brings(guard)) {
+            offer.needs.push_back(guard);
+        } else if (counts == Counts::given || !is_of_rules(guard)) {
+            HZ_TRY(check(guard, procedure, facts, act));
+        }
+    }
+    return offer;
+}
+
+std::vector<Offer> offers_of(Procedure const& procedure, RunFacts const& facts, Act act, Counts counts) {
+    act = corrected(std::move(act), facts);
+    std::vector<Offer> offers;
+    for (std::size_t event = 0; event < kRunEvents; ++event) {
+        act.event = static_cast<RunEvent>(event);
+        auto offer = offer_of(procedure, facts, act, counts);
+        if (offer) offers.push_back(*std::move(offer));
+    }
+    return offers;
+}
+
 }  // namespace
+
+std::optional<std::size_t> stage_begun_by(Procedure const& procedure, RunFacts const& facts, RunEvent event,
+                                          std::optional<std::size_t> to_stage) {
+    auto const following = [&]() -> std::optional<std::size_t> {
+        auto const next = facts.stage + 1;
+        return next < procedure.stages.size() ? std::optional(next) : std::nullopt;
+    };
+    switch (event) {
+        case RunEvent::start:
+            return 0;
+        case RunEvent::leave_stage:
+        case RunEvent::skip_stage:
+        case RunEvent::steward_silent:
+            return following();
+        case RunEvent::fail_stage: {
+            auto const& stage = current(procedure, facts);
+            if (!stage.failed_leads_to || !round_is_left(procedure, facts)) return std::nullopt;
+            return find_stage(procedure, *stage.failed_leads_to);
+        }
+        case RunEvent::change_decision:
+            return retry_stage(procedure);
+        case RunEvent::go_back:
+        case RunEvent::uphold_objection:
+            return to_stage;
+        default:
+            return std::nullopt;
+    }
+}
 
 bool brings(Guard guard) noexcept {
     return guard >= Guard::framed;
@@ -344,41 +405,31 @@ Result<Step> apply(Procedure const& procedure, RunFacts const& facts, Act const&
     return take(procedure, facts, act, *row);
 }
 
-Result<Offer> may(Procedure const& procedure, RunFacts const& facts, RunEvent event, Actor actor,
+Result<Offer> may(Procedure const& procedure, RunFacts const& facts, RunEvent event, RunActor actor,
                   std::vector<Reading> const& readings, TimePoint now) {
-    auto const act = corrected({.event = event, .actor = actor, .at = now, .readings = readings}, facts);
-    HZ_TRY(auto const* row, find_row(procedure, facts, event, actor, std::nullopt));
-    Offer offer{.event = event, .needs = {}};
-    for (auto const guard : row->guards) {
-        if (brings(guard)) {
-            offer.needs.push_back(guard);
-        } else {
-            HZ_TRY(check(guard, procedure, facts, act));
-        }
-    }
-    return offer;
+    return offer_of(procedure, facts,
+                    corrected({.event = event, .actor = actor, .at = now, .readings = readings}, facts), Counts::given);
 }
 
-std::vector<Offer> allowed(Procedure const& procedure, RunFacts const& facts, Actor actor,
+std::vector<Offer> allowed(Procedure const& procedure, RunFacts const& facts, RunActor actor,
                            std::vector<Reading> const& readings, TimePoint now) {
-    std::vector<Offer> offers;
-    for (std::size_t event = 0; event < kRunEvents; ++event) {
-        auto offer = may(procedure, facts, static_cast<RunEvent>(event), actor, readings, now);
-        if (offer) offers.push_back(*std::move(offer));
-    }
-    return offers;
+    return offers_of(procedure, facts, {.actor = actor, .at = now, .readings = readings}, Counts::given);
 }
 
-std::optional<Actor> holder(Procedure const& procedure, RunFacts const& facts) noexcept {
+std::vector<Offer> offered(Procedure const& procedure, RunFacts const& facts, RunActor actor, TimePoint now) {
+    return offers_of(procedure, facts, {.actor = actor, .at = now}, Counts::to_be_typed);
+}
+
+std::optional<RunActor> holder(Procedure const& procedure, RunFacts const& facts) noexcept {
     switch (facts.state) {
         case prepared:
-            return Actor::organiser;
+            return RunActor::organiser;
         case running:
             return procedure.stages[facts.stage].responsible;
         case reconsidering:
-            return Actor::decider;
+            return RunActor::decider;
         case objected:
-            return Actor::authority;
+            return RunActor::authority;
         case finished:
         case rejected:
         case stopped:

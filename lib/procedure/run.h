@@ -132,7 +132,7 @@ struct RunFacts {
 /// What somebody does, with what they bring. Texts stay with the caller.
 struct Act {
     RunEvent event = RunEvent::convene;
-    Actor actor = Actor::organiser;
+    RunActor actor = RunActor::organiser;
     TimePoint at{};                    ///< earlier than facts.changed_at counts as that
     std::optional<TimePoint> due{};    ///< of the stage that begins, or the present one's later deadline
     std::optional<TimePoint> limit{};  ///< of reconsideration or objection
@@ -151,7 +151,7 @@ struct Act {
 struct Row {
     RunState from;
     RunEvent event;
-    Actor actor;
+    RunActor actor;
     Condition condition;
     std::span<Guard const> guards;
     RunState to;
@@ -187,18 +187,25 @@ struct Offer {
 };
 
 /// Whether `actor` may do `event` at `now` as far as the run is concerned, for a button that explains itself.
-Result<Offer> may(Procedure const& procedure, RunFacts const& facts, RunEvent event, Actor actor,
+Result<Offer> may(Procedure const& procedure, RunFacts const& facts, RunEvent event, RunActor actor,
                   std::vector<Reading> const& readings, TimePoint now);
 /// All that `actor` may do, in the order of RunEvent.
-std::vector<Offer> allowed(Procedure const& procedure, RunFacts const& facts, Actor actor,
+std::vector<Offer> allowed(Procedure const& procedure, RunFacts const& facts, RunActor actor,
                            std::vector<Reading> const& readings, TimePoint now);
+
+/// As allowed(), for a form in which the counts are still to be typed: rules of leaving and passing are not asked.
+std::vector<Offer> offered(Procedure const& procedure, RunFacts const& facts, RunActor actor, TimePoint now);
+
+/// The stage that begins when `event` is accepted; nullopt: none does. For the caller who computes its deadline.
+std::optional<std::size_t> stage_begun_by(Procedure const& procedure, RunFacts const& facts, RunEvent event,
+                                          std::optional<std::size_t> to_stage);
 
 /// The act brings it; false for facts of the run.
 bool brings(Guard guard) noexcept;
 /// Somebody still has to do something.
 bool is_open(RunState state) noexcept;
 /// Whose turn it is; nullopt exactly when the run is not open.
-std::optional<Actor> holder(Procedure const& procedure, RunFacts const& facts) noexcept;
+std::optional<RunActor> holder(Procedure const& procedure, RunFacts const& facts) noexcept;
 /// Until when; nullopt exactly when the run is prepared or not open.
 std::optional<TimePoint> deadline(RunFacts const& facts) noexcept;
 

@@ -10,7 +10,7 @@ namespace {
 struct Group {
     std::vector<RunState> from;
     RunEvent event;
-    std::vector<Actor> actors;
+    std::vector<RunActor> actors;
     Condition condition;
     std::vector<Guard> guards;
     std::optional<RunState> to;  ///< nullopt: stays where it is
@@ -18,12 +18,12 @@ struct Group {
 
 std::vector<Group> const& groups() {
     using enum RunState;
-    using enum Actor;
+    using enum RunActor;
     using E = RunEvent;
     using G = Guard;
     using C = Condition;
     constexpr auto stays = std::nullopt;
-    std::vector<Actor> const responsible{organiser, steward, decider};
+    std::vector<RunActor> const responsible{organiser, steward, decider};
     static std::vector<Group> const all{
         {{prepared},
          E::start,

@@ -46,7 +46,7 @@ std::vector<Reading> with(std::vector<Reading> readings, Reading reading) {
 }
 
 /// An act that brings everything.
-Act full(RunEvent event, Actor actor, TimePoint at) {
+Act full(RunEvent event, RunActor actor, TimePoint at) {
     return {.event = event,
             .actor = actor,
             .at = at,
@@ -74,7 +74,7 @@ RunFacts must(Procedure const& procedure, RunFacts const& facts, Act const& act)
 }
 
 RunFacts started(Procedure const& procedure) {
-    return must(procedure, prepare(procedure, kStart), full(RunEvent::start, Actor::organiser, kStart));
+    return must(procedure, prepare(procedure, kStart), full(RunEvent::start, RunActor::organiser, kStart));
 }
 
 RunFacts at_stage(Procedure const& procedure, std::string_view key) {
@@ -138,7 +138,7 @@ TEST(ProcedureTable, says_what_the_published_file_says) {
 }
 
 TEST(ProcedureTable, facts_come_before_what_is_brought_and_conditions_stand_in_complete_sets) {
-    std::map<std::tuple<RunState, RunEvent, Actor>, std::set<Condition>> sets;
+    std::map<std::tuple<RunState, RunEvent, RunActor>, std::set<Condition>> sets;
     for (auto const& row : table()) {
         EXPECT_TRUE(std::ranges::is_partitioned(row.guards, [](Guard guard) { return !brings(guard); }));
         EXPECT_TRUE(sets[std::tuple(row.from, row.event, row.actor)].insert(row.condition).second);
@@ -155,7 +155,7 @@ TEST(ProcedureTable, facts_come_before_what_is_brought_and_conditions_stand_in_c
 TEST(ProcedureTable, the_steward_has_exactly_five_powers_beside_a_stage_of_its_own_and_none_that_ends_a_topic) {
     std::set<RunEvent> powers;
     for (auto const& row : table()) {
-        if (row.actor != Actor::steward) continue;
+        if (row.actor != RunActor::steward) continue;
         bool const of_own_stage = std::ranges::find(row.guards, Guard::stage_is_yours) != row.guards.end();
         if (!of_own_stage) powers.insert(row.event);
         EXPECT_NE(row.to, RunState::stopped);
@@ -174,10 +174,10 @@ TEST(ProcedureRun, every_state_event_and_actor) {
     std::size_t accepted = 0;
     for (std::size_t s = 0; s < kRunStates; ++s) {
         for (std::size_t e = 0; e < kRunEvents; ++e) {
-            for (int a = 0; a <= static_cast<int>(Actor::clock); ++a) {
+            for (int a = 0; a <= static_cast<int>(RunActor::clock); ++a) {
                 auto const state = static_cast<RunState>(s);
                 auto const event = static_cast<RunEvent>(e);
-                auto const actor = static_cast<Actor>(a);
+                auto const actor = static_cast<RunActor>(a);
                 bool in_table = false;
                 bool event_known = false;
                 for (auto const& row : table()) {
@@ -211,7 +211,7 @@ TEST(ProcedureRun, a_launch_names_everything_that_is_missing) {
     auto const& procedure = shipped("council");
     auto const ready = prepare(procedure, kStart);
     for (unsigned mask = 0; mask < 15; ++mask) {
-        auto act = full(RunEvent::start, Actor::organiser, kStart);
+        auto act = full(RunEvent::start, RunActor::organiser, kStart);
         act.has_frame = (mask & 1U) != 0;
         act.has_organiser = (mask & 2U) != 0;
         act.has_resource = (mask & 4U) != 0;
@@ -243,7 +243,7 @@ TEST(ProcedureRun, every_shipped_procedure_runs_to_its_end) {
 TEST(ProcedureRun, a_blocked_exit_says_which_rule_and_by_how_much) {
     auto const& procedure = shipped("owners.special");
     auto const facts = at_stage(procedure, "ballot");
-    auto act = full(RunEvent::leave_stage, Actor::decider, facts.changed_at + kDay);
+    auto act = full(RunEvent::leave_stage, RunActor::decider, facts.changed_at + kDay);
     act.readings = with(with(plenty(), {Measure::agree_heads, 22, 30}), {Measure::turnout_heads, 30, 46});
     auto const step = apply(procedure, facts, act);
     ASSERT_EQ(key_of(step), "procedure.rules_unmet");
@@ -262,7 +262,7 @@ TEST(ProcedureRun, a_failed_ballot_leads_to_a_second_deliberation_and_a_last_one
     auto const poor = with(plenty(), {Measure::agree_heads, 22, 30});
     for (int round = 1; round <= 3; ++round) {
         ASSERT_EQ(facts.rounds, round);
-        auto act = full(RunEvent::fail_stage, Actor::decider, facts.changed_at + kDay);
+        auto act = full(RunEvent::fail_stage, RunActor::decider, facts.changed_at + kDay);
         EXPECT_EQ(key_of(apply(procedure, facts, act)), "procedure.stage_passes");
         act.readings = poor;
         facts = must(procedure, facts, act);
@@ -270,7 +270,7 @@ TEST(ProcedureRun, a_failed_ballot_leads_to_a_second_deliberation_and_a_last_one
         EXPECT_EQ(procedure.stages[facts.stage].key, "meeting");
         EXPECT_EQ(facts.outcomes[4], StageOutcome::ahead);
         while (procedure.stages[facts.stage].key != "ballot") {
-            facts = must(procedure, facts, full(RunEvent::leave_stage, Actor::organiser, facts.changed_at + kDay));
+            facts = must(procedure, facts, full(RunEvent::leave_stage, RunActor::organiser, facts.changed_at + kDay));
         }
     }
     EXPECT_EQ(facts.state, RunState::rejected);
@@ -280,29 +280,30 @@ TEST(ProcedureRun, a_failed_ballot_leads_to_a_second_deliberation_and_a_last_one
 TEST(ProcedureRun, reconsideration_is_asked_once_before_publication_and_silence_leaves_the_decision) {
     auto const& procedure = shipped("council");
     auto const before = at_stage(procedure, "resolution");
-    EXPECT_EQ(key_of(apply(procedure, before, full(RunEvent::ask_reconsideration, Actor::steward, before.changed_at))),
-              "procedure.nothing_to_reconsider");
+    EXPECT_EQ(
+        key_of(apply(procedure, before, full(RunEvent::ask_reconsideration, RunActor::steward, before.changed_at))),
+        "procedure.nothing_to_reconsider");
     auto facts = at_stage(procedure, "publication");
     auto const due = *facts.due;
     auto const asked_at = facts.changed_at + kDay;
-    facts = must(procedure, facts, full(RunEvent::ask_reconsideration, Actor::steward, asked_at));
-    EXPECT_EQ(holder(procedure, facts), Actor::decider);
+    facts = must(procedure, facts, full(RunEvent::ask_reconsideration, RunActor::steward, asked_at));
+    EXPECT_EQ(holder(procedure, facts), RunActor::decider);
     EXPECT_EQ(deadline(facts), asked_at + 7 * kDay);
-    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::leave_stage, Actor::organiser, asked_at))),
+    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::leave_stage, RunActor::organiser, asked_at))),
               "procedure.act_not_now");
     EXPECT_EQ(
-        key_of(apply(procedure, facts, full(RunEvent::reconsideration_lapses, Actor::clock, asked_at + 7 * kDay))),
+        key_of(apply(procedure, facts, full(RunEvent::reconsideration_lapses, RunActor::clock, asked_at + 7 * kDay))),
         "procedure.too_early");
     facts = must(procedure, facts,
-                 full(RunEvent::reconsideration_lapses, Actor::clock, asked_at + 7 * kDay + Microseconds(1)));
+                 full(RunEvent::reconsideration_lapses, RunActor::clock, asked_at + 7 * kDay + Microseconds(1)));
     EXPECT_EQ(facts.outcomes[last_decision(procedure)], StageOutcome::passed);
     EXPECT_EQ(*facts.due, due + 7 * kDay + Microseconds(1)) << "the stage gets back the time it waited";
-    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::ask_reconsideration, Actor::steward, facts.changed_at))),
+    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::ask_reconsideration, RunActor::steward, facts.changed_at))),
               "procedure.reconsidered_before");
-    facts = must(procedure, facts, full(RunEvent::leave_stage, Actor::organiser, facts.changed_at));
+    facts = must(procedure, facts, full(RunEvent::leave_stage, RunActor::organiser, facts.changed_at));
     EXPECT_EQ(procedure.stages[facts.stage].key, "evaluation");
     facts.reconsidered = false;
-    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::ask_reconsideration, Actor::steward, facts.changed_at))),
+    EXPECT_EQ(key_of(apply(procedure, facts, full(RunEvent::ask_reconsideration, RunActor::steward, facts.changed_at))),
               "procedure.nothing_to_reconsider")
         << "published is published";
 }
@@ -310,8 +311,8 @@ TEST(ProcedureRun, reconsideration_is_asked_once_before_publication_and_silence_
 TEST(ProcedureRun, a_changed_decision_is_deliberated_again) {
     auto const& procedure = shipped("council");
     auto facts = at_stage(procedure, "commitments");
-    facts = must(procedure, facts, full(RunEvent::ask_reconsideration, Actor::steward, facts.changed_at));
-    facts = must(procedure, facts, full(RunEvent::change_decision, Actor::decider, facts.changed_at + kDay));
+    facts = must(procedure, facts, full(RunEvent::ask_reconsideration, RunActor::steward, facts.changed_at));
+    facts = must(procedure, facts, full(RunEvent::change_decision, RunActor::decider, facts.changed_at + kDay));
     EXPECT_EQ(procedure.stages[facts.stage].key, "opinions");
     EXPECT_EQ(facts.outcomes[last_decision(procedure)], StageOutcome::ahead);
     EXPECT_EQ(facts.rounds, 2);
@@ -320,25 +321,25 @@ TEST(ProcedureRun, a_changed_decision_is_deliberated_again) {
 TEST(ProcedureRun, an_objection_goes_to_the_authority_whose_silence_lets_the_topic_proceed) {
     auto const& procedure = shipped("council");
     auto const running = at_stage(procedure, "drafting");
-    auto act = full(RunEvent::object, Actor::steward, running.changed_at + kDay);
+    auto act = full(RunEvent::object, RunActor::steward, running.changed_at + kDay);
     for (auto const field : {&Act::has_reason, &Act::has_ground, &Act::has_authority}) {
         auto incomplete = act;
         incomplete.*field = false;
         EXPECT_FALSE(apply(procedure, running, incomplete));
     }
     auto const objected = must(procedure, running, act);
-    EXPECT_EQ(holder(procedure, objected), Actor::authority);
+    EXPECT_EQ(holder(procedure, objected), RunActor::authority);
 
     auto const lapsed =
-        apply(procedure, objected, full(RunEvent::objection_lapses, Actor::clock, *objected.limit + kDay));
+        apply(procedure, objected, full(RunEvent::objection_lapses, RunActor::clock, *objected.limit + kDay));
     ASSERT_TRUE(lapsed);
     EXPECT_TRUE(lapsed->escalates);
     EXPECT_EQ(lapsed->facts.state, RunState::running);
     EXPECT_EQ(lapsed->facts.stage, running.stage);
-    EXPECT_EQ(key_of(apply(procedure, lapsed->facts, full(RunEvent::object, Actor::steward, lapsed->at))),
+    EXPECT_EQ(key_of(apply(procedure, lapsed->facts, full(RunEvent::object, RunActor::steward, lapsed->at))),
               "procedure.objected_before");
 
-    auto uphold = full(RunEvent::uphold_objection, Actor::authority, objected.changed_at + kDay);
+    auto uphold = full(RunEvent::uphold_objection, RunActor::authority, objected.changed_at + kDay);
     EXPECT_EQ(must(procedure, objected, uphold).state, RunState::stopped);
     uphold.to_stage = 0;
     auto const sent_back = must(procedure, objected, uphold);
@@ -352,29 +353,30 @@ TEST(ProcedureRun, silence_of_the_steward_lets_the_topic_proceed_and_silence_of_
     auto const& procedure = shipped("four_steps");
     auto const proposal = started(procedure);
     auto const late = *proposal.due + kDay;
-    auto const silent = apply(procedure, proposal, full(RunEvent::steward_silent, Actor::clock, late));
+    auto const silent = apply(procedure, proposal, full(RunEvent::steward_silent, RunActor::clock, late));
     ASSERT_TRUE(silent) << key_of(silent);
     EXPECT_EQ(silent->facts.outcomes[0], StageOutcome::lapsed);
     EXPECT_EQ(silent->facts.stage, 1U);
     EXPECT_TRUE(silent->escalates);
-    EXPECT_EQ(key_of(apply(procedure, proposal, full(RunEvent::steward_silent, Actor::clock, *proposal.due))),
+    EXPECT_EQ(key_of(apply(procedure, proposal, full(RunEvent::steward_silent, RunActor::clock, *proposal.due))),
               "procedure.too_early");
 
     auto const meeting = silent->facts;
-    EXPECT_EQ(key_of(apply(procedure, meeting, full(RunEvent::steward_silent, Actor::clock, *meeting.due + kDay))),
+    EXPECT_EQ(key_of(apply(procedure, meeting, full(RunEvent::steward_silent, RunActor::clock, *meeting.due + kDay))),
               "procedure.stage_not_stewards");
-    auto const raised = apply(procedure, meeting, full(RunEvent::stage_overdue, Actor::clock, *meeting.due + kDay));
+    auto const raised = apply(procedure, meeting, full(RunEvent::stage_overdue, RunActor::clock, *meeting.due + kDay));
     ASSERT_TRUE(raised);
     EXPECT_TRUE(raised->escalates);
     EXPECT_EQ(raised->facts.stage, meeting.stage) << "nothing is decided by a clock";
-    EXPECT_EQ(key_of(apply(procedure, raised->facts, full(RunEvent::stage_overdue, Actor::clock, raised->at + kDay))),
-              "procedure.raised_already");
+    EXPECT_EQ(
+        key_of(apply(procedure, raised->facts, full(RunEvent::stage_overdue, RunActor::clock, raised->at + kDay))),
+        "procedure.raised_already");
 }
 
 TEST(ProcedureRun, a_formal_vote_that_fails_names_the_remedy) {
     auto const& procedure = shipped("four_steps");
     auto const facts = at_stage(procedure, "party_assembly");
-    auto act = full(RunEvent::fail_stage, Actor::steward, facts.changed_at + kDay);
+    auto act = full(RunEvent::fail_stage, RunActor::steward, facts.changed_at + kDay);
     act.readings = with(plenty(), {Measure::agree_members, 50, 100});
     act.has_remedy = false;
     EXPECT_EQ(key_of(apply(procedure, facts, act)), "procedure.remedy_required");
@@ -385,12 +387,13 @@ TEST(ProcedureRun, a_formal_vote_that_fails_names_the_remedy) {
 TEST(ProcedureRun, skips_and_extensions_are_asked_of_the_procedure) {
     auto const& procedure = shipped("council");
     auto const opinions = at_stage(procedure, "opinions");
-    auto const skipped = must(procedure, opinions, full(RunEvent::skip_stage, Actor::organiser, opinions.changed_at));
+    auto const skipped =
+        must(procedure, opinions, full(RunEvent::skip_stage, RunActor::organiser, opinions.changed_at));
     EXPECT_EQ(skipped.outcomes[1], StageOutcome::skipped);
     auto const resolution = at_stage(procedure, "resolution");
-    EXPECT_EQ(key_of(apply(procedure, resolution, full(RunEvent::skip_stage, Actor::organiser, kStart))),
+    EXPECT_EQ(key_of(apply(procedure, resolution, full(RunEvent::skip_stage, RunActor::organiser, kStart))),
               "procedure.stage_not_optional");
-    auto extend = full(RunEvent::extend_stage, Actor::organiser, opinions.changed_at);
+    auto extend = full(RunEvent::extend_stage, RunActor::organiser, opinions.changed_at);
     extend.due = *opinions.due;
     EXPECT_EQ(key_of(apply(procedure, opinions, extend)), "procedure.due_not_later");
     extend.due = *opinions.due + kDay;
@@ -398,6 +401,23 @@ TEST(ProcedureRun, skips_and_extensions_are_asked_of_the_procedure) {
     EXPECT_EQ(extended.due, extend.due);
     *extend.due += kDay;
     EXPECT_EQ(key_of(apply(procedure, extended, extend)), "procedure.extended_before");
+}
+
+TEST(ProcedureRun, a_form_is_offered_before_its_counts_are_typed) {
+    auto const& procedure = shipped("council");
+    auto const events = [&](RunFacts const& facts) {
+        std::vector<RunEvent> all;
+        for (auto const& offer : offered(procedure, facts, RunActor::organiser, facts.changed_at)) {
+            all.push_back(offer.event);
+        }
+        return all;
+    };
+    EXPECT_EQ(events(at_stage(procedure, "resolution")),
+              (std::vector{RunEvent::leave_stage, RunEvent::fail_stage, RunEvent::go_back, RunEvent::extend_stage,
+                           RunEvent::object, RunEvent::stop}));
+    EXPECT_EQ(events(at_stage(procedure, "opinions")),
+              (std::vector{RunEvent::leave_stage, RunEvent::skip_stage, RunEvent::go_back, RunEvent::extend_stage,
+                           RunEvent::object, RunEvent::stop}));
 }
 
 TEST(ProcedureRun, what_is_offered_is_accepted_and_what_is_not_offered_is_refused) {
@@ -408,8 +428,8 @@ TEST(ProcedureRun, what_is_offered_is_accepted_and_what_is_not_offered_is_refuse
         for (int step = 0; step < 40 && is_open(facts.state); ++step) {
             now += kDay * static_cast<std::int64_t>(random.uniform_below(12));
             std::vector<Act> possible;
-            for (int a = 0; a <= static_cast<int>(Actor::clock); ++a) {
-                auto const actor = static_cast<Actor>(a);
+            for (int a = 0; a <= static_cast<int>(RunActor::clock); ++a) {
+                auto const actor = static_cast<RunActor>(a);
                 auto const offers = allowed(procedure, facts, actor, plenty(), now);
                 for (std::size_t e = 0; e < kRunEvents; ++e) {
                     auto const event = static_cast<RunEvent>(e);

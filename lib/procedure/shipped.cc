@@ -68,7 +68,7 @@ Procedure council() {
 Procedure owners(std::string code, LegalClass legal_class, Rule area, Rule heads) {
     Stage vote{.key = "ballot",
                .kind = K::ballot,
-               .responsible = Actor::decider,
+               .responsible = RunActor::decider,
                .days_max = 60,
                .leave = {at_least(M::notice_days, 15)},
                .pass = {at_least(M::turnout_area, 2, 3), at_least(M::turnout_heads, 2, 3), area, heads},
@@ -113,11 +113,11 @@ Procedure mediation() {
 Procedure four_steps() {
     Stage propose = frame(15);
     propose.key = "proposal";
-    propose.responsible = Actor::steward;
+    propose.responsible = RunActor::steward;
     Stage consult{.key = "joint_meeting", .kind = K::meeting, .days_max = 15, .leave = {at_least(M::notice_days, 3)}};
     Stage party{.key = "party_assembly",
                 .kind = K::ballot,
-                .responsible = Actor::steward,
+                .responsible = RunActor::steward,
                 .days_max = 15,
                 .is_formal = true,
                 .leave = {at_least(M::notice_days, 3)},
@@ -125,7 +125,7 @@ Procedure four_steps() {
                 .failed_leads_to = "joint_meeting"};
     Stage resolve{.key = "representatives",
                   .kind = K::ballot,
-                  .responsible = Actor::decider,
+                  .responsible = RunActor::decider,
                   .days_max = 30,
                   .leave = {at_least(M::notice_days, 3)},
                   .pass = {more_than(M::attendance, 1, 2), more_than(M::agree_heads, 1, 2)},

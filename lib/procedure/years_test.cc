@@ -41,6 +41,9 @@ public:
                 return "left against its rules";
             }
         }
+        auto const begun = stage_begun_by(*procedure_, before, act.event, act.to_stage);
+        if (begun && after.stage != *begun) return "another stage began than was said";
+        if (!begun && after.stage != before.stage) return "a stage began that nobody said";
         if (after.stage > before.stage + 1) return "a stage was jumped over";
         if (after.stage == before.stage + 1 && before.state == RunState::running) {
             auto const outcome = after.outcomes[before.stage];
@@ -63,7 +66,7 @@ private:
             auto const& stage = procedure_->stages[i];
             auto const outcome = facts.outcomes[i];
             if (outcome == StageOutcome::skipped && !stage.is_optional) return "a stage that counts was skipped";
-            if (outcome == StageOutcome::lapsed && stage.responsible != Actor::steward) return "silence decided";
+            if (outcome == StageOutcome::lapsed && stage.responsible != RunActor::steward) return "silence decided";
             if (stage.decides() && !stage.is_formal && outcome != StageOutcome::passed) return "finished undecided";
             if (outcome == StageOutcome::ahead || outcome == StageOutcome::failed) return "finished with a stage ahead";
         }
@@ -99,7 +102,7 @@ Act random_act(Random& random, RunFacts const& facts, TimePoint now) {
         return kDay * static_cast<std::int64_t>(1 + random.uniform_below(most));
     };
     Act act{.event = static_cast<RunEvent>(random.uniform_below(kRunEvents)),
-            .actor = static_cast<Actor>(random.uniform_below(4)),
+            .actor = static_cast<RunActor>(random.uniform_below(4)),
             .at = now,
             .due = now + days(40),
             .limit = now + days(20),
@@ -133,7 +136,7 @@ struct Tally {
 void tick(Procedure const& procedure, RunFacts& facts, Watch& watch, TimePoint now, Tally& tally) {
     for (auto const event : {RunEvent::reconsideration_lapses, RunEvent::objection_lapses, RunEvent::steward_silent,
                              RunEvent::stage_overdue}) {
-        Act const act{.event = event, .actor = Actor::clock, .at = now, .due = now + 20 * kDay};
+        Act const act{.event = event, .actor = RunActor::clock, .at = now, .due = now + 20 * kDay};
         auto const step = apply(procedure, facts, act);
         if (!step) continue;
         ASSERT_EQ(watch.see(facts, act, *step), "") << enum_name(event);
@@ -191,7 +194,7 @@ TEST(ProcedureYears, the_watch_sees_a_broken_machine) {
     auto const& procedure = shipped_procedures().front();
     auto facts = prepare(procedure, kStart);
     Act const act{.event = RunEvent::start,
-                  .actor = Actor::organiser,
+                  .actor = RunActor::organiser,
                   .at = kStart,
                   .due = kStart + kDay,
                   .has_frame = true,
@@ -203,7 +206,9 @@ TEST(ProcedureYears, the_watch_sees_a_broken_machine) {
     EXPECT_EQ(Watch(procedure).see(facts, act, *step), "");
     auto jumped = *step;
     jumped.facts.stage = 2;
-    EXPECT_EQ(Watch(procedure).see(facts, act, jumped), "a stage was jumped over");
+    EXPECT_EQ(Watch(procedure).see(facts, act, jumped), "another stage began than was said");
+    Act const power{.event = RunEvent::convene, .actor = RunActor::steward, .at = kStart};
+    EXPECT_EQ(Watch(procedure).see(step->facts, power, jumped), "a stage began that nobody said");
     auto endless = *step;
     endless.facts.due.reset();
     EXPECT_EQ(Watch(procedure).see(facts, act, endless), "an open topic has no deadline");

@@ -3,6 +3,7 @@
 #include "lib/base/assert.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
+#include "src/procedures/procedures.h"
 #include "src/responsibilities/responsibilities.h"
 
 namespace hezhi::app {
@@ -28,6 +29,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
+    procedures::add_routes(router, {});
     media::add_routes(router, media_context());
     cases::add_routes(router);
     tasks::add_routes(router);
@@ -37,6 +39,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
+    procedures::add_jobs(runner);
     cases::add_jobs(runner);
     tasks::add_jobs(runner);
     media::add_jobs(runner, media_context());

@@ -56,7 +56,8 @@ std::map<std::string, std::string> used_keys() {
         R"(ErrorCode::[a-z_]+\s*,|Problem\s*\{|problems_?(\.|->)(add|push_back|emplace_back)\(|add_conflict\()");
     static std::regex const kKey(R"re("([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)")re");
     std::map<std::string, std::string> keys;
-    for (auto const& path : sources({"src", "lib/authority", "lib/base", "lib/casework", "lib/text"})) {
+    for (auto const& path :
+         sources({"src", "lib/authority", "lib/base", "lib/casework", "lib/procedure", "lib/text"})) {
         if (path.string().starts_with("src/app/")) continue;
         auto const text = content_of(path);
         for (std::sregex_iterator maker(text.begin(), text.end(), kMaker), end; maker != end; ++maker) {

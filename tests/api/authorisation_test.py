@@ -116,6 +116,9 @@ class Requests:
         values = {**self.values(row), "case": case["id"], "task": task["id"] if task else self.world["tasks"]["proposed"][0]["id"]}
         if "/register/imports/" in path:
             values["import"] = values["register_import"]
+        if "/procedures/" in path:
+            # One draft to change, another to publish.
+            values |= {"code": "mediation" if path.endswith("/draft") else "council", "version": "0"}
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
             path = path.replace("{" + name + "}", values.get(name, values["absent"]))
         # What a state needs said differently stands behind the route's name: "POST … #sealed".
@@ -129,7 +132,7 @@ class Requests:
             path = path.replace("{" + name + "}", value)
             text = text.replace("{" + name + "}", value) if text else text
         person = self.person(row["role"], row["relation"])
-        revision = case["revision"] if "/cases/" in path else "1"
+        revision = case["revision"] if "/cases/" in path else self.world["run_revisions"].get(row["state"], "1")
         if task:
             revision = task["answer_revision" if "/answers/" in path else "revision"]
         headers = {"If-Match": f'"{revision}"'}

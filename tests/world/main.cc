@@ -20,6 +20,7 @@
 #include "src/people/post_store.h"
 #include "src/people/residence_store.h"
 #include "src/people/session_store.h"
+#include "src/procedures/procedures.h"
 #include "src/responsibilities/responsibilities.h"
 #include "src/storage/data_folder.h"
 #include "src/storage/database.h"
@@ -95,6 +96,10 @@ public:
         auto communities = must(database_.read(
             [&](storage::ReadTransaction& tx) { return jurisdictions::communities_of(tx, *street.street); }));
         return {street, std::move(communities)};
+    }
+
+    authority::Caller acting(Street const& street, Jurisdiction const& place, Role role, BodyId body) const {
+        return {.person = founder_, .grants = {{role, *street.street.street, place.path, body}}, .now = now()};
     }
 
     /// A person with one post or residence, signed in.
@@ -176,6 +181,44 @@ public:
             if (state == TopicState::draft) return topic.id;
             HZ_TRY(topics::move_topic(tx, founder, street.scope(), topic.id, TopicState::open, ""));
             return topic.id;
+        });
+    }
+
+    /// On the way of the residents' council, organised by the committee, with the party organisation as its steward.
+    TopicId launched(Street const& street, Jurisdiction const& community, WorldBodies const& bodies,
+                     std::string const& title) {
+        auto const id = topic(street, community, TopicState::open, title);
+        auto const committee = acting(street, community, Role::committee_staff, bodies.committee);
+        write([&](WriteTransaction& tx) {
+            return procedures::launch(tx, committee, street.scope(), id,
+                                      {.code = "council",
+                                       .organiser = bodies.committee,
+                                       .steward = bodies.party,
+                                       .publicness = "同一院落 31 户",
+                                       .resource = "社区会议室"});
+        });
+        return id;
+    }
+
+    void object(Street const& street, Jurisdiction const& community, WorldBodies const& bodies, TopicId topic) {
+        auto const party = acting(street, community, Role::party_officer, bodies.party);
+        write([&](WriteTransaction& tx) {
+            return procedures::act_on_run(tx, party, street.scope(), topic, 1,
+                                          {.event = procedure::RunEvent::object,
+                                           .actor = procedure::RunActor::steward,
+                                           .reason = "涉及消防通道",
+                                           .ground = "《消防法》第二十八条",
+                                           .authority = bodies.office},
+                                          {});
+        });
+    }
+
+    /// The shipped procedure as a draft of the street.
+    void draft_procedure(Street const& street, std::string const& code) {
+        auto const founder = founder_of(street.street);
+        write([&](WriteTransaction& tx) -> Result<procedures::Version> {
+            HZ_TRY(auto const shipped, procedures::find_version(tx, founder, street.scope(), code, 0));
+            return procedures::save_draft(tx, founder, street.scope(), shipped.title, shipped.content, std::nullopt);
         });
     }
 
@@ -354,6 +397,9 @@ boost::json::object build(storage::Database& database, int residents, int statem
     auto const open = world.topic(own, community, TopicState::open, "开放议题");
     auto const closed = world.topic(own, community, TopicState::closed, "结束议题");
     auto const premoderated = world.topic(own, community, TopicState::open, "先审议题", topics::ModerationMode::before);
+    auto const objected = world.launched(own, community, bodies, "有异议的议题");
+    world.object(own, community, bodies, objected);
+    for (auto const* code : {"council", "mediation"}) world.draft_procedure(own, code);
     boost::json::array published;
     // One person writes a bounded number of statements: the voters take turns.
     for (int count = 0; count < statements; ++count) {
@@ -375,7 +421,12 @@ boost::json::object build(storage::Database& database, int residents, int statem
              {{"draft", draft.str()},
               {"open", open.str()},
               {"closed", closed.str()},
-              {"premoderated", premoderated.str()}}},
+              {"premoderated", premoderated.str()},
+              {"stewarded", world.launched(own, community, bodies, "牵头组织的议题").str()},
+              {"organised", world.launched(own, community, bodies, "组织者的议题").str()},
+              {"decided", world.launched(own, community, bodies, "决定者的议题").str()},
+              {"objected", objected.str()}}},
+            {"run_revisions", {{"objected", "2"}}},
             {"statements", published},
             {"hidden_statement", hidden},
             {"closed_statement", in_closed},
@@ -386,7 +437,8 @@ boost::json::object build(storage::Database& database, int residents, int statem
               {"committee", bodies.committee.str()},
               {"department", bodies.department.str()},
               {"other_department", bodies.other_department.str()},
-              {"property", bodies.property.str()}}},
+              {"property", bodies.property.str()},
+              {"party", bodies.party.str()}}},
             {"cases", cases},
             {"tasks", tasks},
             {"follow_secret", kWorldFollowSecret},
