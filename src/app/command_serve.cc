@@ -28,6 +28,14 @@ std::string advice(Error const& error, ServeOptions const& options) {
     if (key == "serve.bad_public_url") {
         return fmt::format("--public-url: found {}; expected https://host or http://host:port", error.detail());
     }
+    if (key == "serve.bad_tiles") {
+        return fmt::format("--tiles: found {}; expected https://host/… with {{z}}, {{x}} and {{y}} after the host",
+                           error.detail());
+    }
+    if (key == "serve.bad_map_centre") {
+        return fmt::format("--map-centre: found {}; expected latitude,longitude in degrees, 39.9087,116.3975",
+                           error.detail());
+    }
     if (key == "serve.bad_proxy")
         return fmt::format("--trusted-proxy: found {}; expected a network like 10.0.0.0/8", error.detail());
     if (key == "server.address_in_use")
@@ -62,6 +70,13 @@ int command_serve(std::span<char const* const> arguments) {
     parser.add_option("--database", options.database, "postgresql://… instead of the embedded database")
         ->envname("HEZHI_DATABASE");
     parser.add_option("--public-url", options.public_url, "the address that people use");
+    parser
+        .add_option("--tiles", options.tiles, "pictures of maps: https://host/{z}/{x}/{y}.png, in WGS 84 or CGCS 2000")
+        ->envname("HEZHI_TILES");
+    parser.add_option("--tiles-attribution", options.tiles_attribution, "whose maps they are, as their licence asks")
+        ->envname("HEZHI_TILES_ATTRIBUTION");
+    parser.add_option("--map-centre", options.map_centre, "where a map opens: latitude,longitude")
+        ->envname("HEZHI_MAP_CENTRE");
     parser.add_option("--tls-cert", options.tls_certificate_file, "certificate chain, PEM; read again on SIGHUP");
     parser.add_option("--tls-key", options.tls_key_file, "its key, PEM");
     parser.add_option("--trusted-proxy", options.trusted_proxies, "network whose X-Forwarded-* headers are believed");

@@ -1,9 +1,12 @@
 #include "src/app/serve.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -51,6 +54,36 @@ std::string origin_of(std::string_view url) {
     return is_plain ? std::string(url) : std::string{};
 }
 
+/// Latitude and longitude in 10^-7 degrees, of "39.9087,116.3975"; nullopt if they are none.
+std::optional<std::pair<std::int64_t, std::int64_t>> centre_of(std::string_view text) {
+    auto const degrees = [](std::string_view word, double most) -> std::optional<std::int64_t> {
+        double value = 0;
+        auto const [end, error] = std::from_chars(word.begin(), word.end(), value);
+        if (error != std::errc{} || end != word.end() || !(value >= -most && value <= most)) return std::nullopt;
+        return std::llround(value * 1e7);
+    };
+    auto const comma = text.find(',');
+    if (comma == text.npos) return std::nullopt;
+    auto const latitude = degrees(text.substr(0, comma), 85);
+    auto const longitude = degrees(text.substr(comma + 1), 180);
+    if (!latitude || !longitude) return std::nullopt;
+    return std::pair{*latitude, *longitude};
+}
+
+/// The host of a template of tiles; empty if it is none: another scheme, no {z}, {x} or {y}, or what a header cannot
+/// hold.
+std::string origin_of_tiles(std::string_view url) {
+    for (std::string_view const part : {"{z}", "{x}", "{y}"}) {
+        if (url.find(part) == url.npos) return {};
+    }
+    auto const is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\'' && c != ';' && c != ','; };
+    if (!std::ranges::all_of(url, is_plain)) return {};
+    auto const host = url.find("//");
+    if (host == url.npos) return {};
+    auto const origin = origin_of(url.substr(0, url.find('/', host + 2)));
+    return origin.find_first_of("{}*") == origin.npos ? origin : std::string{};
+}
+
 /// The address that people use: the public one, or the bound one.
 std::string address_of(ServeOptions const& options, std::uint16_t port) {
     if (auto origin = origin_of(options.public_url); !origin.empty()) return origin;
@@ -70,6 +103,12 @@ Result<void> check_options(ServeOptions const& options) {
     if (!options.public_url.empty() && origin_of(options.public_url).empty()) {
         return fail(ErrorCode::invalid, "serve.bad_public_url", options.public_url);
     }
+    if (!options.tiles.empty() && origin_of_tiles(options.tiles).empty()) {
+        return fail(ErrorCode::invalid, "serve.bad_tiles", options.tiles);
+    }
+    if (!options.map_centre.empty() && !centre_of(options.map_centre)) {
+        return fail(ErrorCode::invalid, "serve.bad_map_centre", options.map_centre);
+    }
     for (auto const& proxy : options.trusted_proxies) {
         if (!http::Network::parse(proxy)) return fail(ErrorCode::invalid, "serve.bad_proxy", proxy);
     }
@@ -84,7 +123,7 @@ struct RunningServer::Parts {
     std::unique_ptr<Slices> slices;
     std::unique_ptr<jobs::Runner> runner;
     http::Router router;
-    http::AssetStore assets{web_assets()};
+    std::optional<http::AssetStore> assets;
     std::unique_ptr<http::Pipeline> pipeline;
     std::unique_ptr<http::Server> server;
 };
@@ -112,7 +151,18 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                    .on_stop = chosen.on_stop},
                                   system_now()));
 
+    parts->assets.emplace(web_assets(), origin_of_tiles(chosen.tiles));
     auto const operations = std::make_shared<http::Operations>();
+    if (!chosen.tiles.empty()) {
+        auto const host = origin_of_tiles(chosen.tiles);
+        operations->tiles =
+            http::MapTiles{chosen.tiles, chosen.tiles_attribution.empty() ? host.substr(host.find("//") + 2)
+                                                                          : chosen.tiles_attribution};
+        if (auto const centre = centre_of(chosen.map_centre)) {
+            operations->tiles->latitude_e7 = centre->first;
+            operations->tiles->longitude_e7 = centre->second;
+        }
+    }
     operations->health = [raw = parts.get()]() -> Result<void> {
         if (raw->pipeline->is_draining()) return fail(ErrorCode::unavailable, "http.draining");
         return raw->database->health();
@@ -142,7 +192,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                    .log_error = [](std::string_view line) { fmt::print(stderr, "hezhi: {}\n", line); }};
     for (auto const& proxy : chosen.trusted_proxies) pipeline.trusted_proxies.push_back(*http::Network::parse(proxy));
     parts->pipeline = std::make_unique<http::Pipeline>(parts->router, *parts->database, &parts->slices->authenticator(),
-                                                       parts->assets, std::move(pipeline));
+                                                       *parts->assets, std::move(pipeline));
 
     http::ServerOptions server{.address = chosen.address,
                                .port = chosen.port,

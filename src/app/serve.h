@@ -21,6 +21,9 @@ struct ServeOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
     std::string public_url{};
+    std::string tiles{};  ///< https://host/{z}/{x}/{y}.png; empty: no map, the list of places alone
+    std::string tiles_attribution{};
+    std::string map_centre{};  ///< "39.9087,116.3975"
     std::string tls_certificate_file{};
     std::string tls_key_file{};
     std::vector<std::string> trusted_proxies{};

@@ -69,6 +69,11 @@ CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord c
 
 }  // namespace
 
+std::optional<PointView> point_view(Case const& the_case) {
+    auto const& point = the_case.coordinates;
+    return point ? std::optional(PointView{point->latitude_e7, point->longitude_e7}) : std::nullopt;
+}
+
 CaseLine line_of(ReadTransaction& tx, Case const& the_case, View view) {
     auto const& facts = the_case.facts;
     std::optional<MatterRef> matter;
@@ -82,6 +87,7 @@ CaseLine line_of(ReadTransaction& tx, Case const& the_case, View view) {
             .matter = std::move(matter),
             .place = place_label(tx, the_case.place),
             .location = the_case.location,
+            .point = point_view(the_case),
             .urgency = the_case.urgency,
             .received_at = facts.received_at,
             .due_at = casework::deadline(facts),
@@ -124,8 +130,6 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
     }
     bool const is_unread = seen.view == View::desk && !the_case.public_text;
     auto proposed = is_unread ? std::optional(text::redacted(the_case.text).text) : std::nullopt;
-    std::optional<PointView> point;
-    if (the_case.coordinates) point = PointView{the_case.coordinates->latitude_e7, the_case.coordinates->longitude_e7};
     return CasePage{line_of(tx, the_case, seen.view),
                     seen.view,
                     the_case.channel,
@@ -134,7 +138,6 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
                     std::move(proposed),
                     the_case.source.value_or(""),
                     the_case.source_number.value_or(""),
-                    point,
                     body_ref(tx, the_case.desk),
                     body_ref(tx, facts.lead),
                     ClockView{.reading_s = seconds(casework::clock_reading(facts, now)),

@@ -32,6 +32,8 @@ BOOST_DESCRIBE_ENUM(Closing, none, confirmed, unreachable, unanswered)
 namespace hezhi::cases {
 
 using CaseText = BoundedText<2, 2'000, TextKind::paragraphs>;
+/// What was reported: may be left to a photograph or a voice note.
+using ReportText = BoundedText<0, 2'000, TextKind::paragraphs>;
 using ReasonText = BoundedText<2, 1'000, TextKind::paragraphs>;
 using OptionalText = BoundedText<0, 1'000, TextKind::paragraphs>;
 using ReplyText = BoundedText<4, 4'000, TextKind::paragraphs>;
@@ -82,6 +84,7 @@ struct CaseLine {
     std::optional<MatterRef> matter;
     PlaceLabel place;
     std::string location;
+    std::optional<PointView> point;  ///< for strangers within about 100 m, and not beside homes
     Urgency urgency;
     TimePoint received_at;
     std::optional<TimePoint> due_at;      ///< until when the holder must act
@@ -94,8 +97,8 @@ struct CaseLine {
     bool is_supervised;
 };
 BOOST_DESCRIBE_STRUCT(CaseLine, (),
-                      (id, number, kind, state, text, matter, place, location, urgency, received_at, due_at, resolve_by,
-                       holder, reporters, is_open, is_overdue, is_joint, is_supervised))
+                      (id, number, kind, state, text, matter, place, location, point, urgency, received_at, due_at,
+                       resolve_by, holder, reporters, is_open, is_overdue, is_joint, is_supervised))
 
 struct CaseEventView {
     std::int64_t number;
@@ -176,7 +179,6 @@ struct CasePage : CaseLine {
     std::optional<std::string> proposed_text;  ///< for the desk, until it has looked: what redaction leaves
     std::string source;
     std::string source_number;
-    std::optional<PointView> point;
     std::optional<BodyRef> desk;
     std::optional<BodyRef> lead;
     ClockView clock;
@@ -194,8 +196,8 @@ struct CasePage : CaseLine {
     std::int64_t revision;
 };
 BOOST_DESCRIBE_STRUCT(CasePage, (CaseLine),
-                      (view, channel, publicity, public_text, proposed_text, source, source_number, point, desk, lead,
-                       clock, replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
+                      (view, channel, publicity, public_text, proposed_text, source, source_number, desk, lead, clock,
+                       replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
                        ratings, media, possible, revision))
 
 struct SimilarCase {
@@ -231,7 +233,7 @@ BOOST_DESCRIBE_STRUCT(QueueCounts, (), (mine, called, unassigned, late, returned
 
 struct ReportCaseRequest {
     RealmId street;
-    CaseText text;
+    ReportText text;
     std::optional<CaseKind> kind;
     JurisdictionId place;
     LocationText location;
@@ -476,6 +478,14 @@ BOOST_DESCRIBE_STRUCT(NoteRequest, (), (HZ_ACT_MEMBERS, text, is_public))
 
 // Acts of reporters: no revision, since they act on what they read minutes ago, and a secret where they are not signed
 // in.
+
+struct AddCaseMediaRequest {
+    RealmId street;
+    CaseId case_;
+    std::vector<MediaRef> media;
+    std::optional<FollowSecret> follow_secret;
+};
+BOOST_DESCRIBE_STRUCT(AddCaseMediaRequest, (), (street, case_, media, follow_secret))
 
 struct RateCaseRequest {
     RealmId street;

@@ -142,6 +142,32 @@ TEST_P(CasePrivacyTest, the_place_that_strangers_read_has_no_door) {
     EXPECT_THAT(found, IsEmpty()) << "nor found by it";
 }
 
+TEST_P(CasePrivacyTest, a_pin_on_the_map_is_blurred_for_strangers_and_left_out_beside_homes) {
+    Coordinates const pin{301'234'567, 1'205'432'149};
+    auto outside = report();
+    outside.coordinates = pin;
+    auto const id = made(outside);
+    ASSERT_TRUE(dispatch(id).has_value());
+    EXPECT_EQ(seen(resident(7), id)->the_case.coordinates, pin) << "whose pin it is";
+    EXPECT_EQ(seen(lamplighter(), id)->the_case.coordinates, pin) << "who must find it";
+    EXPECT_EQ(seen(visitor(), id)->the_case.coordinates, (Coordinates{301'230'000, 1'205'430'000}));
+    EXPECT_EQ(seen(resident(9), id)->the_case.coordinates, (Coordinates{301'230'000, 1'205'430'000}));
+    auto const listed = read([&](ReadTransaction& tx) { return *list_public_cases(tx, scope(), {}); });
+    EXPECT_EQ(listed.at(0).coordinates, (Coordinates{301'230'000, 1'205'430'000}));
+
+    auto const import = jurisdictions::run_import(database(), caller(Role::administrator, street.path),
+                                                  {realm(), jurisdictions::ImportKind::jurisdictions, "building.csv",
+                                                   "kind,code,parent_code,name,types\nbuilding,B1,C1,3号楼,\n", false});
+    ASSERT_TRUE(import && import->problems.empty());
+    auto at_home = outside;
+    at_home.place =
+        read([&](ReadTransaction& tx) { return jurisdictions::buildings_of(tx, realm(), willows.id)->at(0).id; });
+    auto const home = made(at_home);
+    ASSERT_TRUE(dispatch(home).has_value());
+    EXPECT_EQ(seen(lamplighter(), home)->the_case.coordinates, pin);
+    EXPECT_EQ(seen(visitor(), home)->the_case.coordinates, std::nullopt);
+}
+
 TEST_P(CasePrivacyTest, what_is_the_residents_alone_is_hinted_to_and_joined_by_residents) {
     auto const id = made(report());
     ASSERT_TRUE(dispatch(id, Publicity::limited).has_value());

@@ -52,11 +52,14 @@ std::optional<Coordinates> point_of(std::optional<Latitude> const& latitude,
 }
 
 /// What is no id of an upload names none, which attaching refuses.
-std::vector<media::MediaId> media_of(std::optional<std::vector<MediaRef>> const& refs) {
+std::vector<media::MediaId> media_of(std::vector<MediaRef> const& refs) {
     std::vector<media::MediaId> ids;
-    if (!refs) return ids;
-    for (auto const& ref : *refs) ids.push_back(media::parse_media_id(ref.str()).value_or(media::MediaId{}));
+    for (auto const& ref : refs) ids.push_back(media::parse_media_id(ref.str()).value_or(media::MediaId{}));
     return ids;
+}
+
+std::vector<media::MediaId> media_of(std::optional<std::vector<MediaRef>> const& refs) {
+    return refs ? media_of(*refs) : std::vector<media::MediaId>{};
 }
 
 CaseReport report_of(ReportCaseRequest const& request, Channel channel) {
@@ -155,6 +158,20 @@ void add_intake(http::Router& router) {
             Scope const scope{request.street};
             auto const report = report_of(request, request.channel);
             return received(tx, Asking{who}, scope, enter_case(tx, who, scope, report));
+        });
+
+    router.write<AddCaseMediaRequest, CasePage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/cases/{case}/media",
+         .permission = Permission::case_report,
+         .summary = "More photographs or voice notes for one's own open case",
+         .takes_idempotency_key = true},
+        [](WriteTransaction& tx, Caller const& who,
+           AddCaseMediaRequest const& request) -> Result<http::With<CasePage>> {
+            Asking const asking{who, hash_of(request.follow_secret)};
+            Scope const scope{request.street};
+            HZ_TRY(add_case_media(tx, asking, scope, request.case_, media_of(request.media)));
+            return page_for(tx, asking, scope, request.case_);
         });
 
     router.read<SimilarCasesRequest, SimilarCases>(

@@ -256,7 +256,19 @@ std::string public_location(Case const& the_case) {
     return text::redacted(the_case.location).text;
 }
 
+std::optional<Coordinates> public_point(Case const& the_case) {
+    bool const is_beside_homes = the_case.community && the_case.place != *the_case.community;
+    if (!the_case.coordinates || !the_case.public_text || is_beside_homes) return std::nullopt;
+    constexpr std::int64_t kStep_e7 = 10'000;
+    auto const rounded = [](std::int64_t e7) {
+        auto const half = e7 < 0 ? -kStep_e7 / 2 : kStep_e7 / 2;
+        return (e7 + half) / kStep_e7 * kStep_e7;
+    };
+    return Coordinates{rounded(the_case.coordinates->latitude_e7), rounded(the_case.coordinates->longitude_e7)};
+}
+
 Case for_strangers(Case the_case) {
+    the_case.coordinates = public_point(the_case);
     the_case.text = the_case.public_text.value_or("");
     the_case.location = the_case.public_text ? public_location(the_case) : std::string{};
     the_case.source_number = std::nullopt;

@@ -79,6 +79,10 @@ bool is_shown(CaseRecord const& record, View view, std::optional<std::int64_t> r
 /// And what was written there? What a reporter says is for the desk and the handling bodies.
 bool shows_words(CaseRecord const& record, View view, std::optional<std::int64_t> reporter);
 
+/// Where it is for strangers: within about 100 m, and nowhere when the place is narrower than a community, since a pin
+/// beside a building's name says whose window it is.
+std::optional<Coordinates> public_point(Case const& the_case);
+
 /// What strangers and other reporters may see of a case: redacted words and place, no source's number. Those who joined
 /// are strangers to the words of the first reporter.
 Case for_strangers(Case the_case);

@@ -83,7 +83,7 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
                      casework::Actor actor) {
     HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, report.place));
     if (actor == casework::Actor::desk) HZ_TRY(authority::require(who, Permission::case_enter, place.path));
-    if (report.text.empty()) return fail(ErrorCode::unprocessable, "case.text_missing");
+    if (report.text.empty() && report.media.empty()) return fail(ErrorCode::unprocessable, "case.text_missing");
     auto const calendar = jurisdictions::calendar_of(tx, place);
     HZ_TRY(auto the_case, new_case(tx, who, scope, report, place, calendar, actor));
     the_case.events = 1;
@@ -258,6 +258,22 @@ Result<Case> report_case(WriteTransaction& tx, Caller const& who, Scope scope, C
 
 Result<Case> enter_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
     return receive(tx, who, scope, report, casework::Actor::desk);
+}
+
+Result<void> add_case_media(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id,
+                            std::span<media::MediaId const> media) {
+    auto const found = find_case(tx, scope, id);
+    if (!found) return fail(ErrorCode::not_found, "case.unknown");
+    auto const standing = standing_of(tx, asking, scope, *found, select_bodies(tx, scope, id));
+    if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
+    if (standing.reporter != kFirstReporter) {
+        return asking.who.person ? fail(ErrorCode::forbidden, "case.act_not_yours")
+                                 : fail(ErrorCode::unauthenticated, "authority.sign_in");
+    }
+    if (!casework::is_open(found->facts.state)) return fail(ErrorCode::conflict, "case.act_not_now");
+    HZ_TRY(media::attach(tx, asking.who, scope, media, kMediaSubject, id.value(), false));
+    tx.touch(channel(scope.realm, id));
+    return {};
 }
 
 Result<Case> join_case(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id, Reporter const& joining) {

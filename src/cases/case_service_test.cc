@@ -532,6 +532,38 @@ TEST_P(CaseServiceTest, photographs_are_for_the_parties_until_the_desk_shows_the
     EXPECT_EQ(seen(visitor(), other)->media.size(), 1U);
 }
 
+TEST_P(CaseServiceTest, a_photograph_says_enough_and_more_come_from_whoever_reported_first) {
+    auto const uploaded = [&](authority::Caller const& who) {
+        return write([&](WriteTransaction& tx) -> Result<media::MediaId> {
+            media::Files::Kept const kept{tx.new_random_id(), media::MediaKind::photo, "image/jpeg", 1'000};
+            media::insert(tx, scope(), kept, who.person, who.now);
+            return kept.id;
+        });
+    };
+    auto const added = [&](authority::Caller const& who, CaseId id, media::MediaId const& one) {
+        return database().write(
+            [&](WriteTransaction& tx) { return add_case_media(tx, Asking{who}, scope(), id, std::span{&one, 1}); });
+    };
+    auto const refused = [](Result<void> const& result) {
+        return result ? std::string("accepted") : std::string(result.error().key());
+    };
+    auto what = report();
+    what.text = "";
+    EXPECT_EQ(refusal(reported(resident(7), what)), "case.text_missing");
+    what.media = {uploaded(resident(7))};
+    auto const made = reported(resident(7), what);
+    ASSERT_TRUE(made.has_value()) << made.error().key();
+    auto const id = made->id;
+    ASSERT_TRUE(added(resident(7), id, uploaded(resident(7))).has_value());
+    EXPECT_EQ(seen(resident(7), id)->media.size(), 2U);
+    EXPECT_EQ(refused(added(resident(7), id, uploaded(resident(8)))), "media.unknown") << "somebody else's upload";
+    EXPECT_EQ(refused(added(resident(8), id, uploaded(resident(8)))), "case.unknown") << "not public yet";
+    EXPECT_EQ(refused(added(committee_staff(), id, uploaded(committee_staff()))), "case.act_not_yours");
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::withdraw}).has_value());
+    EXPECT_EQ(refused(added(resident(7), id, uploaded(resident(7)))), "case.act_not_now");
+    EXPECT_EQ(seen(resident(7), id)->media.size(), 2U);
+}
+
 HZ_ON_BOTH_ENGINES(CaseServiceTest);
 
 }  // namespace

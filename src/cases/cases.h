@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,7 @@ BOOST_DESCRIBE_ENUM(Visibility, public_, parties, internal)
 struct Coordinates {
     std::int64_t latitude_e7;
     std::int64_t longitude_e7;
+    friend bool operator==(Coordinates const&, Coordinates const&) = default;
 };
 
 struct Case {
@@ -295,12 +297,17 @@ struct CaseReport {
     std::string attachment{};             ///< for the desk alone: what came with the report but is no part of its text
 };
 
-/// By anybody, signed in or not. Errors: jurisdiction.unknown, responsibility's for the matter, case.text_missing.
+/// By anybody, signed in or not. Words, a photograph or a voice note: one of them is enough. Errors:
+/// jurisdiction.unknown, responsibility's for the matter, media's, case.text_missing.
 Result<Case> report_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                          CaseReport const& report);
 /// By staff, for somebody who called, wrote or came by; the entry says so. Errors: as above, authority's.
 Result<Case> enter_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                         CaseReport const& report);
+/// What the first reporter brings after the report, or could not send with it; seen by the parties. Errors:
+/// case.unknown, case.act_not_yours, case.act_not_now (ended), authority.sign_in, media's.
+Result<void> add_case_media(storage::WriteTransaction& tx, Asking const& asking, storage::Scope scope, CaseId id,
+                            std::span<media::MediaId const> media);
 /// "This is my problem too": one more reporter, told of everything. Again changes nothing.
 /// Joinable is what the hint may show: an open case, published or not, that is the caller's neighbourhood's to know of.
 /// Errors: case.unknown, case.not_joinable.

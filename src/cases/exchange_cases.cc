@@ -223,6 +223,8 @@ CaseRow row_of(ReadTransaction& tx, StreetBook const& book, Scope scope, Case co
     }
     if (readers == ExportFor::everybody) {
         row.text = one.public_text.value_or("");
+        row.location = public_location(one);
+        row.coordinates = public_point(one);
         row.source = kOwnSource;
         row.source_number = one.number;
     }

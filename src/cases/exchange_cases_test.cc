@@ -225,11 +225,12 @@ TEST_P(ExchangeTest, an_import_goes_on_where_it_was_interrupted) {
 }
 
 TEST_P(ExchangeTest, the_public_export_has_no_person_and_no_number_of_the_source) {
-    imported(with_header(
-        "12345,H7,SZ-01,路灯不亮 电话13912345678,C1,,2026-02-02T09:30:00+08:00,dispatched,,,,,,,,,desk_only,钱多多,"
-        "13700001111\n"));
+    imported(
+        with_header("12345,H7,SZ-01,路灯不亮 "
+                    "电话13912345678,C1,3号楼2单元501室,2026-02-02T09:30:00+08:00,dispatched,,,,,,,,,desk_only,钱多多,"
+                    "13700001111\n"));
     auto const everybody = exported(ExportFor::everybody);
-    for (auto const* secret : {"H7", "13912345678", "钱多多", "13700001111", "reporter"}) {
+    for (auto const* secret : {"H7", "501", "13912345678", "钱多多", "13700001111", "reporter"}) {
         EXPECT_EQ(everybody.find(secret), std::string::npos) << secret;
     }
     EXPECT_NE(everybody.find("路灯不亮"), std::string::npos);

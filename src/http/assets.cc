@@ -25,7 +25,12 @@ bool is_page_path(std::string_view path) noexcept {
 
 }  // namespace
 
-AssetStore::AssetStore(std::span<Asset const> assets) : assets_(assets) {
+AssetStore::AssetStore(std::span<Asset const> assets, std::string_view image_origin)
+    : assets_(assets), policy_(kPagePolicy) {
+    if (!image_origin.empty()) {
+        constexpr std::string_view kImages = "img-src 'self'";
+        policy_.insert(policy_.find(kImages) + kImages.size(), " " + std::string(image_origin));
+    }
     HZ_ASSERT(std::ranges::is_sorted(assets_, {}, &Asset::path));
 }
 
@@ -44,7 +49,7 @@ std::optional<Response> AssetStore::answer(RequestHead const& head) const {
             Response response;
             response.add_header("Content-Type", "text/html; charset=utf-8");
             response.add_header("Cache-Control", "no-cache");
-            response.add_header("Content-Security-Policy", kPagePolicy);
+            response.add_header("Content-Security-Policy", policy_);
             response.body = ResponseBody::embedded(kNotBuilt);
             response.omit_body = head.method == Method::head;
             return response;
@@ -67,7 +72,7 @@ std::optional<Response> AssetStore::answer(RequestHead const& head) const {
     response.add_header("Cache-Control", asset->is_immutable ? "public, max-age=31536000, immutable" : "no-cache");
     // Weak, because the encodings share it.
     response.headers.append("ETag: W/\"").append(asset->etag).append("\"\r\n");
-    if (asset->content_type.starts_with("text/html")) response.add_header("Content-Security-Policy", kPagePolicy);
+    if (asset->content_type.starts_with("text/html")) response.add_header("Content-Security-Policy", policy_);
     if (path == "/sw.js") response.add_header("Service-Worker-Allowed", "/");
     if (none_match(head.if_none_match, asset->etag)) {
         response.status = 304;

@@ -31,8 +31,9 @@ inline constexpr std::string_view kPagePolicy =
 
 class AssetStore {
 public:
-    /// `assets` sorted by path (asserted) and alive as long as the store.
-    explicit AssetStore(std::span<Asset const> assets);
+    /// `assets` sorted by path (asserted) and alive as long as the store. `image_origin`: the one foreign host from
+    /// which pages may take pictures (tiles of a map), "https://tiles.example"; empty: none.
+    explicit AssetStore(std::span<Asset const> assets, std::string_view image_origin = {});
 
     /// Answers GET and HEAD of any path that is not of the API; nullopt if there is neither such a file nor a page.
     std::optional<Response> answer(RequestHead const& head) const;
@@ -40,6 +41,7 @@ public:
 private:
     Asset const* find(std::string_view path) const;
     std::span<Asset const> assets_;
+    std::string policy_;
 };
 
 }  // namespace hezhi::http

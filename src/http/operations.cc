@@ -13,6 +13,15 @@ struct Health {
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (status))
 
+/// All absent where the server knows no map: pages then show the list of places alone.
+struct MapView {
+    std::optional<std::string> tiles;
+    std::optional<std::string> attribution;
+    std::optional<std::int64_t> latitude_e7;  ///< where it opens
+    std::optional<std::int64_t> longitude_e7;
+};
+BOOST_DESCRIBE_STRUCT(MapView, (), (tiles, attribution, latitude_e7, longitude_e7))
+
 struct ShowMetrics {
     ClientAddress address;
 };
@@ -52,6 +61,13 @@ void add_operations_routes(Router& router, std::shared_ptr<Operations const> ope
         [operations](authority::Caller const&, ShowMetrics const& request) -> Result<Document> {
             if (!request.address.is_local) return fail(ErrorCode::not_found, "http.unknown_path");
             return Document{"text/plain; version=0.0.4; charset=utf-8", operations->metrics()};
+        });
+    router.plain<Nothing, MapView>(
+        {.path = "/api/v1/map", .summary = "Where the pictures of maps come from, if anywhere", .auth = Auth::public_},
+        [operations](authority::Caller const&, Nothing const&) -> Result<MapView> {
+            if (!operations->tiles) return MapView{};
+            auto const& tiles = *operations->tiles;
+            return MapView{tiles.url, tiles.attribution, tiles.latitude_e7, tiles.longitude_e7};
         });
     // The table may still grow when this route is added; the document is made when it is asked for.
     router.plain<Nothing, Document>({.path = "/api/v1/openapi.json", .summary = "This document", .auth = Auth::public_},

@@ -65,6 +65,15 @@ TEST(Assets, pages_are_asked_for_again_under_the_page_policy) {
     EXPECT_EQ(store.answer({.target = "/"})->body.view(), "residents");
 }
 
+TEST(Assets, pages_may_take_pictures_of_one_foreign_host_and_nothing_else) {
+    AssetStore const store{kAssets, "https://tiles.example"};
+    auto const page = store.answer({.target = "/report"});
+    auto expected = std::string(kPagePolicy);
+    auto const images = expected.find("img-src 'self'");
+    expected.replace(images, std::string("img-src 'self'").size(), "img-src 'self' https://tiles.example");
+    EXPECT_EQ(page->header("Content-Security-Policy"), expected);
+}
+
 TEST(Assets, the_service_worker_may_serve_the_whole_site) {
     AssetStore const store{kAssets};
     auto const worker = store.answer({.target = "/sw.js"});

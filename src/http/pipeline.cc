@@ -616,7 +616,7 @@ void Pipeline::run_as(Core& core, std::shared_ptr<Exchange> const& exchange, std
 void Pipeline::add_security_headers(Response& response, RequestHead const& head) const {
     response.headers +=
         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCross-Origin-Opener-Policy: same-origin\r\n"
-        "Cross-Origin-Resource-Policy: same-origin\r\nPermissions-Policy: camera=(), microphone=(), "
+        "Cross-Origin-Resource-Policy: same-origin\r\nPermissions-Policy: camera=(), microphone=(self), "
         "geolocation=(self), "
         "payment=(), usb=()\r\n";
     if (is_secure(head)) response.headers += "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
