@@ -172,6 +172,153 @@ test('closed while the answer is on its way, a visitor’s report is one case, a
   await context.close();
 });
 
+/** A photograph as a telephone writes it: with the name of the camera in it. */
+async function photograph(page, colour = '#8a5') {
+  const picture = Buffer.from(await page.evaluate(async (colour) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const brush = canvas.getContext('2d');
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 320, 240);
+    const blob = await new Promise((resolve) => { canvas.toBlob(resolve, 'image/jpeg', 0.8); });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, colour));
+  const camera = Buffer.from('CANARY CAMERA\0');
+  const directory = Buffer.alloc(26); // TIFF, little endian: one entry, Make, at 26
+  directory.write('II*\0', 'latin1');
+  directory.writeUInt32LE(8, 4);
+  directory.writeUInt16LE(1, 8);
+  directory.writeUInt16LE(0x010f, 10);
+  directory.writeUInt16LE(2, 12);
+  directory.writeUInt32LE(camera.length, 14);
+  directory.writeUInt32LE(26, 18);
+  const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), directory, camera]);
+  const segment = Buffer.from([0xff, 0xe1, 0, 0]);
+  segment.writeUInt16BE(exif.length + 2, 2);
+  return { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([picture.subarray(0, 2), segment, exif, picture.subarray(2)]) };
+}
+const photos = (page) => page.locator('input[data-for=report-photos]');
+const attached = (page) => onDevice(page, 'hezhi-attachments', 'attachments');
+const caseShown = (page) => page.url().split('/').at(-1);
+
+test('a photograph is enough, and loses what the camera wrote into it', async () => {
+  const page = await world.device({ login: 'resident' });
+  await world.go(page, '/report');
+  await page.locator('#report-community').selectOption({ label: '云栖苑' });
+  const sent = await photograph(page);
+  assert.ok(sent.buffer.includes('CANARY CAMERA'));
+  await photos(page).setInputFiles(sent);
+  await page.getByRole('img', { name: '照片 1' }).waitFor();
+  await page.reload();
+  await page.getByRole('img', { name: '照片 1' }).waitFor();
+  await goOn(page);
+  await says(page.locator('h1'), '核对');
+  await page.locator('.answers').getByRole('img', { name: '照片 1' }).waitFor();
+  await send(page).click();
+  await says(page.locator('h1'), '已收到');
+  await page.getByRole('link', { name: '看这件工单' }).click();
+  const shown = page.locator('.strip img');
+  await counts(shown, 1);
+  await eventually(async () => assert.ok(await shown.evaluate((image) => image.complete && image.naturalWidth > 0), 'the picture is there'));
+  await says(page.locator('section[aria-labelledby=case-what]'), '只有您和办理方能看到');
+  const { media } = await caseOf(page, caseShown(page));
+  const kept = await page.evaluate(async (address) => [...new Uint8Array(await (await fetch(address)).arrayBuffer())], api(`/media/${media[0].id}`));
+  assert.ok(kept.length > 500 && !Buffer.from(kept).includes('CANARY'), 'the camera is gone');
+  const stranger = await world.device();
+  await world.go(stranger, '/help');
+  assert.equal((await world.call(stranger, 'GET', api(`/media/${media[0].id}`))).status, 404);
+  await stranger.context().close();
+  await eventually(async () => assert.deepEqual(await attached(page), []));
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('without a network a report waits with its photographs; closed and opened again, it is one case that has them', async () => {
+  const page = await world.device({ login: 'resident' });
+  const context = page.context();
+  const text = '健身器材的螺丝松了，孩子够得着';
+  await write(page, text);
+  await photos(page).setInputFiles([await photograph(page, '#58a'), await photograph(page, '#a58')]);
+  await counts(page.locator('.attached img'), 2);
+  await context.setOffline(true);
+  await goOn(page);
+  await says(page.locator('h1'), '核对');
+  await send(page).click();
+  await says(page.locator('h1'), '已存在本机');
+  assert.match(JSON.stringify(await onDevice(page, 'hezhi-outbox', 'entries')), /螺丝松了/);
+  assert.equal((await attached(page)).length, 2);
+  await page.close();
+  // Killed once more in the middle: the case is there, of its pictures one.
+  await context.setOffline(false);
+  const second = await context.newPage();
+  let uploads = 0;
+  let reached;
+  const there = new Promise((resolve) => { reached = resolve; });
+  await second.route('**/api/v1/s/*/media', async (route) => {
+    uploads += 1;
+    if (uploads < 2) return route.continue();
+    reached();
+    return undefined;
+  });
+  await second.goto(`${world.base}/me/outbox`);
+  await there;
+  await says(second.locator('.entries'), /工单 \d{6}-\d{5} 的照片/, '发送中');
+  await counts(second.locator('.entries img'), 1);
+  await second.close();
+  const third = await context.newPage();
+  await third.goto(`${world.base}/me/outbox`);
+  await eventually(async () => assert.deepEqual(await onDevice(third, 'hezhi-outbox', 'entries'), []));
+  const made = await withText(third, text);
+  assert.equal(made.length, 1);
+  assert.equal((await caseOf(third, made[0].id)).media.length, 2);
+  assert.deepEqual(await attached(third), []);
+  await context.close();
+});
+
+test('a photograph that cannot be read stays behind with its reason; the case is there', async () => {
+  const page = await world.device({ login: 'resident' });
+  await write(page, '门口的地砖翘起来了');
+  await photos(page).setInputFiles([{ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) }, await photograph(page, '#aa5')]);
+  await counts(page.locator('.attached li'), 2);
+  await goOn(page);
+  await says(page.locator('h1'), /核对|有人反映过/);
+  if (page.url().endsWith('/similar')) await page.getByRole('button', { name: '不是同一件' }).click();
+  await send(page).click();
+  await says(page.locator('h1'), '已收到');
+  await page.getByRole('link', { name: '看这件工单' }).click();
+  await counts(page.locator('.strip img'), 1);
+  await says(page.locator('.pending'), '没有传上');
+  await page.getByRole('button', { name: '再传一次' }).click();
+  await says(page.locator('.pending'), '没有传上');
+  await page.getByRole('button', { name: '不传了' }).click();
+  await counts(page.locator('.pending'), 0);
+  await assertClean(page);
+  await page.context().close();
+});
+
+test('without a microphone a recording is chosen; who handles the case can hear it', async () => {
+  const page = await world.device({ login: 'resident' });
+  await write(page, '夜里施工的声音很大，录了一段');
+  await page.getByRole('button', { name: '录一段语音' }).click();
+  await says(page.locator('.media'), '没有使用麦克风的许可');
+  const sound = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(3000, 7)]);
+  await page.locator('input[data-for=report-photos-voice]').setInputFiles({ name: 'note.ogg', mimeType: 'audio/ogg', buffer: sound });
+  await counts(page.locator('.attached audio'), 1);
+  await goOn(page);
+  await says(page.locator('h1'), /核对|有人反映过/);
+  if (page.url().endsWith('/similar')) await page.getByRole('button', { name: '不是同一件' }).click();
+  await send(page).click();
+  await says(page.locator('h1'), '已收到');
+  await page.getByRole('link', { name: '看这件工单' }).click();
+  await page.getByRole('button', { name: '听语音' }).click();
+  await counts(page.locator('.strip audio'), 1);
+  const id = caseShown(page);
+  const { media } = await caseOf(page, id);
+  assert.equal(media[0].kind, 'voice');
+  const length = await staff.evaluate(async (address) => (await (await fetch(address)).arrayBuffer()).byteLength, api(`/media/${media[0].id}`));
+  assert.equal(length, sound.length);
+  await page.context().close();
+});
+
 test('the session ends on the last step: nothing is sent in nobody’s name, and nothing is lost after signing in', async () => {
   const page = await world.device({ login: 'resident' });
   const text = '单元门的闭门器坏了';

@@ -59,6 +59,7 @@ export type TaskKind = Schemas['TaskKind'];
 export type TaskFrequency = Schemas['Frequency'];
 export type TaskLight = Schemas['Light'];
 export type TaskReason = Schemas['MatchReason'];
+export type CaseMedia = Schemas['MediaView'];
 export type SimilarCase = Schemas['SimilarCase'];
 export type RegisterCard = Schemas['RegisterCard'];
 export type RegisterLine = Schemas['RegisterLine'];

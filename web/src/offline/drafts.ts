@@ -51,6 +51,9 @@ export function useDraft(name: MaybeRefOrGetter<string>): { text: Ref<string>; f
   };
 }
 
+/** What is kept under this name now; empty: nothing. */
+export const keptDraft = (name: string): Promise<string> => get<string>(name, opened()).then((found) => found ?? '', () => '');
+
 /** Removes one draft, if it holds `part`. */
 export async function dropDraft(name: string, part: string): Promise<void> {
   const found = await get<string>(name, opened()).catch(() => undefined);

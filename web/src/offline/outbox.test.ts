@@ -3,7 +3,7 @@
 import { createStore } from 'idb-keyval';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { offlineProblem, ProblemError } from '@/api/problem';
-import { createOutbox, type CaseItem, type OutboxItem, type Sender, type StatementItem, type VoteItem } from './outbox';
+import { createOutbox, type CaseItem, type MediaItem, type OutboxItem, type Sender, type StatementItem, type VoteItem } from './outbox';
 
 let serial = 0;
 let store: ReturnType<typeof createStore>;
@@ -27,8 +27,13 @@ class Server implements Sender {
     return this.do(item, () => { this.statements.set(item.idempotencyKey, item.text); });
   }
   cases = new Map<string, string>();
-  case(item: CaseItem): Promise<void> {
-    return this.do(item, () => { this.cases.set(item.idempotencyKey, item.text); });
+  async case(item: CaseItem): Promise<{ id: string; number: string }> {
+    await this.do(item, () => { this.cases.set(item.idempotencyKey, item.text); });
+    return { id: `case of ${item.idempotencyKey}`, number: '261127-00001' };
+  }
+  media_ = new Map<string, string>();
+  media(item: MediaItem): Promise<void> {
+    return this.do(item, () => { this.media_.set(item.attachment.id, item.case); });
   }
   private async do(item: OutboxItem, work: () => void): Promise<void> {
     await Promise.resolve();
@@ -139,6 +144,59 @@ describe('sending', () => {
   });
 });
 
+const picture = (id: string) => ({ id, kind: 'photo' as const, type: 'image/jpeg', bytes: 9, at: 1 });
+const illustrated = (key: string): CaseItem => ({ ...report(key), attachments: [picture('a'), picture('b')] });
+
+describe('what is attached to a report', () => {
+  it('goes after it, each by itself, and behind all words', async () => {
+    const server = new Server();
+    const outbox = await outboxOf(server);
+    await outbox.put(illustrated('key-7'));
+    await outbox.put(vote('a', 'agree'));
+    const order: string[] = [];
+    server.before = (item) => { order.push(item.kind); };
+    expect(await outbox.flush()).toBe('sent');
+    expect(order).toEqual(['case', 'vote', 'media', 'media']);
+    expect([...server.media_]).toEqual([['a', 'case of key-7'], ['b', 'case of key-7']]);
+    expect(outbox.entries.value).toEqual([]);
+  });
+  it('that is refused stays behind with its reason, and can be tried again; the report is there', async () => {
+    const server = new Server();
+    const outbox = await outboxOf(server);
+    await outbox.put(illustrated('key-8'));
+    server.before = (item) => { if (item.kind === 'media' && item.attachment.id === 'a') throw new ProblemError({ title: 'x', status: 422, code: 'media.unreadable' }); };
+    await outbox.flush();
+    expect([...server.cases.keys()]).toEqual(['key-8']);
+    expect([...server.media_.keys()]).toEqual(['b']);
+    expect(outbox.refused.value.map((entry) => entry.problem?.code)).toEqual(['media.unreadable']);
+    server.before = () => undefined;
+    await outbox.retry(outbox.refused.value[0]!.key);
+    await outbox.flush();
+    expect([...server.media_.keys()]).toEqual(['b', 'a']);
+    expect(outbox.entries.value).toEqual([]);
+  });
+  it('keeps how far it came', async () => {
+    const server = new Server();
+    const outbox = await outboxOf(server);
+    const tried: (string | undefined)[] = [];
+    const half: Sender = {
+      vote: (one) => server.vote(one), statement: (one) => server.statement(one), case: (one) => server.case(one),
+      async media(item, keep) {
+        tried.push(item.attachment.media);
+        await keep({ ...item, attachment: { ...item.attachment, media: 'uploaded' } });
+        if (tried.length === 1) throw offlineProblem();
+        return server.media(item);
+      },
+    };
+    await outbox.put({ ...report('key-9'), attachments: [picture('a')] });
+    const slow = createOutbox(half, store);
+    await slow.belongTo('p1');
+    expect(await slow.flush()).toBe('waiting');
+    expect(await slow.flush()).toBe('sent');
+    expect(tried).toEqual([undefined, 'uploaded']);
+  });
+});
+
 describe('killed at any moment', () => {
   // A kill is a promise that never settles, then a new page over the same store.
   async function killedWhile(server: Server, point: 'before' | 'after', item: OutboxItem): Promise<void> {
@@ -150,8 +208,9 @@ describe('killed at any moment', () => {
       vote: (one) => hang(() => server.vote(one)),
       statement: (one) => hang(() => server.statement(one)),
       case: (one) => hang(() => server.case(one)),
+      media: (one) => hang(() => server.media(one)),
     };
-    async function hang(work: () => Promise<void>): Promise<never> {
+    async function hang(work: () => Promise<unknown>): Promise<never> {
       if (point === 'after') await work();
       reached();
       return new Promise(() => undefined);
@@ -188,6 +247,17 @@ describe('killed at any moment', () => {
       const reborn = await outboxOf(server);
       await flushWithoutLock(reborn);
       expect([...server.cases]).toEqual([['key-2', '3号楼北侧路灯不亮']]);
+      expect(reborn.entries.value).toEqual([]);
+    });
+  }
+  for (const point of ['before', 'after'] as const) {
+    it(`a report with pictures killed ${point} it arrived is one case with its pictures`, async () => {
+      const server = new Server();
+      await killedWhile(server, point, illustrated('key-6'));
+      const reborn = await outboxOf(server);
+      await flushWithoutLock(reborn);
+      expect([...server.cases.keys()]).toEqual(['key-6']);
+      expect([...server.media_.keys()]).toEqual(['a', 'b']);
       expect(reborn.entries.value).toEqual([]);
     });
   }

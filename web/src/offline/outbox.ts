@@ -1,4 +1,4 @@
-// Votes, statements and reports on their way to the server. What a person says is first written to this device (IndexedDB), then
+// Votes, statements, reports and what is attached to them on their way to the server. What a person says is first written to this device (IndexedDB), then
 // sent, then removed: closing the page, losing the network or an expired session loses nothing. Sending twice does no
 // harm: a vote is a PUT of the last choice for one statement, a statement and a report carry their Idempotency-Key.
 // Only entries of the person who is signed in are sent (those of a visitor while nobody is), and one tab sends at a time.
@@ -6,6 +6,7 @@ import { createStore, del, entries as allEntries, get, set, update, type UseStor
 import { computed, shallowRef } from 'vue';
 import type { CaseContact, Choice, VoteReceipt } from '@/api/types';
 import { asProblem, isTransient, type Problem } from '@/api/problem';
+import type { Attachment } from './attachments';
 
 export interface VoteItem {
   kind: 'vote';
@@ -40,9 +41,24 @@ export interface CaseItem {
   phone: string;
   /** By which this device finds the case again, where nobody is signed in. */
   followSecret?: string;
+  /** What is without words goes with the report; otherwise the report goes first, and each of these after it by itself. */
+  attachments?: Attachment[];
   idempotencyKey: string;
 }
-export type OutboxItem = VoteItem | StatementItem | CaseItem;
+/** A photograph or voice note of a case that has arrived. */
+export interface MediaItem {
+  kind: 'media';
+  street: string;
+  case: string;
+  number: string;
+  placeName: string;
+  text: string;
+  attachment: Attachment;
+  followSecret?: string;
+}
+export type OutboxItem = VoteItem | StatementItem | CaseItem | MediaItem;
+/** Writes what was reached half-way into the entry, so that a kill repeats as little as possible. */
+export type Keep<T> = (item: T) => Promise<void>;
 export type OutboxState = 'waiting' | 'sending' | 'refused';
 export interface OutboxEntry {
   key: string;
@@ -64,13 +80,24 @@ export interface Delivered {
 export interface Sender {
   vote(item: VoteItem): Promise<VoteReceipt | void>;
   statement(item: StatementItem): Promise<unknown>;
-  case(item: CaseItem): Promise<unknown>;
+  case(item: CaseItem, keep: Keep<CaseItem>): Promise<unknown>;
+  media(item: MediaItem, keep: Keep<MediaItem>): Promise<unknown>;
 }
 
 export type FlushResult = 'empty' | 'sent' | 'waiting' | 'sign_in';
 
 /** Owner of what is written on this device while nobody is signed in. */
 const visitor = 'visitor';
+
+/** What follows an item that has arrived: each attachment of a report that did not go with it. */
+function followers(item: OutboxItem, reply: unknown): MediaItem[] {
+  const made = reply as { id?: string; number?: string } | undefined;
+  if (item.kind !== 'case' || made?.id === undefined) return [];
+  const { street, placeName, text, followSecret } = item;
+  return (item.attachments ?? []).filter((one) => text !== '' || one.media === undefined).map((attachment) => ({
+    kind: 'media', street, case: made.id!, number: made.number ?? '', placeName, text, attachment, ...(followSecret === undefined ? {} : { followSecret }),
+  }));
+}
 
 const fresh = (): string => Math.random().toString(36).slice(2) + Date.now().toString(36);
 
@@ -89,17 +116,20 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
 
   async function refresh(): Promise<void> {
     const found = await allEntries<string, OutboxEntry>(store);
-    list.value = found.map(([, entry]) => entry).sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+    // Words before pictures: on a slow network a photograph holds nothing up.
+    const heavy = (entry: OutboxEntry): number => Number(entry.item.kind === 'media');
+    list.value = found.map(([, entry]) => entry).sort((a, b) => heavy(a) - heavy(b) || a.at - b.at || (a.key < b.key ? -1 : 1));
   }
 
   function keyOf(item: OutboxItem, person: string): string {
-    return item.kind === 'vote' ? `vote ${person} ${item.street} ${item.topic} ${item.statement}` : `${item.kind} ${person} ${item.idempotencyKey}`;
+    if (item.kind === 'vote') return `vote ${person} ${item.street} ${item.topic} ${item.statement}`;
+    return `${item.kind} ${person} ${item.kind === 'media' ? item.attachment.id : item.idempotencyKey}`;
   }
 
   /** Writes the wish to the device; a later vote on the same statement takes the place of an unsent earlier one. */
   async function put(item: OutboxItem): Promise<OutboxEntry> {
     const person = owner.value;
-    if (person === undefined || (person === visitor && item.kind !== 'case')) throw new Error('only a report needs nobody to be signed in');
+    if (person === undefined || (person === visitor && item.kind !== 'case' && item.kind !== 'media')) throw new Error('only a report needs nobody to be signed in');
     const key = keyOf(item, person);
     const entry: OutboxEntry = { key, version: fresh(), person, at: Date.now(), state: 'waiting', item: { ...item } };
     await set(key, entry, store);
@@ -137,7 +167,34 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
     await refresh();
   }
 
-  const send = (item: OutboxItem): Promise<unknown> => (item.kind === 'vote' ? sender.vote(item) : item.kind === 'statement' ? sender.statement(item) : sender.case(item));
+  function send(entry: OutboxEntry): Promise<unknown> {
+    const { item } = entry;
+    const keep = (changed: OutboxItem): Promise<void> => {
+      entry.item = changed;
+      return mark(entry, { item: changed });
+    };
+    switch (item.kind) {
+      case 'vote': return sender.vote(item);
+      case 'statement': return sender.statement(item);
+      case 'case': return sender.case(item, keep);
+      case 'media': return sender.media(item, keep);
+    }
+  }
+
+  /** Before the report goes: whoever is killed here finds them, or the report again. What is there already stays. */
+  async function follow(entry: OutboxEntry, reply: unknown): Promise<void> {
+    for (const item of followers(entry.item, reply)) {
+      const key = keyOf(item, entry.person);
+      await update<OutboxEntry>(key, (there) => there ?? { key, version: fresh(), person: entry.person, at: Date.now(), state: 'waiting', item }, store);
+      again = true;
+    }
+  }
+
+  /** A refused one is tried again. */
+  async function retry(key: string): Promise<void> {
+    await update<OutboxEntry | undefined>(key, (now) => (now === undefined ? now : { ...now, version: fresh(), state: 'waiting', problem: undefined }), store);
+    await refresh();
+  }
 
   async function flushOnce(): Promise<FlushResult> {
     await refresh();
@@ -148,7 +205,8 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
       if (current === undefined || current.version !== entry.version) continue;
       await mark(entry, { state: 'sending' });
       try {
-        const reply = await send(entry.item);
+        const reply = await send(entry);
+        await follow(entry, reply);
         const last = await remove(entry);
         await refresh();
         sent += 1;
@@ -193,7 +251,9 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
   }
 
   return {
-    entries: mine, waiting, refused, delivered, put, discard, clear, flush, belongTo, refresh,
+    /** Of every person who used this device. */
+    everybodys: async (): Promise<OutboxEntry[]> => (await allEntries<string, OutboxEntry>(store)).map(([, entry]) => entry),
+    entries: mine, waiting, refused, delivered, put, discard, retry, clear, flush, belongTo, refresh,
     /** Told when an entry has arrived and no newer wish replaced it. */
     onDelivered(listener: (entry: OutboxEntry, reply: unknown) => void): () => void {
       listeners.add(listener);

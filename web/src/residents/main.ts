@@ -4,7 +4,7 @@ import '@/ui/base.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
 import { createApp } from 'vue';
 import { newQueryClient, onCsrfMissing, onReached, onUnauthenticated } from '@/api';
-import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies } from '@/offline';
+import { copyPersister, dropCopies, noteRequest, onNetworkMayBeBack, outbox, sendOutbox, startNetworkWatch, startOutbox, startServiceWorker, tidyCopies, tidyOutbox } from '@/offline';
 import { loadPurifier } from '@/offline/trusted';
 import { loadSession, onPersonChange, renewSession, sessionLost, signedIn, startLook } from '@/session';
 import { askForTodayEarly } from '@/features/today';
@@ -43,4 +43,5 @@ whenIdle(() => {
   startServiceWorker();
   void loadPurifier();
   void tidyCopies();
+  void tidyOutbox();
 });

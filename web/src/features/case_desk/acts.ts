@@ -3,6 +3,8 @@
 import { api, data, type Case, type CaseEvent, type CasePublicity, type RefusalGround } from '@/api';
 import { d } from '@/i18n';
 import { w } from '@/i18n/workbench';
+import { uploadAttachments } from '@/features/photos';
+import { dropAttachments, type Attachment } from '@/offline';
 
 export type ActKind =
   | 'dispatch' | 'sign_in' | 'arrive' | 'ruling' | 'extension_ruling' | 'reply' | 'follow_up' | 'conclude' | 'answer'
@@ -86,6 +88,10 @@ export interface ActValues {
   ground: RefusalGround | '';
   into: { id: string; number: string } | undefined;
   isPublic: boolean;
+  /** Evidence of a reply. */
+  attachments: Attachment[];
+  /** Strangers see the reporter's photographs. */
+  showsMedia: boolean;
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -105,7 +111,7 @@ export function emptyValues(kind: ActKind, page: Case, now: Date): ActValues {
     matter: undefined, noRow: false, body: returned.body ?? '', supports: [], text: '', route: '',
     publicText: page.public_text ?? page.proposed_text ?? page.text, publicity: page.publicity, ruling: '', granted: '',
     by: kind === 'joint' ? localMoment(inHours) : '',
-    result: '', stars: 0, ground: '', into: undefined, isPublic: false,
+    result: '', stars: 0, ground: '', into: undefined, isPublic: false, attachments: [], showsMedia: false,
   };
 }
 
@@ -146,7 +152,7 @@ export function actChecks(kind: ActKind, values: ActValues, page: Case): Partial
 }
 
 /** Sends an act on the revision that was read; the case as it is then. */
-export function sendAct(street: string, page: Pick<Case, 'id'>, revision: number, kind: ActKind, values: ActValues): Promise<Case> {
+export async function sendAct(street: string, page: Pick<Case, 'id'>, revision: number, kind: ActKind, values: ActValues): Promise<Case> {
   const path = { street, case: page.id };
   const params = { path };
   const headers = { 'If-Match': `"${revision}"` };
@@ -158,6 +164,7 @@ export function sendAct(street: string, page: Pick<Case, 'id'>, revision: number
       return data(api.POST('/api/v1/s/{street}/cases/{case}/dispatch', {
         params, headers, body: {
           ...(values.noRow ? { lead: values.body } : matter), ...remark, supports: values.supports, public_text: values.publicText.trim(), publicity: values.publicity,
+          ...(values.showsMedia ? { shows_media: true } : {}),
         },
       }));
     case 'sign_in': return data(api.POST('/api/v1/s/{street}/cases/{case}/sign-in', { params, headers }));
@@ -173,7 +180,12 @@ export function sendAct(street: string, page: Pick<Case, 'id'>, revision: number
     case 'joint': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint', { params, headers, body: { bodies: values.supports, by: serverMoment(values.by), text } }));
     case 'evaluate': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint/evaluation', { params, headers, body: { body: values.body, stars: values.stars, text } }));
     case 'end_joint': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint/end', { params, headers, body: remark }));
-    case 'reply': return data(api.POST('/api/v1/s/{street}/cases/{case}/reply', { params, headers, body: { text } }));
+    case 'reply': {
+      const media = await uploadAttachments(street, values.attachments);
+      const replied = await data(api.POST('/api/v1/s/{street}/cases/{case}/reply', { params, headers, body: { text, ...(media.length === 0 ? {} : { media }) } }));
+      await dropAttachments(values.attachments);
+      return replied;
+    }
     case 'conclude': return data(api.POST('/api/v1/s/{street}/cases/{case}/deliberation/conclusion', { params, headers, body: { text } }));
     case 'follow_up':
       return data(api.POST('/api/v1/s/{street}/cases/{case}/follow-up', {

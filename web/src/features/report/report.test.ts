@@ -8,6 +8,10 @@ describe('a report on the device', () => {
     expect(unpacked(packed(report))).toEqual(report);
   });
   it('is not kept while nothing is written', () => expect(packed({ ...emptyReport(), text: '  ', community: '7' })).toBe(''));
+  it('is kept when a photograph is all there is', () => {
+    const report = { ...emptyReport(), attachments: [{ id: 'a1', kind: 'photo' as const, type: 'image/jpeg', bytes: 3, at: 1 }] };
+    expect(unpacked(packed(report))?.attachments).toHaveLength(1);
+  });
   it('is not taken from what is none', () => {
     for (const kept of ['', 'null', '3', '{"text":3}', 'xyz']) expect(unpacked(kept)).toBeUndefined();
   });

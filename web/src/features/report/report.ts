@@ -1,7 +1,7 @@
 // A report while it is being written: what, where, who may see the contact; with the key under which it will be sent, so that
 // it is one case however often it is tried. What and where stay on the device; name and telephone only as long as the tab.
 import { newIdempotencyKey, type CaseContact } from '@/api';
-import { newFollowSecret } from '@/offline';
+import { newFollowSecret, type Attachment } from '@/offline';
 
 export interface Report {
   text: string;
@@ -13,6 +13,7 @@ export interface Report {
   location: string;
   point?: { latitude_e7: number; longitude_e7: number } | undefined;
   matter?: string | undefined;
+  attachments: Attachment[];
   contact: CaseContact;
   key: string;
   secret: string;
@@ -20,10 +21,10 @@ export interface Report {
 export const textLength = { min: 2, max: 2000 } as const;
 export const locationMax = 120;
 
-export const emptyReport = (): Report => ({ text: '', street: '', community: '', building: '', placeName: '', location: '', point: undefined, matter: undefined, contact: 'anonymous', key: newIdempotencyKey(), secret: newFollowSecret() });
+export const emptyReport = (): Report => ({ text: '', street: '', community: '', building: '', placeName: '', location: '', point: undefined, matter: undefined, attachments: [], contact: 'anonymous', key: newIdempotencyKey(), secret: newFollowSecret() });
 
 /** Nothing in it that would be missed. */
-export const isBlank = (report: Report): boolean => report.text.trim() === '' && report.location.trim() === '';
+export const isBlank = (report: Report): boolean => report.text.trim() === '' && report.location.trim() === '' && report.attachments.length === 0;
 
 /** As it is kept; empty where there is nothing to keep. */
 export const packed = (report: Report): string => (isBlank(report) ? '' : JSON.stringify(report));

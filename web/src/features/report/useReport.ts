@@ -1,10 +1,10 @@
 // The report of this visit: kept as it is written, given back after a reload, sent once.
-import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import { computed, nextTick, reactive, ref, shallowRef, watch } from 'vue';
 import { api, data, isTransient, newIdempotencyKey, ProblemError, useReading, type Case, type SimilarCase } from '@/api';
-import { newFollowSecret, outbox, rememberCase, reportDraft, sendOutbox, useDraft, type CaseItem } from '@/offline';
-import { loadSession, session, sessionKnown, signedIn, useStreets } from '@/session';
+import { dropAttachments, newFollowSecret, outbox, rememberCase, reportDraft, sendOutbox, useDraft, type CaseItem } from '@/offline';
+import { chooseStreet, loadSession, session, sessionKnown, signedIn, useStreets } from '@/session';
 import { useContactDetails } from './contact';
-import { cut, emptyReport, packed, unpacked } from './report';
+import { cut, emptyReport, isBlank, packed, textLength, unpacked } from './report';
 
 const placeKey = 'hezhi.report-place';
 const textPauseMilliseconds = 500;
@@ -23,7 +23,7 @@ function lastPlace(): { community: string; building: string } {
   }
 }
 
-export function useReport() {
+export function useReport(wantedPlace?: string) {
   const { street, streets, reading: streetsReading } = useStreets();
   const report = reactive(emptyReport());
   const contact = useContactDetails();
@@ -31,7 +31,7 @@ export function useReport() {
   watch(report, () => { draft.text.value = packed(report); }, { flush: 'sync' });
   watch(draft.ready, (ready) => {
     const kept = ready ? unpacked(draft.text.value) : undefined;
-    if (kept !== undefined && report.text === '') Object.assign(report, kept);
+    if (kept !== undefined && isBlank(report)) Object.assign(report, kept);
   }, { immediate: true });
 
   // Where: what was chosen last on this device, else one's home; a street's only community needs no choosing.
@@ -46,6 +46,26 @@ export function useReport() {
     const wished = known.has(last.community) ? last.community : (home ?? (now.communities.length === 1 ? now.communities[0]!.id : ''));
     Object.assign(report, { community: wished, building: wished === last.community ? last.building : '' });
   }, { immediate: true });
+
+  /** The place that a code on a wall names: a community, or a building in one. */
+  async function beginAt(id: string): Promise<void> {
+    for (const one of streets.value) {
+      for (const community of one.communities) {
+        const isHere = community.id === id || (await data(api.GET('/api/v1/s/{street}/buildings', { params: { path: { street: one.id }, query: { community: community.id } } }))).items.some((building) => building.id === id);
+        if (!isHere) continue;
+        if (one.id !== street.value?.id) chooseStreet(one.id);
+        Object.assign(report, { street: one.id, community: community.id, building: community.id === id ? '' : id });
+        return;
+      }
+    }
+  }
+  if (wantedPlace !== undefined) {
+    const stop = watch([streets, draft.ready], ([all, ready]) => {
+      if (all.length === 0 || !ready) return;
+      void nextTick(() => stop());
+      void beginAt(wantedPlace).catch(() => undefined); // then it is chosen from the list
+    }, { immediate: true });
+  }
 
   const buildings = useReading({
     key: computed(() => ['buildings', report.street, report.community]),
@@ -89,6 +109,8 @@ export function useReport() {
   const similar = ref<SimilarCase[]>([]);
   /** Looks for what has been reported nearby. No network: neighbours are found later, by staff. */
   async function lookForSimilar(): Promise<void> {
+    similar.value = [];
+    if ([...report.text.trim()].length < textLength.min) return;
     try {
       const { items } = await data(api.POST('/api/v1/s/{street}/similar-cases', { params: { path: { street: report.street } }, body: { place: place.value, text: report.text.trim(), ...report.point } }));
       similar.value = items;
@@ -107,8 +129,14 @@ export function useReport() {
   }
 
   async function begin(): Promise<void> {
-    Object.assign(report, { text: '', location: '', point: undefined, matter: undefined, key: newIdempotencyKey(), secret: newFollowSecret() });
+    Object.assign(report, { text: '', location: '', point: undefined, matter: undefined, attachments: [], key: newIdempotencyKey(), secret: newFollowSecret() });
     await draft.forget();
+  }
+
+  async function startOver(): Promise<void> {
+    const before = report.attachments;
+    await begin();
+    await dropAttachments(before);
   }
 
   /** One more reporter of a case that is there already. */
@@ -121,7 +149,7 @@ export function useReport() {
     if (secret !== undefined) await rememberCase({ street: report.street, id: page.id, number: page.number, text: report.text.trim(), at: Date.now(), secret });
     keepPlace();
     outcome.value = { kind: 'joined', page };
-    await begin();
+    await startOver();
   }
 
   /** Writes it to the device first, then sends it: closing the page at any moment leaves exactly one case. */
@@ -132,6 +160,7 @@ export function useReport() {
     const item: CaseItem = {
       kind: 'case', street: report.street, placeName: placeName.value, text: report.text.trim(), place: place.value, location: report.location.trim(), contact: report.contact,
       name: named ? contact.name.trim() : '', phone: named ? contact.phone.trim() : '', idempotencyKey: report.key,
+      attachments: report.attachments.map((one) => ({ ...one })),
       ...(report.point === undefined ? {} : { point: { ...report.point } }), ...(guessed.value?.confidence === 'sure' ? { matter: guessed.value.card.matter } : {}),
       ...(signedIn.value ? {} : { followSecret: report.secret }),
     };
@@ -156,5 +185,5 @@ export function useReport() {
     await begin();
   }
 
-  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, outcome };
+  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, startOver, outcome };
 }
