@@ -71,10 +71,10 @@ export const holds = (locator, value, message = String(locator)) => eventually(a
 /** The element has the focus. */
 export const isFocused = (locator, message = `the focus is on ${locator}`) => eventually(async () => assert.ok(await locator.evaluate((element) => element === document.activeElement), message));
 
-/** The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account. */
-export async function serve({ empty = false } = {}) {
+/** The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account; `options` for its command line. */
+export async function serve({ empty = false, options = [] } = {}) {
   const folder = empty ? mkdtempSync(join(tmpdir(), 'hezhi-first-')) : demoFolder();
-  const child = spawn(binary(), ['serve', '--data', folder, '--port', '0', '--no-access-log', '--no-rate-limits'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary(), ['serve', '--data', folder, '--port', '0', '--no-access-log', '--no-rate-limits', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
   // The server chooses its port and names it once it listens; the link to the first account is the line after.
@@ -158,8 +158,8 @@ export async function openBrowser(base) {
   return { browser, visitor, close };
 }
 
-export async function openWorld() {
-  const server = process.env.HEZHI_STORIES_BASE ? { base: process.env.HEZHI_STORIES_BASE, stop: () => undefined } : await serve();
+export async function openWorld(serverOptions = {}) {
+  const server = process.env.HEZHI_STORIES_BASE ? { base: process.env.HEZHI_STORIES_BASE, stop: () => undefined } : await serve(serverOptions);
   const { browser, visitor, close: closeBrowser } = await openBrowser(server.base);
   const get = async (path) => (await fetch(server.base + path)).json();
   const street = (await get('/api/v1/streets')).items[0];

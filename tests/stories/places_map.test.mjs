@@ -1,0 +1,142 @@
+// Where something is, on a map: pointed at by hand and by keyboard, shown roughly to everybody; and without the map's pictures,
+// nothing is lost. The tiles come from a host that this file runs, the only one that the pages may ask beside their own.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { assertAccessible, assertNoSideways, assertOutline, assertTargets, counts, eventually, openWorld, says, settled } from './world.mjs';
+
+/** One pixel of grey, as PNG. */
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGPYAAAAwQDB9ZfJ5gAAAABJRU5ErkJggg==', 'base64');
+let tiles, tilesBase, world, staff;
+let asked = [];
+before(async () => {
+  tiles = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(200, { 'Content-Type': 'image/png', 'Cache-Control': 'no-store' });
+    response.end(pixel);
+  });
+  await new Promise((resolve) => { tiles.listen(0, '127.0.0.1', resolve); });
+  tilesBase = `http://127.0.0.1:${tiles.address().port}`;
+  world = await openWorld({ options: ['--tiles', `${tilesBase}/{z}/{x}/{y}.png`, '--tiles-attribution', '测试地图', '--map-centre', '30.2501,120.1502'] });
+  staff = await world.device({ login: 'staff' });
+});
+after(async () => {
+  await world?.close();
+  tiles?.close();
+});
+
+const api = (path) => `/api/v1/s/${world.street.id}${path}`;
+/** As assertClean, with the one host of the tiles allowed. */
+async function assertOnlyTiles(page) {
+  assert.deepEqual(await page.evaluate(() => window.policyViolations), []);
+  assert.deepEqual(page.outside.filter((url) => !url.startsWith(`${tilesBase}/`)), []);
+  assert.deepEqual(page.errors, []);
+}
+async function open(page) {
+  await world.go(page, '/report');
+  await page.locator('#report-community').selectOption({ label: '云栖苑' });
+  await page.getByRole('button', { name: '在地图上指' }).click();
+  await page.locator('dialog[open] .box').waitFor();
+}
+const goOn = async (page) => {
+  await page.getByRole('button', { name: '继续', exact: true }).click();
+  await says(page.locator('h1'), /核对|有人反映过/);
+  if (page.url().endsWith('/similar')) await page.getByRole('button', { name: '不是同一件' }).click();
+  await says(page.locator('h1'), '核对');
+};
+async function act(page, id, path, body) {
+  const answer = await page.evaluate(async ({ address, path, body }) => {
+    const { csrf_token } = await (await fetch('/api/v1/session')).json();
+    const etag = (await fetch(address)).headers.get('ETag');
+    return (await fetch(`${address}/${path}`, { method: 'POST', headers: { 'X-CSRF-Token': csrf_token, 'If-Match': etag, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).status;
+  }, { address: api(`/cases/${id}`), path, body });
+  assert.equal(answer, 200, path);
+}
+
+test('the pin is pointed with the keyboard; whoever handles the case gets the point, everybody else about where', async () => {
+  const page = await world.device({ login: 'resident' });
+  await open(page);
+  await says(page.locator('dialog[open] .attribution'), '测试地图');
+  await eventually(() => assert.ok(asked.length > 0, 'tiles were asked for'));
+  assert.match(asked[0], /^\/16\/\d+\/\d+\.png$/);
+  await page.locator('dialog[open] .box').focus();
+  for (const key of ['ArrowRight', 'ArrowDown', '+']) await page.keyboard.press(key);
+  await eventually(() => assert.ok(asked.some((url) => url.startsWith('/17/')), 'closer'));
+  await page.getByRole('button', { name: '就是这里' }).click();
+  await says(page.locator('.where'), '已');
+  await page.locator('#report-text').fill('河边护栏的立柱歪了');
+  await goOn(page);
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await says(page.locator('h1'), '已收到');
+  const mine = (await world.call(page, 'GET', api('/my-cases'))).body.items.find((one) => one.text === '河边护栏的立柱歪了');
+  const own = (await world.call(page, 'GET', api(`/cases/${mine.id}`))).body;
+  assert.ok(own.point.longitude_e7 > 1_201_502_000 && own.point.latitude_e7 < 302_501_000, 'to the right and below');
+  const bodies = (await world.call(staff, 'GET', api('/bodies'))).body.items;
+  await act(staff, mine.id, 'dispatch', { lead: bodies[0].id, text: '现场核实' });
+  const visitor = await world.device();
+  await world.go(visitor, '/cases');
+  const seen = (await world.call(visitor, 'GET', api(`/cases/${mine.id}`))).body;
+  assert.equal(seen.point.latitude_e7 % 10_000, 0);
+  assert.notEqual(seen.point.longitude_e7, own.point.longitude_e7);
+  await visitor.getByRole('button', { name: '地图', exact: true }).click();
+  await visitor.getByRole('button', { name: '河边护栏的立柱歪了' }).click();
+  await says(visitor.locator('.case-card'), '河边护栏的立柱歪了');
+  await assertOnlyTiles(visitor);
+  await assertOnlyTiles(page);
+  await visitor.context().close();
+  await page.context().close();
+});
+
+test('the map is dragged and wheeled', async () => {
+  const page = await world.device({ login: 'resident', width: 1440, height: 900 });
+  await open(page);
+  asked = [];
+  const frame = await page.locator('dialog[open] .box').boundingBox();
+  await page.mouse.move(frame.x + 200, frame.y + 150);
+  await page.mouse.down();
+  await page.mouse.move(frame.x - 300, frame.y + 150, { steps: 5 });
+  await page.mouse.up();
+  await eventually(() => assert.ok(asked.length > 0, 'new tiles'));
+  await page.mouse.move(frame.x + 200, frame.y + 150);
+  await page.mouse.wheel(0, -200);
+  await eventually(() => assert.ok(asked.some((url) => url.startsWith('/18/') || url.startsWith('/17/')), 'closer'));
+  await assertOnlyTiles(page);
+  await page.context().close();
+});
+
+test('the host of the tiles is down: it says so, the list is there, and the report goes through', async () => {
+  const page = await world.device({ login: 'resident' });
+  await page.route(`${tilesBase}/**`, (route) => route.abort());
+  await open(page).catch(() => undefined); // it may have gone already
+  await says(page.locator('.where'), '地图暂时打不开');
+  await counts(page.locator('dialog[open]'), 0);
+  await page.locator('#report-text').fill('单元门关不上，漏风');
+  await page.locator('#report-building').selectOption({ index: 1 });
+  await goOn(page);
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await says(page.locator('h1'), '已收到');
+  await page.context().close();
+});
+
+test('a code on a building begins the report there', async () => {
+  const page = await world.device();
+  await world.go(page, '/help');
+  const community = world.street.communities.find((one) => one.name === '云栖苑');
+  const building = (await world.call(page, 'GET', api(`/buildings?community=${community.id}`))).body.items.at(-1);
+  await world.go(page, `/report?place=${building.id}`);
+  await eventually(async () => assert.equal(await page.locator('#report-building').inputValue(), building.id));
+  assert.equal(await page.locator('#report-community').inputValue(), community.id);
+  await page.context().close();
+});
+
+for (const [name, look] of Object.entries({ light: {}, dark: { theme: 'dark' }, elder: { elder: true } })) {
+  test(`the map is accessible: ${name}`, async () => {
+    for (const width of [360, 1440]) {
+      const page = await world.device({ login: 'resident', look, width, height: width === 360 ? 740 : 900 });
+      await open(page);
+      await settled(page);
+      for (const check of [() => assertAccessible(page, 'map'), () => assertOutline(page, 'map'), () => assertTargets(page, name === 'elder' ? 60 : 44, 'map'), () => assertNoSideways(page, 'map')]) await check();
+      await page.context().close();
+    }
+  });
+}
