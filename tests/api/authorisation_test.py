@@ -28,7 +28,8 @@ RELATIONS = ["own", "sibling", "parent", "foreign"]
 SINGLE = ["visitor", "nobody", "neighbour", "joined", "other_department"]
 CASE_COPIES = 60
 # Asked of one case by everybody; all other acts change what the next could do.
-SHARED = {"POST /api/v1/s/{street}/cases/{case}/reporters", "POST /api/v1/s/{street}/cases/{case}/followed"}
+SHARED = {"POST /api/v1/s/{street}/cases/{case}/reporters", "POST /api/v1/s/{street}/cases/{case}/followed",
+          "POST /api/v1/s/{street}/cases/{case}/media"}  # the last with nothing to add
 
 
 def declared_routes() -> set[str]:
