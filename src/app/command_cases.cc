@@ -1,6 +1,7 @@
 // `hezhi import cases`, `hezhi export cases`, `hezhi reconcile cases`, `hezhi simulate cases`.
 #include <array>
 #include <cstdio>
+#include <limits>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "src/app/data_options.h"
 #include "src/app/system_clock.h"
 #include "src/cases/cases.h"
+#include "src/indicators/indicators.h"
 #include "src/storage/database.h"
 
 namespace hezhi::app {
@@ -76,11 +78,18 @@ private:
     bool failed_ = false;
 };
 
+/// Now, at leisure, so that no server has to while it serves.
+Result<void> count_for_indicators(Open const& at) {
+    HZ_TRY(indicators::count_changed(*at.database, at.scope, std::numeric_limits<std::size_t>::max()));
+    return {};
+}
+
 Result<void> import_file(Options const& options) {
     HZ_TRY(auto const bytes, read_input(options.file));
     HZ_TRY(auto const at, open(options));
     auto const dry_run = options.dry_run ? cases::DryRun::yes : cases::DryRun::no;
     HZ_TRY(auto const report, cases::import_cases(*at.database, at.who, at.scope, bytes, dry_run, show_progress));
+    if (!options.dry_run) HZ_TRY(count_for_indicators(at));
     if (report.resumed_at > 0) fmt::print("went on after {} rows of an interrupted import\n", report.resumed_at);
     fmt::print("{}{} rows: {} added, {} completed, {} known already, {} merged there and passed over\n",
                options.dry_run ? "dry run, " : "", report.rows, report.added, report.completed, report.unchanged,
@@ -120,6 +129,7 @@ Result<void> reconcile(Options const& options, std::string const& out) {
 Result<void> simulate(Options const& options) {
     HZ_TRY(auto const at, open(options));
     HZ_TRY(auto const count, cases::simulate_cases(*at.database, at.who, at.scope, options.simulation, show_progress));
+    HZ_TRY(count_for_indicators(at));
     fmt::print("{} cases written, seed {}\n", count, options.simulation.seed);
     return {};
 }

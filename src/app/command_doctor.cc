@@ -9,6 +9,7 @@
 #include "src/app/data_options.h"
 #include "src/app/system_clock.h"
 #include "src/app/table.h"
+#include "src/indicators/indicators.h"
 #include "src/jobs/jobs.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/storage/examination.h"
@@ -74,8 +75,30 @@ std::vector<Finding> look_at_calendars(storage::Database& database, TimePoint no
     return findings;
 }
 
+/// Whether the kept counters of indicators are what all cases say. Reads every case.
+std::vector<Finding> look_at_counters(storage::Database& database) {
+    auto const streets = database.read([](storage::ReadTransaction& tx) { return jurisdictions::all_streets(tx); });
+    if (!streets) return {{Health::problem, "counters", streets.error().detail(), "look at the database first"}};
+    std::vector<Finding> findings;
+    for (auto const& street : *streets) {
+        if (!street.street) continue;
+        auto const found = database.read([&](storage::ReadTransaction& tx) {
+            return indicators::compare_with_rows(tx, storage::Scope{*street.street});
+        });
+        if (!found) return {{Health::problem, "counters", found.error().detail(), "look at the database first"}};
+        if (found->empty()) continue;
+        auto const& first = found->front();
+        findings.push_back({Health::problem, "counters",
+                            fmt::format("{}: {} are not what the cases say; {}: {} kept, {} by the cases", street.name,
+                                        found->size(), first.counter, first.kept, first.by_rows),
+                            "please report this"});
+    }
+    if (findings.empty()) findings.push_back({Health::good, "counters", "indicators are what the cases say"});
+    return findings;
+}
+
 /// Only asked of a database that is sound and up to date.
-std::vector<Finding> look_inside(DataOptions const& where, TimePoint now) {
+std::vector<Finding> look_inside(DataOptions const& where, TimePoint now, bool with_counters) {
     storage::Options options;
     options.url = where.is_postgres() ? where.database : "sqlite:" + where.folder().database().string();
     options.clock = system_now;
@@ -84,6 +107,7 @@ std::vector<Finding> look_inside(DataOptions const& where, TimePoint now) {
     if (!database) return {};
     auto findings = look_at_jobs(**database, now);
     std::ranges::move(look_at_calendars(**database, now), std::back_inserter(findings));
+    if (with_counters) std::ranges::move(look_at_counters(**database), std::back_inserter(findings));
     return findings;
 }
 
@@ -92,16 +116,18 @@ std::vector<Finding> look_inside(DataOptions const& where, TimePoint now) {
 int command_doctor(std::span<char const* const> arguments) {
     DataOptions where;
     bool as_json = false;
+    bool with_counters = false;
     CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars and backups.", "doctor"};
     where.add_to(parser);
     parser.add_flag("--json", as_json, "for programs");
+    parser.add_flag("--counters", with_counters, "also compares the counters of indicators with all cases");
     if (auto const code = parse_options(parser, arguments)) return *code;
 
     TimePoint const now = system_now();
     std::vector<Finding> findings = storage::examine({where.folder(), where.database, now});
     bool const usable = std::ranges::any_of(
         findings, [](Finding const& finding) { return finding.subject == "schema" && finding.health == Health::good; });
-    if (usable) std::ranges::move(look_inside(where, now), std::back_inserter(findings));
+    if (usable) std::ranges::move(look_inside(where, now, with_counters), std::back_inserter(findings));
 
     auto const problems = std::ranges::count(findings, Health::problem, &Finding::health);
     auto const warnings = std::ranges::count(findings, Health::warning, &Finding::health);

@@ -1,6 +1,7 @@
 #include "src/app/slices.h"
 
 #include "lib/base/assert.h"
+#include "src/indicators/indicators.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
 #include "src/procedures/procedures.h"
@@ -34,6 +35,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     cases::add_routes(router);
     tasks::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
+    indicators::add_routes(router);
     ledger::add_routes(router);
 }
 
@@ -44,6 +46,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     tasks::add_jobs(runner);
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
+    indicators::add_jobs(runner, database_);
 }
 
 DocumentedRoutes::DocumentedRoutes() {

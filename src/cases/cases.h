@@ -399,6 +399,27 @@ struct Simulation {
 Result<std::size_t> simulate_cases(storage::Database& database, authority::Caller const& who, storage::Scope scope,
                                    Simulation const& simulation, Progress const& progress);
 
+// ---- Counting (src/indicators). Nobody is asked for authority: the caller's service does.
+
+/// A case, and everything that happened to it.
+struct CaseHistory {
+    Case the_case;
+    std::vector<CaseRecord> events{};
+    std::vector<Rating> ratings{};
+};
+
+/// Cases that changed since they were last marked as counted, by id. Every act on a case, every import and every
+/// simulated case makes it one of these, in its own transaction and without a statement of its own.
+std::vector<CaseHistory> uncounted_cases(storage::ReadTransaction& tx, storage::Scope scope, std::size_t limit);
+/// All cases after the one given, by id.
+std::vector<CaseHistory> case_histories(storage::ReadTransaction& tx, storage::Scope scope, std::int64_t after,
+                                        std::size_t limit);
+/// False if it changed since that revision, or is marked already: then it must not be counted from it.
+bool mark_counted(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, std::int64_t revision);
+/// The next `limit` cases after the one given, to be counted again. @return the last of them; nullopt: there was none
+std::optional<CaseId> mark_uncounted(storage::WriteTransaction& tx, storage::Scope scope, std::int64_t after,
+                                     std::size_t limit);
+
 // ---- Joining the rest.
 
 /// The live channel of a case: its pages refetch when it is touched.

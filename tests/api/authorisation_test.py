@@ -105,7 +105,7 @@ class Requests:
         return {"street": world["street"], "topic": world["topics"][topic_state], "statement": statement,
                 "community": world["community"], "sibling": world["sibling"], "absent": "1",
                 "version": world["register"]["draft" if state == "draft" else "published"],
-                "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09",
+                "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09", "measure": "return_rate",
                 "register_import": world["register"]["import"],
                 "follow_secret": world["follow_secret"], "target": world["cases"]["received"][-1]["id"],
                 **world["bodies"], **{f"{name}_matter": matter for name, matter in world["matters"].items()}}

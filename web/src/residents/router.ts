@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
+import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
 import { WhoPage } from '@/features/register/pages';
@@ -34,7 +35,8 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
   ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
-    { path: '/open/tasks', component: TaskListPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage }]),
+    { path: '/open/tasks', component: TaskListPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
+    { path: '/open/indicators', component: IndicatorsPage }, { path: '/open/indicators/:measure', component: IndicatorRowsPage }]),
   ...of('me', [
     { path: '/me', component: MePage },
     { path: '/me/cases', component: MyCasesPage },

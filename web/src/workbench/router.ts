@@ -6,6 +6,8 @@ import { CalendarPage } from '@/features/calendar';
 import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
+import { IndicatorRowsPage } from '@/features/indicators';
+import { IndicatorDeskPage } from '@/features/indicators/desk_pages';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { KeysPage } from '@/features/keys';
 import { ModerationQueuePage } from '@/features/moderation';
@@ -47,6 +49,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/calendar', component: CalendarPage },
   { path: '/posts', component: PostsPage },
   { path: '/keys', component: KeysPage },
+  { path: '/indicators', component: IndicatorDeskPage },
+  { path: '/indicators/:measure', component: IndicatorRowsPage, props: { desk: true } },
   { path: '/record', component: RecordTablePage },
   { path: '/audit', component: AuditPage },
   { path: '/sign-in', component: SignInPage, meta: { open: true } },

@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { BookOpen, ClipboardList, CalendarDays, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
+import { BookOpen, ChartColumn, ClipboardList, CalendarDays, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { w } from '@/i18n/workbench';
@@ -27,6 +27,7 @@ export const sections: Section[] = [
   { path: '/calendar', key: 'y', icon: CalendarDays, label: () => w.nav_calendar(), needs: [] },
   { path: '/posts', key: 'p', icon: IdCard, label: () => w.nav_posts(), needs: ['post_read', 'body_write'] },
   { path: '/keys', key: 'k', icon: KeyRound, label: () => w.nav_keys(), needs: ['api_key_issue'] },
+  { path: '/indicators', key: 'n', icon: ChartColumn, label: () => w.nav_indicators(), needs: [] },
   { path: '/record', key: 'o', icon: BookOpen, label: () => w.nav_record(), needs: [] },
   { path: '/audit', key: 'a', icon: ScrollText, label: () => w.nav_audit(), needs: ['audit_read'] },
 ];

@@ -1,0 +1,1 @@
+export const IndicatorDeskPage = () => import('./IndicatorDeskPage.vue');

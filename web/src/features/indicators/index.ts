@@ -1,0 +1,2 @@
+export const IndicatorsPage = () => import('./IndicatorsPage.vue');
+export const IndicatorRowsPage = () => import('./IndicatorRowsPage.vue');
