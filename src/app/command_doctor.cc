@@ -12,6 +12,7 @@
 #include "src/indicators/indicators.h"
 #include "src/jobs/jobs.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/notices/notices.h"
 #include "src/storage/examination.h"
 
 namespace hezhi::app {
@@ -97,6 +98,22 @@ std::vector<Finding> look_at_counters(storage::Database& database) {
     return findings;
 }
 
+/// Whether mail leaves, as far as the outbox tells.
+std::vector<Finding> look_at_mail(storage::Database& database, TimePoint now) {
+    auto const backlog = database.read([&](storage::ReadTransaction& tx) { return notices::mail_backlog(tx, now); });
+    if (!backlog) return {{Health::problem, "mail", backlog.error().detail(), "look at the database first"}};
+    auto const why = backlog->last_error.empty() ? std::string{} : "; last: " + backlog->last_error;
+    if (backlog->oldest_due && *backlog->oldest_due < now - kOverdue) {
+        return {{Health::warning, "mail", fmt::format("{} waiting, some overdue{}", backlog->waiting, why),
+                 "does the server run with --smtp-url?"}};
+    }
+    if (backlog->given_up_lately > 0) {
+        return {{Health::warning, "mail", fmt::format("{} given up within a week{}", backlog->given_up_lately, why),
+                 "the workbench lists them under mail"}};
+    }
+    return {{Health::good, "mail", fmt::format("{} waiting{}", backlog->waiting, why)}};
+}
+
 /// Only asked of a database that is sound and up to date.
 std::vector<Finding> look_inside(DataOptions const& where, TimePoint now, bool with_counters) {
     storage::Options options;
@@ -108,6 +125,7 @@ std::vector<Finding> look_inside(DataOptions const& where, TimePoint now, bool w
     auto findings = look_at_jobs(**database, now);
     std::ranges::move(look_at_calendars(**database, now), std::back_inserter(findings));
     if (with_counters) std::ranges::move(look_at_counters(**database), std::back_inserter(findings));
+    std::ranges::move(look_at_mail(**database, now), std::back_inserter(findings));
     return findings;
 }
 
@@ -117,7 +135,8 @@ int command_doctor(std::span<char const* const> arguments) {
     DataOptions where;
     bool as_json = false;
     bool with_counters = false;
-    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars and backups.", "doctor"};
+    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars, mail and backups.",
+                    "doctor"};
     where.add_to(parser);
     parser.add_flag("--json", as_json, "for programs");
     parser.add_flag("--counters", with_counters, "also compares the counters of indicators with all cases");

@@ -1,6 +1,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::chrono::seconds kDrainMax{30};
+constexpr std::size_t kPasswordBytesMax = 4'096;
 
 /// What a person can do about it; the keys are those of check_options and of what start() opens.
 std::string advice(Error const& error, ServeOptions const& options) {
@@ -38,6 +40,10 @@ std::string advice(Error const& error, ServeOptions const& options) {
     }
     if (key == "serve.bad_proxy")
         return fmt::format("--trusted-proxy: found {}; expected a network like 10.0.0.0/8", error.detail());
+    if (key == "serve.bad_smtp_url")
+        return fmt::format("--smtp-url: found {}; expected smtps://host:465 or smtp://host:587, without a name",
+                           error.detail());
+    if (key == "serve.bad_mail_from") return fmt::format("--mail-from: found {}; expected name@host", error.detail());
     if (key == "server.address_in_use")
         return fmt::format("port {} is in use; choose another with --port", error.detail());
     if (key == "server.bad_address") return fmt::format("--bind: found {}; expected an IP address", error.detail());
@@ -60,6 +66,8 @@ int command_serve(std::span<char const* const> arguments) {
     ServeOptions options;
     bool no_access_log = false;
     bool no_rate_limits = false;
+    std::string password_file;
+    int smtp_timeout = 60;
     CLI::App parser{"Runs the server.", "hezhi serve"};
     parser.add_option("--data", options.data, "folder of database, media and backups; an empty one is initialised")
         ->required();
@@ -80,6 +88,20 @@ int command_serve(std::span<char const* const> arguments) {
     parser.add_option("--tls-cert", options.tls_certificate_file, "certificate chain, PEM; read again on SIGHUP");
     parser.add_option("--tls-key", options.tls_key_file, "its key, PEM");
     parser.add_option("--trusted-proxy", options.trusted_proxies, "network whose X-Forwarded-* headers are believed");
+    parser
+        .add_option("--smtp-url", options.smtp_url,
+                    "server that takes mail: smtps://host:465, or smtp://host:587 with STARTTLS")
+        ->envname("HEZHI_SMTP_URL");
+    parser.add_option("--smtp-user", options.smtp_user, "its user name, where it wants one")
+        ->envname("HEZHI_SMTP_USER");
+    parser
+        .add_option("--smtp-password-file", password_file,
+                    "file with its password; or HEZHI_SMTP_PASSWORD in the environment")
+        ->envname("HEZHI_SMTP_PASSWORD_FILE");
+    parser.add_option("--mail-from", options.mail_from, "address that mail comes from")->envname("HEZHI_MAIL_FROM");
+    parser.add_option("--smtp-timeout", smtp_timeout, "seconds that one mail may take")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 600));
     parser.add_flag("--insecure-lan", options.insecure_lan,
                     "plain HTTP beyond this machine, with a cookie that is not Secure");
     parser
@@ -92,6 +114,18 @@ int command_serve(std::span<char const* const> arguments) {
     if (auto const code = parse_options(parser, arguments)) return *code;
     options.writes_access_log = !no_access_log;
     options.limits_rates = !no_rate_limits;
+    options.smtp_timeout = std::chrono::seconds{smtp_timeout};
+    if (!options.smtp_url.empty() && options.mail_from.empty()) {
+        return misused("hezhi serve", "--smtp-url and --mail-from belong together");
+    }
+    if (char const* const password = std::getenv("HEZHI_SMTP_PASSWORD"); password != nullptr) {
+        options.smtp_password = password;
+    }
+    if (!password_file.empty()) {
+        auto const text = read_input(password_file, kPasswordBytesMax);
+        if (!text) return refuse("serve", password_file, text.error());
+        options.smtp_password = text->substr(0, text->find_first_of("\r\n"));
+    }
     std::atomic<bool> database_stopped{false};
     options.on_stop = [&database_stopped](std::string const& reason) {
         fmt::print(stderr, "hezhi serve: the database has stopped: {}\n", reason);

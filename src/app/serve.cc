@@ -15,6 +15,7 @@
 #include "src/app/slices.h"
 #include "src/app/system_clock.h"
 #include "src/app/web_assets.h"
+#include "src/connectors/smtp.h"
 #include "src/http/network.h"
 #include "src/http/server.h"
 #include "src/opinions/opinions.h"
@@ -120,8 +121,11 @@ struct RunningServer::Parts {
     ServeOptions options;
     std::optional<storage::FolderLock> lock;
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<notices::Carrier> carrier;
     std::unique_ptr<Slices> slices;
     std::unique_ptr<jobs::Runner> runner;
+    /// Of its own, with one thread: a mail server that takes its time holds up no deadline.
+    std::unique_ptr<jobs::Runner> mail_runner;
     http::Router router;
     std::optional<http::AssetStore> assets;
     std::unique_ptr<http::Pipeline> pipeline;
@@ -169,19 +173,35 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     operations->metrics = [raw = parts.get()] { return raw->server->metrics(); };
     operations->history = [raw = parts.get()]() -> http::EventHistory const* { return &raw->pipeline->history(); };
+    if (!chosen.smtp_url.empty()) {
+        HZ_TRY(parts->carrier, connectors::make_smtp_carrier({.url = chosen.smtp_url,
+                                                              .user = chosen.smtp_user,
+                                                              .password = chosen.smtp_password,
+                                                              .from_address = chosen.mail_from,
+                                                              .mail_max = chosen.smtp_timeout}));
+    }
+    notices::MailSettings const mail{.carrier = parts->carrier.get(),
+                                     .from_address = chosen.mail_from,
+                                     .public_url = address_of(chosen, chosen.port),
+                                     .carry_max = chosen.smtp_timeout};
     parts->slices =
-        std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port), folder.media());
+        std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port), folder.media(), mail);
     parts->slices->add_routes(parts->router, operations);
     jobs::RunnerOptions jobs;
     jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
         fmt::print(stderr, "hezhi: job {} ({}) attempt {}{}: {} {}\n", job.kind, job.id.str(), job.attempts,
                    last ? ", the last" : "", error.key(), error.detail());
     };
+    auto mail_jobs = jobs;
+    mail_jobs.threads = 1;
     parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(jobs));
+    parts->mail_runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(mail_jobs));
+    parts->slices->add_mail_jobs(*parts->mail_runner);
     parts->slices->add_jobs(*parts->runner);
     add_maintenance(*parts->runner, *parts->database, folder, kNight);
     HZ_TRY(opinions::begin_indexing(*parts->database, system_now()));
     parts->runner->start();
+    if (parts->carrier) parts->mail_runner->start();
 
     http::PipelineOptions pipeline{.clock = system_now,
                                    .public_origin = origin_of(chosen.public_url),

@@ -27,6 +27,11 @@ struct ServeOptions {
     std::string tls_certificate_file{};
     std::string tls_key_file{};
     std::vector<std::string> trusted_proxies{};
+    std::string smtp_url{};  ///< "smtps://mail.example:465"; empty: no mail leaves
+    std::string smtp_user{};
+    std::string smtp_password{};  ///< from a file or the environment; never logged
+    std::string mail_from{};
+    std::chrono::seconds smtp_timeout{60};
     bool insecure_lan = false;
     bool limits_rates = true;
     std::size_t cores = 0;  ///< 0: as many as the machine has

@@ -9,9 +9,11 @@
 
 namespace hezhi::app {
 
-Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media)
+Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media,
+               notices::MailSettings mail)
     : database_(database),
       public_url_(std::move(public_url)),
+      mail_(std::move(mail)),
       files_(std::move(media)),
       maps_(database, std::move(clock)) {}
 
@@ -25,7 +27,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     people::add_routes(router, {.database = &database_,
                                 .hasher = &hasher_,
                                 .budget = &budget_,
-                                .personal_data = {opinion_data_.get(), case_data_.get()},
+                                .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get()},
                                 .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
@@ -36,7 +38,13 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     tasks::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
     indicators::add_routes(router);
+    notices::add_routes(router, {.subjects = {case_subject_.get(), statement_subject_.get()}});
+    notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
+}
+
+void Slices::add_mail_jobs(jobs::Runner& runner) {
+    notices::add_mail_jobs(runner, database_, mail_, {topic_digest_.get()});
 }
 
 void Slices::add_jobs(jobs::Runner& runner) {
@@ -44,6 +52,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     procedures::add_jobs(runner);
     cases::add_jobs(runner);
     tasks::add_jobs(runner);
+    notices::add_jobs(runner, database_);
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
     indicators::add_jobs(runner, database_);

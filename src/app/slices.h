@@ -15,7 +15,9 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/media/media.h"
+#include "src/notices/notices.h"
 #include "src/opinions/opinion_maps.h"
+#include "src/opinions/opinions.h"
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
 #include "src/storage/database.h"
@@ -28,12 +30,15 @@ class Slices {
 public:
     /// The database must outlive the slices, the slices the router and the runner.
     /// `public_url`: where printed letters lead.
-    /// `media`: the folder of photographs.
-    Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media);
+    /// `media`: the folder of photographs. `mail`: how mail leaves, if it does.
+    Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media,
+           notices::MailSettings mail = {});
 
     /// Every route of this binary, the operations' own included.
     void add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations);
     void add_jobs(jobs::Runner& runner);
+    /// Sending and digests; nothing without a carrier.
+    void add_mail_jobs(jobs::Runner& runner);
     http::Authenticator& authenticator() noexcept { return *authenticator_; }
 
 private:
@@ -41,6 +46,7 @@ private:
 
     storage::Database& database_;
     std::string public_url_;
+    notices::MailSettings mail_;
     media::Files files_;
     std::unique_ptr<media::Owner> case_media_ = cases::make_media_owner();
     people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};
@@ -55,6 +61,11 @@ private:
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
+    std::unique_ptr<people::PersonalData> notice_data_ = notices::make_personal_data();
+    /// Of the slices about whose things people are told.
+    std::unique_ptr<notices::Subject> case_subject_ = cases::make_notice_subject();
+    std::unique_ptr<notices::Subject> statement_subject_ = opinions::make_notice_subject();
+    std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
     connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
 };

@@ -11,6 +11,7 @@
 #include "src/cases/case_rules.h"
 #include "src/cases/case_store.h"
 #include "src/cases/cases.h"
+#include "src/cases/tell_case.h"
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
 #include "src/responsibilities/responsibilities.h"
@@ -244,25 +245,26 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         put_body(tx, scope, the_case.id, row);
     }
     keep_rating(tx, scope, the_case, given, part, reporter, act.at);
-    insert_event(tx, scope, the_case.id,
-                 CaseRecord{.number = the_case.events,
-                            .at = step.at,
-                            .event = act.event,
-                            .actor = part.actor,
-                            .acting_body = part.body,
-                            .person = part.actor == Actor::reporter ? std::nullopt : staff,
-                            .from = from,
-                            .to = the_case.facts.state,
-                            .named_body = act.named_body,
-                            .item = names_lead || act.event == CaseEvent::ask_return
-                                        ? (brought.entry && act.has_register_row ? std::optional(brought.entry->item.id)
-                                                                                 : std::nullopt)
-                                        : std::nullopt,
-                            .ground = given.refusal ? std::string(casework::name(*given.refusal)) : std::string{},
-                            .text = given.route.empty() ? given.text : given.text + "\n" + given.route,
-                            .due_at = casework::deadline(the_case.facts),
-                            .visibility = visibility_of(act.event, part.actor, given),
-                            .reporter = part.actor == Actor::reporter ? reporter : std::nullopt});
+    CaseRecord const record{
+        .number = the_case.events,
+        .at = step.at,
+        .event = act.event,
+        .actor = part.actor,
+        .acting_body = part.body,
+        .person = part.actor == Actor::reporter ? std::nullopt : staff,
+        .from = from,
+        .to = the_case.facts.state,
+        .named_body = act.named_body,
+        .item = names_lead || act.event == CaseEvent::ask_return
+                    ? (brought.entry && act.has_register_row ? std::optional(brought.entry->item.id) : std::nullopt)
+                    : std::nullopt,
+        .ground = given.refusal ? std::string(casework::name(*given.refusal)) : std::string{},
+        .text = given.route.empty() ? given.text : given.text + "\n" + given.route,
+        .due_at = casework::deadline(the_case.facts),
+        .visibility = visibility_of(act.event, part.actor, given),
+        .reporter = part.actor == Actor::reporter ? reporter : std::nullopt};
+    insert_event(tx, scope, the_case.id, record);
+    plan_telling(tx, the_case, record, step.raises_due ? Raises::due : Raises::nothing);
     if (reindexed) index_case(tx, scope, the_case);
     schedule(tx, the_case);
     publish(tx, the_case, "case." + std::string(casework::name(act.event)), act.at);
@@ -326,6 +328,10 @@ Standing standing_of(ReadTransaction& tx, Asking const& asking, Scope scope, Cas
     if (can(who, Permission::case_arbitrate, where)) standing.parts.push_back({Actor::arbiter});
     if (can(who, Permission::case_supervise, where)) standing.parts.push_back({Actor::supervisor});
     return standing;
+}
+
+bool sees_as_strangers(Standing const& standing) {
+    return standing.view == View::stranger || (standing.view == View::reporter && standing.reporter != kFirstReporter);
 }
 
 bool may_route(Caller const& who, CaseEvent event, Case const& the_case) {
@@ -404,6 +410,7 @@ Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope
 
 void add_jobs(jobs::Runner& runner) {
     runner.handle(std::string(kDueJob), jobs::Step{come_due});
+    add_telling(runner);
 }
 
 }  // namespace hezhi::cases

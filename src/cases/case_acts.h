@@ -24,6 +24,9 @@ struct Standing {
 Standing standing_of(storage::ReadTransaction& tx, Asking const& asking, storage::Scope scope, Case const& the_case,
                      std::vector<Involved> const& bodies);
 
+/// Those who joined know no more of what the first one brought than everybody does.
+bool sees_as_strangers(Standing const& standing);
+
 /// Whether the caller holds the permission that the event's route asks for, beyond what the machine asks: rulings and
 /// evaluations are the street's, not of whichever desk dispatched.
 bool may_route(authority::Caller const& who, CaseEvent event, Case const& the_case);

@@ -129,11 +129,6 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
     return the_case;
 }
 
-/// Those who joined know no more of what the first one brought than everybody does.
-bool sees_as_strangers(Standing const& standing) {
-    return standing.view == View::stranger || (standing.view == View::reporter && standing.reporter != kFirstReporter);
-}
-
 bool holds(authority::Role role, Permission permission) {
     auto const held = authority::permissions_of(role);
     return std::ranges::find(held, permission) != held.end();

@@ -149,6 +149,9 @@ constexpr Sql kInsertReporter{
 constexpr Sql kReporters{
     "SELECT reporter, person_id, contact, name, phone, text, joined_at FROM case_reporters"
     " WHERE realm_id = $1 AND case_id = $2 ORDER BY reporter"};
+constexpr Sql kTellees{
+    "SELECT reporter, person_id FROM case_reporters WHERE realm_id = $1 AND case_id = $2 AND reporter > $3 "
+    "AND person_id IS NOT NULL ORDER BY reporter LIMIT $4"};
 constexpr Sql kReporterByPerson{
     "SELECT reporter FROM case_reporters WHERE realm_id = $1 AND case_id = $2 AND person_id = $3"};
 constexpr Sql kReporterBySecret{
@@ -168,10 +171,13 @@ constexpr Sql kInsertEvent{
     "INSERT INTO case_events (realm_id, case_id, event_number, at, event, actor, acting_body_id, person_id, "
     "from_state, to_state, named_body_id, item_id, ground, text, due_at, visibility, reporter) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
-constexpr Sql kEvents{
-    "SELECT event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, "
-    "ground, text, due_at, visibility, reporter FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY "
-    "event_number"};
+#define HZ_EVENT_COLUMNS                                                                                        \
+    "event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, " \
+    "ground, text, due_at, visibility, reporter"
+constexpr Sql kEvents{"SELECT " HZ_EVENT_COLUMNS
+                      " FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY event_number"};
+constexpr Sql kEvent{"SELECT " HZ_EVENT_COLUMNS
+                     " FROM case_events WHERE realm_id = $1 AND case_id = $2 AND event_number = $3"};
 
 // From a first id on, so that old cases are not read.
 constexpr Sql kDeskActs{
@@ -207,6 +213,24 @@ std::string_view state_of(Queue queue) {
     if (queue == Queue::unassigned) return casework::name(CaseState::received);
     if (queue == Queue::returned) return casework::name(CaseState::return_requested);
     return {};
+}
+
+CaseRecord record_of(Row const& row) {
+    return {.number = row.integer(0),
+            .at = row.time(1),
+            .event = casework_at<CaseEvent>(row.text(2)),
+            .actor = casework_at<casework::Actor>(row.text(3)),
+            .acting_body = row.maybe_id<BodyId>(4),
+            .person = row.maybe_id<PersonId>(5),
+            .from = casework_at<CaseState>(row.text(6)),
+            .to = casework_at<CaseState>(row.text(7)),
+            .named_body = row.maybe_id<BodyId>(8),
+            .item = row.maybe_id<ItemId>(9),
+            .ground = std::string(row.text(10)),
+            .text = std::string(row.text(11)),
+            .due_at = row.maybe_time(12),
+            .visibility = enum_at<Visibility>(row, 13),
+            .reporter = row.maybe_integer(14)};
 }
 
 }  // namespace
@@ -454,6 +478,12 @@ std::vector<Reporter> select_reporters(ReadTransaction& tx, Scope scope, CaseId 
     });
 }
 
+std::vector<std::pair<std::int64_t, PersonId>> select_tellees(ReadTransaction& tx, Scope scope, CaseId id,
+                                                              std::int64_t after, std::size_t limit) {
+    return tx.all(kTellees, {scope.realm, id, after, limit},
+                  [](Row const& row) { return std::pair(row.integer(0), row.id<PersonId>(1)); });
+}
+
 std::optional<std::int64_t> find_reporter(ReadTransaction& tx, Scope scope, CaseId id, std::optional<PersonId> person,
                                           std::optional<FollowHash> const& follow_hash) {
     auto const number = [](Row const& row) { return row.integer(0); };
@@ -481,23 +511,11 @@ void insert_event(WriteTransaction& tx, Scope scope, CaseId id, CaseRecord const
 }
 
 std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId id) {
-    return tx.all(kEvents, {scope.realm, id}, [](Row const& row) {
-        return CaseRecord{.number = row.integer(0),
-                          .at = row.time(1),
-                          .event = casework_at<CaseEvent>(row.text(2)),
-                          .actor = casework_at<casework::Actor>(row.text(3)),
-                          .acting_body = row.maybe_id<BodyId>(4),
-                          .person = row.maybe_id<PersonId>(5),
-                          .from = casework_at<CaseState>(row.text(6)),
-                          .to = casework_at<CaseState>(row.text(7)),
-                          .named_body = row.maybe_id<BodyId>(8),
-                          .item = row.maybe_id<ItemId>(9),
-                          .ground = std::string(row.text(10)),
-                          .text = std::string(row.text(11)),
-                          .due_at = row.maybe_time(12),
-                          .visibility = enum_at<Visibility>(row, 13),
-                          .reporter = row.maybe_integer(14)};
-    });
+    return tx.all(kEvents, {scope.realm, id}, record_of);
+}
+
+std::optional<CaseRecord> find_event(ReadTransaction& tx, Scope scope, CaseId id, std::int64_t number) {
+    return tx.first(kEvent, {scope.realm, id, number}, record_of);
 }
 
 std::vector<ActCount> count_desk_acts(ReadTransaction& tx, Scope scope, JurisdictionId community, TimePoint from,

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/cases/cases.h"
@@ -51,6 +52,9 @@ std::vector<Reporter> select_reporters(storage::ReadTransaction& tx, storage::Sc
 /// The number of the reporter who is that person, or who has that secret.
 std::optional<std::int64_t> find_reporter(storage::ReadTransaction& tx, storage::Scope scope, CaseId id,
                                           std::optional<PersonId> person, std::optional<FollowHash> const& follow_hash);
+/// Reporters after that number who have an account, with who they are; at most `limit`.
+std::vector<std::pair<std::int64_t, PersonId>> select_tellees(storage::ReadTransaction& tx, storage::Scope scope,
+                                                              CaseId id, std::int64_t after, std::size_t limit);
 /// Lets the reporters of a merged case be told of the other one too; those who are there already are left out.
 /// @return how many were added.
 std::int64_t copy_reporters(storage::WriteTransaction& tx, storage::Scope scope, CaseId from, CaseId to);
@@ -61,6 +65,8 @@ void forget_reporter(storage::WriteTransaction& tx, storage::Scope scope, Person
 
 void insert_event(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, CaseRecord const& record);
 std::vector<CaseRecord> select_events(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);
+std::optional<CaseRecord> find_event(storage::ReadTransaction& tx, storage::Scope scope, CaseId id,
+                                     std::int64_t number);
 
 void put_body(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, Involved const& body);
 std::vector<Involved> select_bodies(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);

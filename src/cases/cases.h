@@ -26,6 +26,7 @@
 #include "lib/casework/case_machine.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/media/media.h"
+#include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "src/responsibilities/responsibilities.h"
 #include "src/storage/storage.h"
@@ -429,6 +430,9 @@ inline constexpr std::string_view kDueJob = "case.due";
 
 std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 std::unique_ptr<people::PersonalData> make_personal_data();
+/// What a notice about a case says of it, as its reader may see it now.
+std::unique_ptr<notices::Subject> make_notice_subject();
+inline constexpr std::string_view kNoticeSubject = "case";
 /// Photographs of a case: strangers see those that the desk or a reply showed, its parties all.
 std::unique_ptr<media::Owner> make_media_owner();
 

@@ -6,6 +6,7 @@
 #include "src/cases/case_rules.h"
 #include "src/cases/case_store.h"
 #include "src/cases/cases.h"
+#include "src/cases/tell_case.h"
 #include "src/people/people.h"
 
 namespace hezhi::cases {
@@ -32,8 +33,7 @@ Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller
             acting = part;
             break;
         }
-        insert_event(tx, scope, id,
-                     CaseRecord{.number = found->events,
+        CaseRecord const record{.number = found->events,
                                 .at = who.now,
                                 .event = CaseEvent::note,
                                 .actor = acting.actor,
@@ -47,7 +47,9 @@ Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller
                                 .text = std::string(reason),
                                 .due_at = std::nullopt,
                                 .visibility = Visibility::parties,
-                                .reporter = reporter});
+                                .reporter = reporter};
+        insert_event(tx, scope, id, record);
+        plan_telling(tx, *found, record);
         people::record_act(
             tx, who.person,
             {.street = scope.realm,

@@ -2,6 +2,7 @@
 
 #include "lib/base/bounded.h"
 #include "src/connectors/api_keys.h"
+#include "src/connectors/atom.h"
 #include "src/connectors/connectors.h"
 #include "src/connectors/open311.h"
 #include "src/http/routes.h"
@@ -64,6 +65,7 @@ void add_routes(http::Router& router, ReportBudgets& budgets, std::string public
             return revoke_key(tx, who, request.street, request.key);
         });
     add_open311_routes(router, budgets, public_url);
+    add_atom_routes(router, public_url);
 }
 
 }  // namespace hezhi::connectors

@@ -8,6 +8,7 @@
 #include <pugixml.hpp>
 
 #include "lib/base/rfc3339.h"
+#include "src/connectors/xml_text.h"
 
 namespace hezhi::connectors::open311 {
 namespace {
@@ -22,23 +23,6 @@ std::string_view element_of(std::string_view container) noexcept {
         if (plural == container) return singular;
     }
     return "item";
-}
-
-/// Without what XML 1.0 has no way to say: control characters other than tab, line feed, carriage return; U+FFFE,
-/// U+FFFF.
-std::string speakable(std::string_view text) {
-    std::string kept;
-    kept.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') continue;
-        if (text.substr(at).starts_with("\xEF\xBF\xBE") || text.substr(at).starts_with("\xEF\xBF\xBF")) {
-            at += 2;
-            continue;
-        }
-        kept += text[at];
-    }
-    return kept;
 }
 
 void append(pugi::xml_node& parent, std::string_view name, json::value const& value, std::string_view element) {

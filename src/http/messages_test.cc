@@ -42,7 +42,7 @@ std::vector<fs::path> sources(std::initializer_list<char const*> folders) {
 }
 
 /// Areas of keys that no request can meet.
-std::set<std::string> const kOffline{"backup", "restore", "schema", "folder", "job", "jobs"};
+std::set<std::string> const kOffline{"backup", "restore", "schema", "serve", "folder", "job", "jobs"};
 std::set<std::string> const kOfflineKeys{"server.address_in_use", "server.bad_address", "server.bad_certificate",
                                          "server.not_listening", "storage.unknown_url"};
 

@@ -1,4 +1,7 @@
 // Moderation: decisions with rule and reason, appeals by authors, and the public trace of both.
+#include <array>
+
+#include "src/notices/notices.h"
 #include "src/opinions/opinion_store.h"
 #include "src/opinions/opinions.h"
 #include "src/opinions/statement_record.h"
@@ -8,6 +11,7 @@ namespace hezhi::opinions {
 namespace {
 
 using authority::Permission;
+using storage::WriteTransaction;
 
 Result<Statement> statement_for(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                 TopicId topic, StatementId id, Permission permission) {
@@ -38,6 +42,24 @@ Result<void> agree_as_author(storage::WriteTransaction& tx, storage::Scope scope
     return {};
 }
 
+/// What became of somebody's statement, if somebody else decided it.
+void tell_author(WriteTransaction& tx, storage::Scope scope, Statement const& statement, ModerationEntry const& entry) {
+    if (!statement.author || statement.author == entry.actor) return;
+    std::optional<notices::NoticeKind> kind;
+    if (entry.act == ModerationAct::hidden) kind = notices::NoticeKind::statement_hidden;
+    if (entry.act == ModerationAct::merged) kind = notices::NoticeKind::statement_merged;
+    if (entry.act == ModerationAct::restored) kind = notices::NoticeKind::statement_restored;
+    if (entry.act == ModerationAct::appeal_rejected) kind = notices::NoticeKind::appeal_rejected;
+    if (!kind) return;
+    notices::tell(tx,
+                  {.kind = *kind,
+                   .street = scope.realm,
+                   .subject_kind = kNoticeSubject,
+                   .subject = statement.id.value(),
+                   .parent = statement.topic.value()},
+                  std::array{*statement.author}, entry.at);
+}
+
 /// Moves a statement to its new state, keeps the count of published ones, and leaves the trace.
 Result<Statement> apply_state(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                               Statement statement, StatementState to, std::optional<StatementId> merged_into,
@@ -58,6 +80,7 @@ Result<Statement> apply_state(storage::WriteTransaction& tx, authority::Caller c
         record_statement(tx, who, scope, statement, "statement." + std::string(name(entry.act)),
                          entry.rule ? name(*entry.rule) : "");
     }
+    tell_author(tx, scope, statement, entry);
     tx.touch(votes_channel(scope, statement.topic));
     return statement;
 }

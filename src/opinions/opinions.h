@@ -19,6 +19,7 @@
 #include "lib/base/id.h"
 #include "lib/base/time.h"
 #include "lib/opinion/vote_table.h"
+#include "src/notices/notices.h"
 #include "src/people/people.h"
 #include "src/storage/storage.h"
 #include "src/topics/topics.h"
@@ -328,6 +329,12 @@ Result<ImportedTopic> run_polis_import(storage::Database& database, authority::C
 
 /// Own votes and statements for a person's export; erase_person over all streets for their erasure.
 std::unique_ptr<people::PersonalData> make_personal_data();
+
+/// A statement as notices to its author name it: by its own words.
+std::unique_ptr<notices::Subject> make_notice_subject();
+inline constexpr std::string_view kNoticeSubject = "statement";
+/// Topics that opened or closed where somebody lives, for their digest.
+std::unique_ptr<notices::DigestSource> make_digest_source();
 
 class OpinionMaps;
 

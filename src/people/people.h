@@ -77,6 +77,9 @@ std::optional<Person> find_person(storage::ReadTransaction& tx, PersonId id);
 
 /// Posts in force at `now`.
 std::vector<Post> posts_in_force(storage::ReadTransaction& tx, PersonId person, TimePoint now);
+/// Whose posts in force at `now` hold `permission` over `where`, for `body` where given; each person once, ascending.
+std::vector<PersonId> post_holders(storage::ReadTransaction& tx, storage::Scope scope, authority::Permission permission,
+                                   authority::JurisdictionPath const& where, std::optional<BodyId> body, TimePoint now);
 /// Residences that have not ended.
 std::vector<Residence> residences_of(storage::ReadTransaction& tx, PersonId person);
 

@@ -49,6 +49,23 @@ std::vector<Post> posts_in_force(ReadTransaction& tx, PersonId person, TimePoint
     return posts;
 }
 
+std::vector<PersonId> post_holders(ReadTransaction& tx, storage::Scope scope, authority::Permission permission,
+                                   authority::JurisdictionPath const& where, std::optional<BodyId> body,
+                                   TimePoint now) {
+    std::vector<PersonId> persons;
+    for (auto const role : authority::holders(permission)) {
+        auto const posts =
+            body ? store::posts_of_body(tx, scope, *body, role, now) : store::posts_with_role(tx, scope, role, now);
+        for (auto const& post : posts) {
+            auto const place = jurisdictions::find_jurisdiction(tx, post.jurisdiction);
+            if (place && place->path.covers(where)) persons.push_back(post.person);
+        }
+    }
+    std::ranges::sort(persons);
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    return persons;
+}
+
 std::vector<Residence> residences_of(ReadTransaction& tx, PersonId person) {
     std::vector<Residence> residences;
     for (auto const realm : store::realms_of(tx, person)) {

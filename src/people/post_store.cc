@@ -56,6 +56,14 @@ std::vector<Post> posts_with_role(ReadTransaction& tx, Scope scope, authority::R
         {scope.realm, authority::name(role), now}, to_post);
 }
 
+std::vector<Post> posts_of_body(ReadTransaction& tx, Scope scope, BodyId body, authority::Role role, TimePoint now) {
+    return tx.all(
+        "SELECT post_id, realm_id, person_id, role, body_id, jurisdiction_id, from_at, until_at, ended_at FROM posts "
+        "WHERE realm_id = $1 AND body_id = $2 AND role = $3 AND ended_at IS NULL AND from_at <= $4 "
+        "AND (until_at IS NULL OR until_at > $4) ORDER BY post_id",
+        {scope.realm, body, authority::name(role), now}, to_post);
+}
+
 void end_post(WriteTransaction& tx, Scope scope, PostId id, std::optional<PersonId> ended_by, TimePoint now) {
     tx.execute(
         "UPDATE posts SET ended_at = $3, ended_by = $4 WHERE realm_id = $1 AND post_id = $2 AND ended_at IS NULL",

@@ -19,6 +19,9 @@ std::vector<Post> standing_posts(storage::ReadTransaction& tx, storage::Scope sc
 /// Of that role, in force at `now`.
 std::vector<Post> posts_with_role(storage::ReadTransaction& tx, storage::Scope scope, authority::Role role,
                                   TimePoint now);
+/// The same, of those for one body.
+std::vector<Post> posts_of_body(storage::ReadTransaction& tx, storage::Scope scope, BodyId body, authority::Role role,
+                                TimePoint now);
 void end_post(storage::WriteTransaction& tx, storage::Scope scope, PostId id, std::optional<PersonId> ended_by,
               TimePoint now);
 bool has_standing_posts(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId jurisdiction);

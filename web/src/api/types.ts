@@ -1,5 +1,5 @@
 // The nouns of the API under the names that pages use.
-import type { components } from './generated';
+import type { components, paths } from './generated';
 
 type Schemas = components['schemas'];
 export type { paths } from './generated';
@@ -35,6 +35,9 @@ export type SetupOffer = Schemas['SetupOffer'];
 export type Street = Schemas['StreetLine'];
 export type JurisdictionRow = Schemas['JurisdictionLine'];
 export type ImportReport = Schemas['ImportReply'];
+export type Notice = Schemas['NoticeView'];
+export type NoticeSettings = Schemas['NoticeSettingsView'];
+export type NoticeSettingsChange = NonNullable<paths['/api/v1/me/notice-settings']['patch']['requestBody']>['content']['application/json'];
 export type Case = Schemas['CasePage'];
 export type CaseLine = Schemas['CaseLine'];
 export type CaseState = Schemas['CaseState'];

@@ -29,3 +29,4 @@ export type RegisterImportReply = Schemas['RegisterImportReply'];
 export type RegisterImportLine = Schemas['RegisterImportLine'];
 export type RegisterRowFate = Schemas['RegisterRowFate'];
 export type ApiKey = Schemas['ApiKey'];
+export type GivenUpMail = Schemas['GivenUpMail'];

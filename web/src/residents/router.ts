@@ -4,6 +4,7 @@ import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, Outbo
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
+import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
 import { WhoPage } from '@/features/register/pages';
@@ -40,6 +41,10 @@ const routes: RouteRecordRaw[] = [
   ...of('me', [
     { path: '/me', component: MePage },
     { path: '/me/cases', component: MyCasesPage },
+    { path: '/me/notices', component: NoticesPage },
+    { path: '/me/notices/settings', component: NoticeSettingsPage },
+    { path: '/mail/confirm', component: MailLinkPage },
+    { path: '/mail/unsubscribe', component: MailLinkPage },
     { path: '/me/inputs', component: InputsPage },
     { path: '/me/outbox', component: OutboxPage },
     { path: '/me/home', component: HomePage },

@@ -13,6 +13,7 @@ export { useForm, type FieldError } from './form';
 export { wantHeadingFocus } from './heading_focus';
 export { chooseLanguage, look, setLook, textScales, type TextScale, type Theme } from './look';
 export { default as DocumentLink } from './DocumentLink.vue';
+export { default as FeedLink } from './FeedLink.vue';
 export { insecure } from './insecure';
 export { inWeChat } from './wechat';
 export { default as PageHeading } from './PageHeading.vue';

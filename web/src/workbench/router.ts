@@ -11,6 +11,8 @@ import { IndicatorDeskPage } from '@/features/indicators/desk_pages';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { KeysPage } from '@/features/keys';
 import { ModerationQueuePage } from '@/features/moderation';
+import { MailPage } from '@/features/mail';
+import { NoticesPage } from '@/features/notices';
 import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
@@ -32,6 +34,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases', component: CaseInboxPage },
   { path: '/cases/new', component: EnterCasePage },
   { path: '/cases/:case(\\d+)', component: CaseDeskPage },
+  { path: '/notices', component: NoticesPage },
+  { path: '/mail', component: MailPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

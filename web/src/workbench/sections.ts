@@ -1,7 +1,8 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { BookOpen, ChartColumn, ClipboardList, CalendarDays, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
+import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MailCheck, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
+import { m } from '@/i18n';
 import { w } from '@/i18n/workbench';
 
 export interface Section {
@@ -18,6 +19,7 @@ export const sections: Section[] = [
   { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
   { path: '/cases', key: 'c', icon: ClipboardList, label: () => w.nav_cases(), needs: ['case_read', 'case_handle'] },
   { path: '/tasks', key: 'n', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
+  { path: '/notices', key: 'b', icon: Bell, label: () => m.me_notices(), needs: [] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },
@@ -28,6 +30,7 @@ export const sections: Section[] = [
   { path: '/posts', key: 'p', icon: IdCard, label: () => w.nav_posts(), needs: ['post_read', 'body_write'] },
   { path: '/keys', key: 'k', icon: KeyRound, label: () => w.nav_keys(), needs: ['api_key_issue'] },
   { path: '/indicators', key: 'n', icon: ChartColumn, label: () => w.nav_indicators(), needs: [] },
+  { path: '/mail', key: 'e', icon: MailCheck, label: () => w.nav_mail(), needs: ['post_grant'] },
   { path: '/record', key: 'o', icon: BookOpen, label: () => w.nav_record(), needs: [] },
   { path: '/audit', key: 'a', icon: ScrollText, label: () => w.nav_audit(), needs: ['audit_read'] },
 ];

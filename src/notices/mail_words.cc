@@ -1,0 +1,221 @@
+#include "src/notices/mail_words.h"
+
+#include <fmt/format.h>
+
+#include "src/notices/mail_message.h"
+
+namespace hezhi::notices {
+namespace {
+
+using authority::Language;
+
+/// The same in both; {body} and {due} are filled in.
+struct Words {
+    std::string_view zh;
+    std::string_view en;
+    std::string_view in(Language language) const noexcept { return language == Language::en ? en : zh; }
+};
+
+Words words_of(NoticeKind kind) noexcept {
+    using enum NoticeKind;
+    switch (kind) {
+        case case_asked:
+            return {"想向您了解一些情况，请在{due}前答复", "You are asked for some details; please answer by {due}"};
+        case case_replied:
+            return {"{body}答复了您，请看看问题解决了没有", "{body} replied: please see whether it is solved"};
+        case case_closed:
+            return {"您反映的事已经办结", "What you reported is closed"};
+        case case_refused:
+            return {"您反映的事没有受理，里面写了理由和该找谁",
+                    "What you reported is not taken up; the reason and whom to turn to are inside"};
+        case case_dispatched:
+            return {"您反映的事转到了{body}", "What you reported is now with {body}"};
+        case case_returned:
+            return {"{body}认为不归他们管，街道来裁定", "{body} says it is not theirs; the street office rules"};
+        case case_kept:
+            return {"街道裁定由{body}继续办理", "The street office ruled that {body} goes on"};
+        case case_extended:
+            return {"办理期限延到{due}", "The time limit is now {due}"};
+        case case_joint:
+            return {"街道召集几家单位一起办理", "The street office called several bodies to it"};
+        case case_merged:
+            return {"您反映的事和另一件并在一起办理", "What you reported goes on together with another case"};
+        case case_reopened:
+            return {"有邻居说没有解决，这件事重新办理", "A neighbour says it is not solved; it is reopened"};
+        case case_deliberated:
+            return {"这件事转到议事，由大家商量", "This goes to deliberation among neighbours"};
+        case case_overdue:
+            return {"到期了还没有答复，{body}要说明原因", "The limit passed without a reply; {body} must say why"};
+        case case_contact_seen:
+            return {"工作人员查看了您的联系方式，里面写了理由",
+                    "Staff looked at your contact details; the reason is inside"};
+        case statement_hidden:
+            return {"您的一条看法不再展示，里面写了依据，您可以申诉",
+                    "A statement of yours is no longer shown; the rule is inside, and you may appeal"};
+        case statement_merged:
+            return {"您的一条看法和意思相同的合并了", "A statement of yours was merged with one that says the same"};
+        case statement_restored:
+            return {"申诉成立，您的看法恢复展示", "Your appeal was right; your statement is shown again"};
+        case appeal_rejected:
+            return {"申诉没有成立，里面写了理由", "Your appeal was not granted; the reason is inside"};
+        case desk_dispatched:
+            return {"工单派到{body}，请在{due}前办理", "A case for {body}, to be handled by {due}"};
+        case desk_supporting:
+            return {"请{body}协办一件工单", "{body} is asked to support a case"};
+        case desk_called:
+            return {"请{body}在{due}前到场，一起办理", "{body} is called to come by {due}"};
+        case desk_returned:
+            return {"退单没有成立，由{body}继续办理", "The return was not granted: {body} goes on"};
+        case desk_answered:
+            return {"反映人补充了情况", "The reporter gave the details asked for"};
+        case desk_reopened:
+            return {"反映人说没有解决，工单重新办理", "The reporter says it is not solved; the case is reopened"};
+        case desk_overdue:
+            return {"{body}的一件工单超期了", "A case of {body} is overdue"};
+        case desk_supervised:
+            return {"街道督办一件工单", "The street office supervises a case"};
+        case desk_reminded:
+            return {"街道催办一件工单", "The street office sends a reminder about a case"};
+        case desk_extension_ruled:
+            return {"延期申请有了结果", "There is a ruling on the extension"};
+        case ruling_wanted:
+            return {"{body}申请退单，等待裁定", "{body} asks to return a case: a ruling is wanted"};
+        case extension_wanted:
+            return {"{body}申请延期，等待答复", "{body} asks for more time: an answer is wanted"};
+        case mail_given_up:
+            return {"有一封邮件没有发出去，请检查邮件设置", "A mail could not be sent; please check the mail settings"};
+    }
+    return {"", ""};
+}
+
+void fill(std::string& text, std::string_view name, std::string_view value) {
+    if (auto const at = text.find(name); at != text.npos) text.replace(at, name.size(), value);
+}
+
+std::string moment(TimePoint at, Language language, calendar::TimeZone const& zone) {
+    auto const local = zone.local(at);
+    auto const day = std::chrono::floor<std::chrono::days>(local);
+    std::chrono::year_month_day const date{day};
+    std::chrono::hh_mm_ss const time{std::chrono::floor<std::chrono::minutes>(local - day)};
+    auto const month = static_cast<unsigned>(date.month());
+    auto const number = static_cast<unsigned>(date.day());
+    if (language == Language::en) {
+        return fmt::format("{}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()), month, number,
+                           time.hours().count(), time.minutes().count());
+    }
+    return fmt::format("{}月{}日{:02}:{:02}", month, number, time.hours().count(), time.minutes().count());
+}
+
+/// Both texts grow together, so that they say the same.
+class Page {
+public:
+    explicit Page(Language language) : language_(language) {}
+
+    void paragraph(Words const& words) {
+        auto const text = words.in(language_);
+        plain_.append(text).append("\n\n");
+        html_.append("<p>").append(html_escaped(text)).append("</p>\n");
+    }
+    void heading(Words const& words) {
+        plain_.append(words.in(language_)).append("\n\n");
+        html_.append("<h2>").append(html_escaped(words.in(language_))).append("</h2>\n");
+    }
+    void link(Words const& words, std::string_view url) {
+        plain_.append(words.in(language_)).append("\n").append(url).append("\n\n");
+        html_.append("<p><a href=\"").append(html_escaped(url)).append("\">");
+        html_.append(html_escaped(words.in(language_))).append("</a></p>\n");
+    }
+    void list(std::vector<MailLine> const& lines) {
+        html_ += "<ul>\n";
+        for (auto const& line : lines) {
+            plain_.append("- ").append(line.text).append("\n");
+            if (!line.url.empty()) plain_.append("  ").append(line.url).append("\n");
+            auto const text = html_escaped(line.text);
+            html_ += line.url.empty() ? "<li>" + text + "</li>\n"
+                                      : "<li><a href=\"" + html_escaped(line.url) + "\">" + text + "</a></li>\n";
+        }
+        plain_ += "\n";
+        html_ += "</ul>\n";
+    }
+    MailWords done(Words const& subject) && {
+        auto const tag = language_ == Language::en ? "en" : "zh-CN";
+        return {.subject = std::string(subject.in(language_)),
+                .plain = std::move(plain_),
+                .html = fmt::format("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
+                                    "</head>\n<body>\n{}</body></html>\n",
+                                    tag, html_escaped(subject.in(language_)), html_)};
+    }
+
+private:
+    Language language_;
+    std::string plain_;
+    std::string html_;
+};
+
+void add_end(Page& page, std::string const& settings_url, std::string const& end_url) {
+    page.link({"修改怎样通知我", "Change how I am told"}, settings_url);
+    page.link({"不再收邮件（不用登录）", "No more mail (without signing in)"}, end_url);
+}
+
+}  // namespace
+
+std::string sentence_of(ToldNotice const& notice, Language language, calendar::TimeZone const& zone) {
+    if (notice.is_sealed) {
+        constexpr Words kSealed{"有一条新消息，请登录后查看", "There is news for you: please sign in to read it"};
+        return std::string(kSealed.in(language));
+    }
+    std::string text(words_of(notice.kind).in(language));
+    constexpr Words kBody{"办理单位", "the body in charge"};
+    constexpr Words kLimit{"规定的期限", "the time limit"};
+    fill(text, "{body}", notice.body.empty() ? kBody.in(language) : notice.body);
+    fill(text, "{due}", notice.due ? moment(*notice.due, language, zone) : std::string(kLimit.in(language)));
+    if (!notice.number.empty()) {
+        text += language == Language::en ? " (no. " + notice.number + ")" : "（编号 " + notice.number + "）";
+    }
+    return text;
+}
+
+MailWords confirmation_words(Language language, std::string const& link) {
+    Page page(language);
+    page.paragraph({"有人在合治平台上填了这个邮箱，用来接收通知。如果是您，请打开下面的链接确认。",
+                    "Somebody gave this address on Hezhi, to be told of news. If it was you, please open this link."});
+    page.link({"确认接收通知", "Confirm this address"}, link);
+    page.paragraph({"如果不是您，不用理会：不确认，就不会再收到邮件。链接七天内有效。",
+                    "If it was not, do nothing: without a confirmation no more mail comes. The link is valid for seven "
+                    "days."});
+    return std::move(page).done({"请确认您的邮箱", "Please confirm your address"});
+}
+
+MailWords test_words(Language language, std::string const& public_url) {
+    Page page(language);
+    page.paragraph({"这是管理员发出的测试邮件：邮件设置可以用。",
+                    "This is a test sent by an administrator: the mail settings work."});
+    page.link({"打开合治平台", "Open Hezhi"}, public_url);
+    return std::move(page).done({"合治平台的测试邮件", "A test mail of Hezhi"});
+}
+
+MailWords news_words(Language language, std::vector<MailLine> const& lines, std::string const& settings_url,
+                     std::string const& end_url) {
+    Page page(language);
+    page.paragraph({"和您有关的事有了变化：", "There is news in matters of yours:"});
+    page.list(lines);
+    add_end(page, settings_url, end_url);
+    return std::move(page).done({"合治平台：有新消息", "Hezhi: news for you"});
+}
+
+MailWords digest_words(Language language, std::vector<MailLine> const& own, std::vector<MailLine> const& places,
+                       std::string const& settings_url, std::string const& end_url) {
+    Page page(language);
+    if (!own.empty()) {
+        page.heading({"和您有关的事", "Matters of yours"});
+        page.list(own);
+    }
+    if (!places.empty()) {
+        page.heading({"您所在的社区", "Where you live"});
+        page.list(places);
+    }
+    add_end(page, settings_url, end_url);
+    return std::move(page).done({"合治平台：近期动态", "Hezhi: what happened lately"});
+}
+
+}  // namespace hezhi::notices

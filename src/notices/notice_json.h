@@ -1,0 +1,56 @@
+// Wire types of notices.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/describe/class.hpp>
+
+#include "lib/base/page.h"
+#include "src/notices/notices.h"
+
+namespace hezhi::notices {
+
+struct NoticeBody {
+    BodyId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NoticeBody, (), (id, name))
+
+struct NoticeView {
+    NoticeId id;
+    RealmId street;
+    NoticeKind kind;
+    NoticeGroup group;
+    std::string subject_kind;
+    std::string subject;                ///< id of the case, the statement, the mail
+    std::optional<std::string> parent;  ///< id of a statement's topic
+    std::string number;                 ///< of a case
+    std::string label;                  ///< what it is about, as the reader may see it now; empty: nothing any more
+    std::optional<NoticeBody> body;
+    std::optional<TimePoint> due;
+    TimePoint at;
+    bool is_read;
+};
+BOOST_DESCRIBE_STRUCT(NoticeView, (),
+                      (id, street, kind, group, subject_kind, subject, parent, number, label, body, due, at, is_read))
+
+struct ListNoticesRequest : PageRequest {};
+BOOST_DESCRIBE_STRUCT(ListNoticesRequest, (PageRequest), ())
+
+struct NoticeCount {
+    std::int64_t unread;
+};
+BOOST_DESCRIBE_STRUCT(NoticeCount, (), (unread))
+
+struct OneNotice {
+    NoticeId notice;
+};
+BOOST_DESCRIBE_STRUCT(OneNotice, (), (notice))
+
+struct ReadUntilRequest {
+    NoticeId until;
+};
+BOOST_DESCRIBE_STRUCT(ReadUntilRequest, (), (until))
+
+}  // namespace hezhi::notices

@@ -1,0 +1,244 @@
+// Notices 通知: what a person should know, kept in their own letterbox. A slice that changes something calls tell()
+// with a kind, what it is about and whom it concerns; words are not stored, so a notice reads in either language. Pages
+// list them; mails and digests carry them to those who asked for that (mail.h). Invariants: a notice belongs to one
+// person and nobody else reads it; it holds no text that anybody wrote; what it is about is shown as the reader may see
+// it now, by the slice that owns it; after 90 days it is gone, and with the account.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe/enum.hpp>
+
+#include "lib/authority/authority.h"
+#include "lib/base/error.h"
+#include "lib/base/id.h"
+#include "lib/base/time.h"
+#include "src/people/people.h"
+#include "src/storage/storage.h"
+
+namespace hezhi::http {
+class Router;
+}
+namespace hezhi::jobs {
+class Runner;
+}
+namespace hezhi::storage {
+class Database;
+}
+
+namespace hezhi::notices {
+
+using NoticeId = Id<struct NoticeTag>;
+
+/// What happened. The words of each stand in the web's messages (notice_…) and in mail_words.cc.
+enum class NoticeKind : std::uint8_t {
+    // To whoever reported a case, or joined it.
+    case_asked,         ///< a question that they should answer until `due`
+    case_replied,       ///< an answer: they say whether it is solved
+    case_closed,        ///< it is closed without their word
+    case_refused,       ///< it is not taken up; the page says where to turn
+    case_dispatched,    ///< it is on the desk of `body`
+    case_returned,      ///< `body` says it is another's; the street rules
+    case_kept,          ///< the street ruled that `body` goes on
+    case_extended,      ///< more time, until `due`
+    case_joint,         ///< several bodies were called to it
+    case_merged,        ///< it goes on in another case, which the notice is about
+    case_reopened,      ///< somebody else who reported it says it is not solved
+    case_deliberated,   ///< neighbours deliberate it
+    case_overdue,       ///< nobody answered by its deadline
+    case_contact_seen,  ///< somebody looked at their telephone, with a reason
+    // To whoever wrote a statement.
+    statement_hidden,
+    statement_merged,
+    statement_restored,  ///< their appeal was right
+    appeal_rejected,
+    // To the officers of a body.
+    desk_dispatched,  ///< on their desk
+    desk_supporting,  ///< they help the lead
+    desk_called,      ///< to a joint handling, by `due`
+    desk_returned,    ///< back to them: the return was not right
+    desk_answered,    ///< the reporter answered their question
+    desk_reopened,
+    desk_overdue,
+    desk_supervised,
+    desk_reminded,
+    desk_extension_ruled,
+    // To those who rule.
+    ruling_wanted,     ///< a body asks to return a case
+    extension_wanted,  ///< a body asks for more time
+    // To administrators.
+    mail_given_up
+};
+BOOST_DESCRIBE_ENUM(NoticeKind, case_asked, case_replied, case_closed, case_refused, case_dispatched, case_returned,
+                    case_kept, case_extended, case_joint, case_merged, case_reopened, case_deliberated, case_overdue,
+                    case_contact_seen, statement_hidden, statement_merged, statement_restored, appeal_rejected,
+                    desk_dispatched, desk_supporting, desk_called, desk_returned, desk_answered, desk_reopened,
+                    desk_overdue, desk_supervised, desk_reminded, desk_extension_ruled, ruling_wanted, extension_wanted,
+                    mail_given_up)
+
+/// Kinds that a person chooses about together.
+enum class NoticeGroup : std::uint8_t {
+    asked,     ///< somebody waits for their answer, or a right of theirs is touched: always shown here
+    answered,  ///< a reply or an end
+    moved,     ///< on its way
+    voice,     ///< their statements
+    desk,      ///< cases of their body
+    system     ///< the installation
+};
+BOOST_DESCRIBE_ENUM(NoticeGroup, asked, answered, moved, voice, desk, system)
+
+/// How they want to be told; each way includes the ones before it, but `digest` and `mail` exclude each other.
+enum class Way : std::uint8_t { nowhere, here, digest, mail };
+BOOST_DESCRIBE_ENUM(Way, nowhere, here, digest, mail)
+
+/// What is told, whoever it is told to.
+struct News {
+    NoticeKind kind;
+    RealmId street;
+    std::string_view subject_kind;  ///< "case"; a literal
+    std::int64_t subject;
+    std::optional<std::int64_t> parent{};
+    std::string number{};
+    std::optional<BodyId> body{};
+    std::optional<TimePoint> due{};
+    bool is_sealed = false;
+};
+
+struct Notice {
+    NoticeId id;
+    RealmId street;
+    NoticeKind kind;
+    std::string subject_kind;
+    std::int64_t subject;
+    std::optional<std::int64_t> parent;
+    std::string number;
+    std::optional<BodyId> body;
+    std::optional<TimePoint> due;
+    bool is_sealed;
+    TimePoint at;
+    std::optional<TimePoint> read_at;
+};
+
+/// Persons that one call may tell: more are told in several steps, each a transaction of its own.
+inline constexpr std::size_t kToldAtOnceMax = 100;
+inline constexpr auto kKeptFor = std::chrono::days{90};
+
+/// Puts the news into the letterbox of each of `persons` (distinct, at most kToldAtOnceMax: asserted) who wants it, and
+/// plans the mails. In the transaction of its cause or of the job that follows it.
+/// Cost: three set-based statements, however many persons; one more a mail that is planned.
+void tell(storage::WriteTransaction& tx, News const& news, std::span<PersonId const> persons, TimePoint now);
+
+/// The caller's own, newest first, older than `before`. Error: authority.sign_in.
+Result<std::vector<Notice>> list_notices(storage::ReadTransaction& tx, authority::Caller const& who,
+                                         std::optional<NoticeId> before, std::size_t limit);
+
+/// How many the caller has not read, at most kCountMax. Error: authority.sign_in.
+Result<std::int64_t> count_unread(storage::ReadTransaction& tx, authority::Caller const& who);
+inline constexpr std::int64_t kCountMax = 100;
+
+/// Again changes nothing. Errors: authority.sign_in, not_found notice.unknown (also somebody else's).
+Result<void> mark_read(storage::WriteTransaction& tx, authority::Caller const& who, NoticeId id);
+/// All up to and with `until`: what came after the list was shown stays unread. Error: authority.sign_in.
+Result<void> mark_all_read(storage::WriteTransaction& tx, authority::Caller const& who, NoticeId until);
+
+/// What a notice is about, in words that the reader may see now.
+struct SubjectLabel {
+    std::string text;  ///< "3号楼北侧 路灯不亮"; short, a single line
+};
+
+/// Says what a subject is; implemented by the slice that owns it, joined by src/app.
+class Subject {
+public:
+    virtual ~Subject() = default;
+    virtual std::string_view kind() const noexcept = 0;
+    /// nullopt: the reader may not see it (any more).
+    virtual std::optional<SubjectLabel> label(storage::ReadTransaction& tx, authority::Caller const& who,
+                                              storage::Scope scope, std::int64_t subject,
+                                              std::optional<std::int64_t> parent) = 0;
+};
+
+/// The live channel of a person's letterbox; only they may listen.
+std::string channel(PersonId person);
+
+/// Notices, wishes and address, for a person's export and erasure.
+std::unique_ptr<people::PersonalData> make_personal_data();
+
+// ---- Mail (mail.h says how it lives).
+
+/// Takes a message away. Implemented by src/connectors (SMTP), and by tests.
+class Carrier {
+public:
+    enum class Outcome : std::uint8_t {
+        taken,      ///< the server has it, and answers for it now
+        try_later,  ///< it cannot take it at present, or nobody answered
+        refused     ///< it never will
+    };
+    struct Answer {
+        Outcome outcome;
+        std::string said;  ///< the server's code and words; never an address
+    };
+
+    virtual ~Carrier() = default;
+    /// `message`: RFC 5322, lines end with CRLF. Blocks, at most a minute or so.
+    virtual Answer carry(std::string const& to, std::string const& message) = 0;
+};
+
+/// Of the installation. No carrier: there is no mail, and nobody can give an address.
+struct MailSettings {
+    Carrier* carrier = nullptr;
+    std::string from_address{};  ///< "noreply@hezhi.example"
+    std::string from_name = "合治 Hezhi";
+    std::string public_url{};            ///< where links lead
+    std::chrono::seconds carry_max{60};  ///< how long the carrier may take; the lease of a sending job is longer
+};
+
+/// For `hezhi doctor`: of all streets.
+struct MailBacklog {
+    std::int64_t waiting = 0;
+    std::int64_t given_up_lately = 0;  ///< within a week
+    std::optional<TimePoint> oldest_due{};
+    std::string last_error{};
+};
+MailBacklog mail_backlog(storage::ReadTransaction& tx, TimePoint now);
+
+/// What a digest says of the places where somebody lives; implemented by the slice that has it.
+struct DigestLine {
+    std::string text;  ///< public facts only: a topic's title
+    std::string path;  ///< "/s/3/topics/7"
+};
+class DigestSource {
+public:
+    virtual ~DigestSource() = default;
+    virtual std::vector<DigestLine> lines(storage::ReadTransaction& tx, authority::Caller const& who, TimePoint since,
+                                          TimePoint until) = 0;
+};
+
+/// "name@host.domain": ASCII without quotes, comments or blanks, at most 254; nullopt for anything else. The host in
+/// lower case.
+std::optional<std::string> clean_address(std::string_view typed);
+
+/// Sending, digests and forgetting. To be run by a runner of their own: sending blocks for as long as a server takes.
+void add_mail_jobs(jobs::Runner& runner, storage::Database& database, MailSettings const& settings,
+                   std::vector<DigestSource*> sources);
+
+void add_mail_routes(http::Router& router, MailSettings const& settings);
+
+// ---- Joining the rest.
+
+/// Everything here outlives the router.
+struct RouteContext {
+    std::vector<Subject*> subjects{};
+};
+void add_routes(http::Router& router, RouteContext context);
+
+/// Forgets what is older than kKeptFor, every night.
+void add_jobs(jobs::Runner& runner, storage::Database& database);
+
+}  // namespace hezhi::notices

@@ -1,0 +1,53 @@
+// What a notice says, and where it leads.
+import type { Notice } from '@/api';
+import { d } from '@/i18n';
+import { t } from '@/paraglide/notices';
+
+export function noticeSentence(notice: Notice): string {
+  const body = notice.body?.name ?? t.the_body();
+  const due = notice.due === undefined ? t.the_limit() : d(notice.due, 'moment');
+  switch (notice.kind) {
+    case 'case_asked': return t.case_asked({ due });
+    case 'case_replied': return t.case_replied({ body });
+    case 'case_closed': return t.case_closed();
+    case 'case_refused': return t.case_refused();
+    case 'case_dispatched': return t.case_dispatched({ body });
+    case 'case_returned': return t.case_returned({ body });
+    case 'case_kept': return t.case_kept({ body });
+    case 'case_extended': return t.case_extended({ due });
+    case 'case_joint': return t.case_joint();
+    case 'case_merged': return t.case_merged();
+    case 'case_reopened': return t.case_reopened();
+    case 'case_deliberated': return t.case_deliberated();
+    case 'case_overdue': return t.case_overdue({ body });
+    case 'case_contact_seen': return t.case_contact_seen();
+    case 'statement_hidden': return t.statement_hidden();
+    case 'statement_merged': return t.statement_merged();
+    case 'statement_restored': return t.statement_restored();
+    case 'appeal_rejected': return t.appeal_rejected();
+    case 'desk_dispatched': return t.desk_dispatched({ body, due });
+    case 'desk_supporting': return t.desk_supporting({ body });
+    case 'desk_called': return t.desk_called({ body, due });
+    case 'desk_returned': return t.desk_returned({ body });
+    case 'desk_answered': return t.desk_answered();
+    case 'desk_reopened': return t.desk_reopened();
+    case 'desk_overdue': return t.desk_overdue({ body });
+    case 'desk_supervised': return t.desk_supervised();
+    case 'desk_reminded': return t.desk_reminded();
+    case 'desk_extension_ruled': return t.desk_extension_ruled();
+    case 'ruling_wanted': return t.ruling_wanted({ body });
+    case 'extension_wanted': return t.extension_wanted({ body });
+    case 'mail_given_up': return t.mail_given_up();
+  }
+}
+
+/** An address of the whole site: residents' pages, or, for what is staff's, the workbench. Undefined: there is nothing to open. */
+export function noticeAddress(notice: Notice): string | undefined {
+  if (notice.group === 'desk') return `/workbench/cases/${notice.subject}`;
+  if (notice.subject_kind === 'case') return `/s/${notice.street}/cases/${notice.subject}`;
+  if (notice.subject_kind === 'statement' && notice.parent !== undefined) {
+    const topic = `/s/${notice.street}/topics/${notice.parent}`;
+    return notice.kind === 'statement_hidden' ? `${topic}/statements/${notice.subject}/appeal` : '/me/inputs';
+  }
+  return undefined;
+}
