@@ -319,12 +319,15 @@ def bench_cases(count: int, seconds: int = 8) -> dict:
             public = visitor.ask("GET", f"{base}/cases?limit=50")["items"]
             communities = sorted({one["place"]["id"] for one in public})
             matters = sorted({one["matter"]["id"] for one in public if one["matter"]})
+            year = time.gmtime().tm_year
             reads = {f"inbox, {queue}, street": (desk, f"{base}/desk/cases?limit=50&queue={queue}")
                      for queue in ("mine", "unassigned", "late", "returned", "all")}
             reads |= {f"inbox, {queue}, community": (staff, f"{base}/desk/cases?limit=50&queue={queue}")
                       for queue in ("unassigned", "late", "all")}
             reads |= {"public list": (visitor, f"{base}/cases?limit=50"),
-                      "public list, open": (visitor, f"{base}/cases?limit=50&is_open=true")}
+                      "public list, open": (visitor, f"{base}/cases?limit=50&is_open=true"),
+                      "street page": (visitor, f"{base}/indicators"),
+                      "street page, 36 months": (visitor, f"{base}/indicators?from={year - 2}-01&until={year}-12")}
             if matters:
                 reads["public list, one matter"] = (visitor, f"{base}/cases?limit=50&matter={matters[-1]}")
             for what, (browser, path) in reads.items():
