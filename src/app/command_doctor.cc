@@ -1,6 +1,7 @@
 // `hezhi doctor`: what is wrong with an installation, if anything, and what to do. Exit code 1 if there is a problem;
 // warnings alone are 0. Changes nothing; the server may be running.
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -114,6 +115,14 @@ std::vector<Finding> look_at_mail(storage::Database& database, TimePoint now) {
     return {{Health::good, "mail", fmt::format("{} waiting{}", backlog->waiting, why)}};
 }
 
+/// Whether pages can show maps, as far as this shell knows: the server may have been told on its command line.
+Finding look_at_maps() {
+    char const* const tiles = std::getenv("HEZHI_TILES");
+    if (tiles != nullptr && *tiles != '\0') return {Health::good, "maps", fmt::format("pictures from {}", tiles)};
+    return {Health::good, "maps", "no pictures in HEZHI_TILES: places are chosen from lists",
+            "for maps: hezhi serve --tiles (docs/operations/install.md)"};
+}
+
 /// Only asked of a database that is sound and up to date.
 std::vector<Finding> look_inside(DataOptions const& where, TimePoint now, bool with_counters) {
     storage::Options options;
@@ -135,7 +144,7 @@ int command_doctor(std::span<char const* const> arguments) {
     DataOptions where;
     bool as_json = false;
     bool with_counters = false;
-    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars, mail and backups.",
+    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars, mail, maps and backups.",
                     "doctor"};
     where.add_to(parser);
     parser.add_flag("--json", as_json, "for programs");
@@ -144,6 +153,7 @@ int command_doctor(std::span<char const* const> arguments) {
 
     TimePoint const now = system_now();
     std::vector<Finding> findings = storage::examine({where.folder(), where.database, now});
+    findings.push_back(look_at_maps());
     bool const usable = std::ranges::any_of(
         findings, [](Finding const& finding) { return finding.subject == "schema" && finding.health == Health::good; });
     if (usable) std::ranges::move(look_inside(where, now, with_counters), std::back_inserter(findings));
