@@ -198,6 +198,11 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
                        : counted(ErrorCode::conflict, "case.actions_unsettled", facts.unsettled_actions);
         case Guard::not_reopened:
             return demand(!facts.reopened_since_reply, ErrorCode::conflict, "case.reopened_already");
+        case Guard::reopen_in_time:
+            return demand(!facts.step_due || at <= *facts.step_due, ErrorCode::conflict, "case.reopen_too_late");
+        case Guard::another_day:
+            return demand(!facts.next_attempt_from || at >= *facts.next_attempt_from, ErrorCode::conflict,
+                          "case.tried_today");
         case Guard::self_governing:
             return demand(facts.self_governing, ErrorCode::unprocessable, "case.not_for_deliberation");
         case Guard::not_supervised:
@@ -208,6 +213,12 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
             return demand(facts.due_raised != facts.due, ErrorCode::conflict, "case.raised_already");
         case Guard::step_not_raised:
             return demand(step_is_raisable(facts, at), ErrorCode::conflict, "case.raised_already");
+        case Guard::joint_called:
+            return demand(!facts.calls.empty(), ErrorCode::conflict, "case.not_joint");
+        case Guard::actions_open:
+            return demand(facts.open_actions > 0, ErrorCode::conflict, "case.no_open_action");
+        case Guard::action_due_passed:
+            return facts.action_due && *facts.action_due < at ? Result<void>{} : too_early(facts.action_due);
         case Guard::reason:
             return demand(act.has_reason, ErrorCode::unprocessable, "case.reason_required");
         case Guard::lead_named:
@@ -239,6 +250,10 @@ Result<void> check(Guard guard, CaseFacts const& facts, Act const& act) {
             return demand(act.ground.has_value(), ErrorCode::unprocessable, "case.ground_required");
         case Guard::route:
             return demand(act.has_route, ErrorCode::unprocessable, "case.route_required");
+        case Guard::words:
+            return demand(act.has_reason, ErrorCode::unprocessable, "case.action_words_required");
+        case Guard::action_open:
+            return demand(act.action_is_open, ErrorCode::unprocessable, "case.action_ended");
         case Guard::target_open:
             return demand(act.target_is_open, ErrorCode::unprocessable, "case.merge_target_refused");
     }
@@ -307,6 +322,7 @@ void set_due(CaseFacts& facts, TimePoint due, TimePoint at) {
 
 /// What was asked of the last lead does not bind the next; a granted extension counts for the whole case.
 void forget_extension_request(CaseFacts& facts) {
+    facts.extension_until.reset();
     if (facts.extension != ExtensionState::granted) facts.extension = ExtensionState::none;
 }
 
@@ -318,10 +334,15 @@ void assign(CaseFacts& facts, Act const& act) {
     forget_extension_request(facts);
 }
 
+void forget_attempts(CaseFacts& facts) {
+    facts.unreachable_attempts = 0;
+    facts.next_attempt_from.reset();
+}
+
 void count_reply(CaseFacts& facts) {
     ++facts.replies;
     facts.reopened_since_reply = false;
-    facts.unreachable_attempts = 0;
+    forget_attempts(facts);
     forget_extension_request(facts);
 }
 
@@ -376,13 +397,16 @@ void change(CaseFacts& facts, Act const& act, CaseState to, Step& step) {
             break;
         case CaseEvent::ask_extension:
             facts.extension = ExtensionState::pending;
+            facts.extension_until = act.due;
             break;
         case CaseEvent::grant_extension:
             facts.extension = ExtensionState::granted;
+            facts.extension_until.reset();
             set_due(facts, *act.due, act.at);
             break;
         case CaseEvent::refuse_extension:
             facts.extension = ExtensionState::refused;
+            facts.extension_until.reset();
             break;
         case CaseEvent::call_joint:
             for (auto const& call : act.calls) facts.calls.push_back({.body = call.body, .report_by = call.report_by});
@@ -410,6 +434,7 @@ void change(CaseFacts& facts, Act const& act, CaseState to, Step& step) {
             break;
         case CaseEvent::unreachable:
             ++facts.unreachable_attempts;
+            facts.next_attempt_from = act.next_day;
             if (to == closed) close(facts, Closing::unreachable);
             break;
         case CaseEvent::lapse:
@@ -418,7 +443,7 @@ void change(CaseFacts& facts, Act const& act, CaseState to, Step& step) {
         case CaseEvent::reopen:
             ++facts.reopenings;
             facts.reopened_since_reply = true;
-            facts.unreachable_attempts = 0;
+            forget_attempts(facts);
             facts.closing = Closing::none;
             set_due(facts, *act.due, act.at);
             break;
@@ -442,7 +467,16 @@ void change(CaseFacts& facts, Act const& act, CaseState to, Step& step) {
         case CaseEvent::supervise:
             facts.supervised = true;
             break;
+        case CaseEvent::miss_action:
+            // The caller tells the next date with the next act.
+            facts.action_due.reset();
+            step.raises_action = true;
+            break;
         case CaseEvent::sign_in:
+        case CaseEvent::agree_action:
+        case CaseEvent::assign_action:
+        case CaseEvent::finish_action:
+        case CaseEvent::drop_action:
         case CaseEvent::begin_follow_up:
         case CaseEvent::remind:
         case CaseEvent::become_overdue:

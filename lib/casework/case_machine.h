@@ -50,6 +50,11 @@ enum class CaseEvent : std::uint8_t {
     miss_report,     ///< a called body was not there by its time; raised
     evaluate_joint,  ///< the street judges one called body
     end_joint,
+    agree_action,   ///< what bodies that were called agreed to do
+    assign_action,  ///< … by whom, until when; or another owner or date
+    finish_action,  ///< it is done, and that is shown
+    drop_action,    ///< it will not be done, for a reason
+    miss_action,    ///< its date passed; raised
     reply,
     begin_follow_up,
     confirm,      ///< the reporter says it is solved
@@ -120,11 +125,16 @@ enum class Guard : std::uint8_t {
     bodies_answered,    ///< each called body arrived, or its absence was raised
     actions_settled,    ///< each joint action has an owner and a date
     not_reopened,       ///< not reopened since the last reply
+    reopen_in_time,     ///< the limit of reopening a closed case has not passed
+    another_day,        ///< nobody tried to reach the reporter on this day
     self_governing,     ///< a matter of the community's own, or a cluster of cases
     not_supervised,     ///< not supervised yet
     due_passed,         ///< the public deadline has passed
     due_not_raised,     ///< … and was not raised yet
     step_not_raised,    ///< the limit of this step was not raised yet
+    joint_called,       ///< bodies were called in this case
+    actions_open,       ///< a joint action is neither done nor dropped
+    action_due_passed,  ///< the date of an open joint action passed, and that was not raised
     // What the act must bring.
     reason,         ///< a reason, shown to the reporter
     lead_named,     ///< the lead body; no supporting body is the lead
@@ -141,6 +151,8 @@ enum class Guard : std::uint8_t {
     evidence,       ///< what was done, shown
     ground,         ///< one of the grounds of refusal
     route,          ///< where the reporter should turn instead
+    words,          ///< what is to be done
+    action_open,    ///< an open joint action of this case
     target_open     ///< another open case of this street
 };
 
@@ -180,7 +192,8 @@ struct CaseFacts {
 
     TimePoint due{};                        ///< public deadline of the reply, or of the deliberation; late after it
     std::optional<TimePoint> due_raised{};  ///< the deadline that was last escalated
-    std::optional<TimePoint> step_due{};    ///< limit of this step: dispatch, signing, ruling, information, follow-up
+    /// Limit of this step: dispatch, signing, ruling, information, follow-up; of a closed case, of reopening it.
+    std::optional<TimePoint> step_due{};
     std::optional<TimePoint> step_due_raised{};
     std::optional<TimePoint> paused_since{};  ///< set in need_info only
     Microseconds paused_total{0};
@@ -194,10 +207,13 @@ struct CaseFacts {
     bool info_asked = false;
     CaseState info_asked_in = CaseState::received;  ///< where need_info leads back to
     ExtensionState extension = ExtensionState::none;
+    std::optional<TimePoint> extension_until{};  ///< the deadline that is asked for, while pending
 
-    bool joint = false;                  ///< joint handling is running
-    std::vector<JointCall> calls{};      ///< of all joint handlings, in order
-    std::int32_t unsettled_actions = 0;  ///< joint actions without owner or date; counted by the caller
+    bool joint = false;                     ///< joint handling is running
+    std::vector<JointCall> calls{};         ///< of all joint handlings, in order
+    std::int32_t unsettled_actions = 0;     ///< open joint actions without owner or date; counted by the caller
+    std::int32_t open_actions = 0;          ///< counted by the caller
+    std::optional<TimePoint> action_due{};  ///< the earliest date of open ones not raised yet; told by the caller
 
     bool supervised = false;
     bool overdue = false;         ///< the present deadline passed without a reply
@@ -205,7 +221,8 @@ struct CaseFacts {
     std::int32_t replies = 0;
     std::int32_t reopenings = 0;
     bool reopened_since_reply = false;
-    std::int32_t unreachable_attempts = 0;  ///< since the last reply
+    std::int32_t unreachable_attempts = 0;         ///< since the last reply
+    std::optional<TimePoint> next_attempt_from{};  ///< when the day after the last attempt begins
     Closing closing = Closing::none;
 
     friend bool operator==(CaseFacts const&, CaseFacts const&) = default;
@@ -219,6 +236,7 @@ struct Act {
     TimePoint at{};                       ///< earlier than facts.changed_at (a clock of another machine) counts as that
     std::optional<TimePoint> due{};       ///< public deadline
     std::optional<TimePoint> step_due{};  ///< limit of the state the act leads to
+    std::optional<TimePoint> next_day{};  ///< unreachable: when the next day begins there
     std::optional<BodyId> named_body{};   ///< lead, right body, body to evaluate
     std::vector<BodyId> supports{};       ///< dispatch, uphold_return
     std::vector<JointCall> calls{};       ///< call_joint: body and report_by
@@ -228,6 +246,7 @@ struct Act {
     bool has_evaluation = false;
     bool has_route = false;
     bool target_is_open = false;  ///< merge: another case, open, of the same street
+    bool action_is_open = false;  ///< assign, finish, drop: the action is one of this case, and open
     std::optional<RefusalGround> ground{};
 };
 
@@ -257,9 +276,10 @@ struct Step {
     bool raises_due = false;      ///< the public deadline had passed
     bool raises_step = false;     ///< the limit of the step had passed
     bool raises_absence = false;  ///< a called body did not come
+    bool raises_action = false;   ///< the date of a joint action had passed
 
     /// The supervising body is told.
-    bool escalates() const noexcept { return raises_due || raises_step || raises_absence; }
+    bool escalates() const noexcept { return raises_due || raises_step || raises_absence || raises_action; }
 };
 
 /// All rows, ordered by event, state and actor.
@@ -334,7 +354,7 @@ std::optional<ExtensionState> parse_extension_state(std::string_view name) noexc
 std::optional<Closing> parse_closing(std::string_view name) noexcept;
 
 inline constexpr std::size_t kStates = 12;
-inline constexpr std::size_t kEvents = 34;
+inline constexpr std::size_t kEvents = 39;
 inline constexpr std::size_t kActors = 7;
 
 }  // namespace hezhi::casework

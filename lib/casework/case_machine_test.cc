@@ -97,6 +97,8 @@ void keep(std::string const& word, Pair& pair) {
         case Guard::bodies_answered:
         case Guard::actions_settled:
         case Guard::not_reopened:
+        case Guard::reopen_in_time:
+        case Guard::another_day:
         case Guard::not_supervised:
         case Guard::due_not_raised:
         case Guard::step_not_raised:
@@ -121,6 +123,21 @@ void keep(std::string const& word, Pair& pair) {
         case Guard::report_by_passed:
             facts.joint = true;
             facts.calls = {{.body = kSupport, .report_by = kNow - minutes{1}}};
+            break;
+        case Guard::joint_called:
+            facts.calls = {{.body = kSupport, .report_by = kNow, .arrived_at = kNow}};
+            break;
+        case Guard::actions_open:
+            facts.open_actions = 1;
+            break;
+        case Guard::action_due_passed:
+            facts.action_due = kNow - minutes{1};
+            break;
+        case Guard::words:
+            act.has_reason = true;
+            break;
+        case Guard::action_open:
+            act.action_is_open = true;
             break;
         case Guard::self_governing:
             facts.self_governing = true;
@@ -243,6 +260,28 @@ std::vector<std::pair<Pair, std::string>> broken(Guard guard, Pair const& kept) 
             break;
         case Guard::not_reopened:
             HZ_WAY("case.reopened_already", facts.reopened_since_reply = true);
+            break;
+        case Guard::reopen_in_time:
+            HZ_WAY("case.reopen_too_late", facts.step_due = kNow - Microseconds{1});
+            break;
+        case Guard::another_day:
+            HZ_WAY("case.tried_today", facts.next_attempt_from = kNow + Microseconds{1});
+            break;
+        case Guard::joint_called:
+            HZ_WAY("case.not_joint", facts.calls.clear());
+            break;
+        case Guard::actions_open:
+            HZ_WAY("case.no_open_action", facts.open_actions = 0);
+            break;
+        case Guard::action_due_passed:
+            HZ_WAY("case.too_early", facts.action_due = kNow);
+            HZ_WAY("case.too_early", facts.action_due.reset());
+            break;
+        case Guard::words:
+            HZ_WAY("case.action_words_required", act.has_reason = false);
+            break;
+        case Guard::action_open:
+            HZ_WAY("case.action_ended", act.action_is_open = false);
             break;
         case Guard::self_governing:
             HZ_WAY("case.not_for_deliberation", facts.self_governing = false);
@@ -649,10 +688,11 @@ TEST(CaseMachine, unreachable_three_times_or_unanswered_closes_as_unconfirmed) {
     course.act(CaseEvent::reply, Actor::lead, hours{10}, {.step_due = kReceived + hours{24}, .has_evidence = true});
     course.act(CaseEvent::begin_follow_up, Actor::desk, hours{24}, {.step_due = kReceived + hours{100}});
     auto const follow_up = course;
-    course.act(CaseEvent::unreachable, Actor::desk, hours{25});
-    course.act(CaseEvent::unreachable, Actor::desk, hours{49});
+    course.act(CaseEvent::unreachable, Actor::desk, hours{25}, {.next_day = kReceived + hours{38}});
+    EXPECT_EQ(course.refusal(CaseEvent::unreachable, Actor::desk, hours{37}), "case.tried_today");
+    course.act(CaseEvent::unreachable, Actor::desk, hours{38}, {.next_day = kReceived + hours{62}});
     EXPECT_EQ(course.facts().state, CaseState::follow_up);
-    course.act(CaseEvent::unreachable, Actor::desk, hours{73});
+    course.act(CaseEvent::unreachable, Actor::desk, hours{73}, {.step_due = kReceived + hours{200}});
     EXPECT_EQ(course.facts().state, CaseState::closed);
     EXPECT_EQ(course.facts().closing, Closing::unreachable);
 
@@ -661,6 +701,9 @@ TEST(CaseMachine, unreachable_three_times_or_unanswered_closes_as_unconfirmed) {
     lapsed.act(CaseEvent::lapse, Actor::clock, hours{101});
     EXPECT_EQ(lapsed.facts().closing, Closing::unanswered);
 
+    EXPECT_EQ(course.refusal(CaseEvent::reopen, Actor::reporter, hours{201},
+                             {.due = kReceived + hours{300}, .has_reason = true}),
+              "case.reopen_too_late");
     course.act(CaseEvent::reopen, Actor::reporter, hours{200}, {.due = kReceived + hours{300}, .has_reason = true});
     EXPECT_EQ(course.facts().state, CaseState::in_progress);
     EXPECT_EQ(course.facts().lead, kLead);
@@ -760,6 +803,7 @@ Act any_act(Random& random, CaseFacts const& facts, TimePoint now) {
             .has_evaluation = !chance(8),
             .has_route = !chance(8),
             .target_is_open = chance(4),
+            .action_is_open = !chance(8),
             .ground = RefusalGround::no_real_demand};
     act.body = chance(8) ? std::optional(some_body()) : facts.lead;
     if (act.actor == Actor::support) act.body = some_body();
@@ -794,6 +838,8 @@ TEST(CaseMachine, holds_its_promises_on_random_walks) {
             now += minutes{static_cast<std::int64_t>(random.uniform_below(90))};
             facts.self_governing = facts.self_governing || random.uniform_below(50) == 0;
             facts.unsettled_actions = random.uniform_below(5) == 0 ? 1 : 0;
+            facts.open_actions = static_cast<std::int32_t>(random.uniform_below(2));
+            facts.action_due = random.uniform_below(8) == 0 ? std::optional(now - hours{1}) : std::nullopt;
             auto const act = any_act(random, facts, now);
             auto const offer = may(facts, act.event, act.actor, act.body, now);
             auto const step = apply(facts, act);

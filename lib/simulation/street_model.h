@@ -83,6 +83,7 @@ struct StreetLimits {
     std::int32_t follow_up_after_days = 1;
     std::int32_t follow_up_days = 5;
     std::int32_t reopened_days = 5;
+    std::int32_t reopen_within_days = 10;  ///< after closing
     std::int32_t deliberation_days = 60;
     std::int32_t report_by_hours = 2;
 };

@@ -26,6 +26,7 @@ enum class Plan : std::uint8_t {
     due_job,
     step_job,
     report_by_job,
+    action_job,
     // Bound to the state in which they were made; dropped when the case has moved.
     triage,
     sign,
@@ -44,6 +45,7 @@ enum class Plan : std::uint8_t {
     decide_extension,
     arrive,
     end_joint,
+    end_action,
     withdraw,
     supervise,
     remind,
@@ -60,12 +62,20 @@ struct Planned {
     std::uint32_t case_number;
     Plan plan;
     std::uint32_t move;  ///< the case's moves when it was planned
-    BodyId body;         ///< of arrive
+    BodyId body;         ///< of arrive, end_action
 };
 
 bool is_later(Planned const& a, Planned const& b) noexcept {
     return a.at != b.at ? a.at > b.at : a.order > b.order;
 }
+
+/// One joint action, as much of it as deadlines need.
+struct RunningAction {
+    BodyId owner;
+    std::optional<TimePoint> due{};
+    bool is_open = true;
+    bool is_raised = false;
+};
 
 struct RunningCase {
     CaseFacts facts;
@@ -77,6 +87,7 @@ struct RunningCase {
     bool is_broken = false;
     std::optional<Microseconds> first_reply{};
     std::int32_t raised = 0;
+    std::vector<RunningAction> actions{};
 };
 
 class Run {
@@ -376,6 +387,12 @@ private:
             case Plan::end_joint:
                 end_joint(one, at);
                 break;
+            case Plan::end_action:
+                end_action(one, planned.body, at);
+                break;
+            case Plan::action_job:
+                run_action_job(one, at);
+                break;
             case Plan::reply:
                 reply(one, at);
                 break;
@@ -426,6 +443,7 @@ private:
             job.step_due = days_after(at, model_.limits.follow_up_days);
         } else if (one.facts.state == CaseState::follow_up) {
             job.event = CaseEvent::lapse;
+            job.step_due = days_after(at, model_.limits.reopen_within_days);
         }
         act(one, std::move(job));
     }
@@ -541,7 +559,7 @@ private:
         auto const calls = call.calls;
         if (!act(one, std::move(call))) return;
         one.had_joint = true;
-        one.facts.unsettled_actions = static_cast<std::int32_t>(calls.size());
+        agree_actions(one, calls, at);
         plan_job(one, Plan::report_by_job, report_by + kTick);
         for (auto const& [body, by, arrived, absent, judged] : calls) {
             if (!happens(one, model_.chances.called_body_comes)) continue;
@@ -550,6 +568,74 @@ private:
             plan(one, Plan::arrive, from + way, body);
         }
         plan(one, Plan::end_joint, days_after(at, 1));
+    }
+
+    /// What the machine is told of a case's joint actions.
+    static void count_actions(RunningCase& one) {
+        auto& facts = one.facts;
+        facts.unsettled_actions = facts.open_actions = 0;
+        facts.action_due.reset();
+        for (auto const& action : one.actions) {
+            if (!action.is_open) continue;
+            ++facts.open_actions;
+            if (!action.due) ++facts.unsettled_actions;
+            if (!action.due || action.is_raised) continue;
+            facts.action_due = facts.action_due ? std::min(*facts.action_due, *action.due) : *action.due;
+        }
+    }
+
+    /// One action a called body, its date still open.
+    void agree_actions(RunningCase& one, std::vector<casework::JointCall> const& calls, TimePoint at) {
+        for (auto const& call : calls) {
+            bool const is_agreed =
+                act(one, {.event = CaseEvent::agree_action, .actor = Actor::desk, .at = at, .has_reason = true});
+            if (is_agreed) one.actions.push_back({.owner = call.body});
+            count_actions(one);
+        }
+    }
+
+    void assign_actions(RunningCase& one, TimePoint at) {
+        for (std::size_t i = 0; i < one.actions.size(); ++i) {
+            if (!one.actions[i].is_open || one.actions[i].due) continue;
+            Act const assign{.event = CaseEvent::assign_action, .actor = Actor::desk, .at = at, .action_is_open = true};
+            if (!act(one, assign)) continue;
+            auto const due = days_after(at, 3 + static_cast<std::int32_t>(one.random.uniform_below(20)));
+            one.actions[i].due = due;
+            count_actions(one);
+            plan_job(one, Plan::action_job, due + kTick);
+            auto const ends =
+                at + std::chrono::seconds{static_cast<std::int64_t>(one.random.uniform_below(30 * 86'400))};
+            plan(one, Plan::end_action, ends, one.actions[i].owner);
+        }
+    }
+
+    /// The owner shows that it is done, or the desk drops it. Some lie for ever.
+    void end_action(RunningCase& one, BodyId owner, TimePoint at) {
+        auto const mine = [&](RunningAction const& action) { return action.is_open && action.owner == owner; };
+        auto const action = std::ranges::find_if(one.actions, mine);
+        if (action == one.actions.end() || happens(one, 0.1)) return;
+        bool const is_dropped = happens(one, 0.2);
+        Act end{.event = is_dropped ? CaseEvent::drop_action : CaseEvent::finish_action,
+                .actor = is_dropped ? Actor::desk : Actor::support,
+                .at = at,
+                .has_reason = true,
+                .has_evidence = true,
+                .action_is_open = true};
+        if (!is_dropped) end.body = owner;
+        if (act(one, std::move(end))) action->is_open = false;
+        count_actions(one);
+    }
+
+    void run_action_job(RunningCase& one, TimePoint at) {
+        // The job may come twice; the machine says when there is something to raise.
+        auto const late = [&](RunningAction const& action) {
+            return action.is_open && !action.is_raised && action.due && action.due == one.facts.action_due;
+        };
+        auto const action = std::ranges::find_if(one.actions, late);
+        if (!act(one, {.event = CaseEvent::miss_action, .actor = Actor::clock, .at = at})) return;
+        if (action == one.actions.end()) return note_broken(one, Promise::raised_once, CaseEvent::miss_action, at);
+        action->is_raised = true;
+        count_actions(one);
     }
 
     /// Each body is judged, its actions get an owner and a date, and the joint handling ends; else tomorrow.
@@ -564,7 +650,7 @@ private:
                       .has_evaluation = true});
             if (one.is_broken) return;
         }
-        if (happens(one, 0.8)) one.facts.unsettled_actions = 0;
+        if (happens(one, 0.8)) assign_actions(one, at);
         bool const has_ended = act(one, {.event = CaseEvent::end_joint, .actor = Actor::desk, .at = at});
         if (!has_ended && casework::is_open(one.facts.state)) plan(one, Plan::end_joint, days_after(at, 1));
     }
@@ -590,12 +676,19 @@ private:
 
     void answer(RunningCase& one, Actor actor, TimePoint at) {
         if (!happens(one, model_.chances.solved)) return reopen(one, actor, at);
-        act(one, {.event = CaseEvent::confirm, .actor = actor, .at = at});
+        act(one, {.event = CaseEvent::confirm,
+                  .actor = actor,
+                  .at = at,
+                  .step_due = days_after(at, model_.limits.reopen_within_days)});
     }
 
     void call_reporter(RunningCase& one, TimePoint at) {
         if (happens(one, model_.chances.reached)) return answer(one, Actor::desk, at);
-        act(one, {.event = CaseEvent::unreachable, .actor = Actor::desk, .at = at});
+        act(one, {.event = CaseEvent::unreachable,
+                  .actor = Actor::desk,
+                  .at = at,
+                  .step_due = days_after(at, model_.limits.reopen_within_days),
+                  .next_day = calendar_.next_day(at)});
         if (one.facts.state == CaseState::follow_up) plan(one, Plan::call_reporter, calendar_.in_office(at + kDay));
     }
 
@@ -637,6 +730,7 @@ private:
                       .has_evaluation = true,
                       .has_route = true,
                       .target_is_open = true,
+                      .action_is_open = true,
                       .ground = casework::RefusalGround::no_real_demand});
         }
         auto const pause = std::chrono::seconds{static_cast<std::int64_t>(one.random.uniform_below(6 * 86'400))};

@@ -57,7 +57,7 @@ TEST(StreetYear, is_the_same_for_the_same_seed_and_another_for_another) {
     for (std::size_t i = 0; i < year.cases.size(); ++i) EXPECT_EQ(year.cases[i].facts, again.cases[i].facts);
     EXPECT_NE(year.events, other.events);
     // Pinned: a change of the generator, of the machine or of the order of draws shows here.
-    EXPECT_EQ(std::accumulate(year.events.begin(), year.events.end(), std::uint64_t{0}), 458U);
+    EXPECT_EQ(std::accumulate(year.events.begin(), year.events.end(), std::uint64_t{0}), 416U);
 }
 
 TEST(StreetYear, leaves_no_case_lying) {

@@ -26,6 +26,8 @@ public:
     TimePoint after_office_time(TimePoint from, Microseconds work) const;
     /// A deadline of working days: the end of the days-th worked day after the day of `from`; days >= 1.
     TimePoint after_working_days(TimePoint from, std::int32_t days) const;
+    /// When the local day after that of `time` begins.
+    TimePoint next_day(TimePoint time) const noexcept { return start_of(day_of(time) + 1); }
     Microseconds office_day() const noexcept { return close_ - open_; }
 
 private:

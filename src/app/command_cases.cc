@@ -1,6 +1,9 @@
 // `hezhi import cases`, `hezhi export cases`, `hezhi reconcile cases`, `hezhi simulate cases`.
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <limits>
 
 #include <fmt/format.h>
@@ -36,9 +39,14 @@ struct Open {
 };
 
 Result<Open> open(Options const& options) {
+    // A mistyped folder is not made into an empty installation.
+    auto const folder = options.installation.folder();
+    std::error_code ignored;
+    if (!options.installation.is_postgres() && !std::filesystem::exists(folder.database(), ignored)) {
+        return fail(ErrorCode::not_found, "folder.unusable", "no installation is there");
+    }
     HZ_TRY(auto database,
-           storage::open_migrated(options.installation.folder(),
-                                  {.url = options.installation.database, .clock = system_now}, system_now()));
+           storage::open_migrated(folder, {.url = options.installation.database, .clock = system_now}, system_now()));
     HZ_TRY(auto const street, chosen_street(*database, options.street));
     // Cases are the desk's business, not an administrator's.
     auto who = console_caller(street);
@@ -84,11 +92,28 @@ Result<void> count_for_indicators(Open const& at) {
     return {};
 }
 
-Result<void> import_file(Options const& options) {
+/// An encoding that is neither, said with its line and column.
+Error located(Error error, std::string_view bytes) {
+    if (error.key() != "text.unknown_encoding") return error;
+    std::size_t offset = 0;
+    for (auto const& [name, value] : error.params()) {
+        if (name == "offset") std::from_chars(value.data(), value.data() + value.size(), offset);
+    }
+    auto const before = bytes.substr(0, std::min(offset, bytes.size()));
+    auto const line = 1 + std::ranges::count(before, '\n');
+    auto const column = before.size() - (before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1) + 1;
+    std::vector<Problem> problems{{fmt::format("{}:{}", line, column),
+                                   "text.unknown_encoding",
+                                   {{"found", "bytes that are no text"}, {"expected", "UTF-8 or GB18030 (GBK)"}}}};
+    return Error{error.code(), error.key()}.with(std::move(problems));
+}
+
+Result<void> import_file(Options const& options, Open const& at) {
     HZ_TRY(auto const bytes, read_input(options.file));
-    HZ_TRY(auto const at, open(options));
     auto const dry_run = options.dry_run ? cases::DryRun::yes : cases::DryRun::no;
-    HZ_TRY(auto const report, cases::import_cases(*at.database, at.who, at.scope, bytes, dry_run, show_progress));
+    auto const imported = cases::import_cases(*at.database, at.who, at.scope, bytes, dry_run, show_progress);
+    if (!imported) return fail(located(imported.error(), bytes));
+    auto const& report = *imported;
     if (!options.dry_run) HZ_TRY(count_for_indicators(at));
     if (report.resumed_at > 0) fmt::print("went on after {} rows of an interrupted import\n", report.resumed_at);
     fmt::print("{}{} rows: {} added, {} completed, {} known already, {} merged there and passed over\n",
@@ -114,12 +139,13 @@ Result<void> export_file(Options const& options) {
     return {};
 }
 
-Result<void> reconcile(Options const& options, std::string const& out) {
+Result<void> reconcile(Options const& options, Open const& at, std::string const& out) {
     HZ_TRY(auto const bytes, read_input(options.file));
-    HZ_TRY(auto const at, open(options));
     Output output(out);
-    HZ_TRY(auto const found, cases::reconcile_cases(*at.database, at.who, at.scope, bytes,
-                                                    [&](std::string_view text) { output.write(text); }));
+    auto const reconciled = cases::reconcile_cases(*at.database, at.who, at.scope, bytes,
+                                                   [&](std::string_view text) { output.write(text); });
+    if (!reconciled) return fail(located(reconciled.error(), bytes));
+    auto const& found = *reconciled;
     HZ_TRY(output.finish());
     fmt::print(stderr, "{} rows: {} alike, {} differ, {} missing here, {} missing there\n", found.rows, found.alike,
                found.differing, found.missing_here, found.missing_there);
@@ -148,8 +174,11 @@ int reconcile_part(std::span<char const* const> arguments) {
     add_common(parser, options);
     parser.add_option("--out", out, "file; standard output if left out");
     if (auto const code = parse_options(parser, arguments)) return *code;
-    if (auto const done = reconcile(options, out); !done) {
-        return refuse("reconcile cases", options.file, done.error());
+    auto const at = open(options);
+    if (!at) return refuse("reconcile cases", options.installation.data, at.error());
+    if (auto const done = reconcile(options, *at, out); !done) {
+        auto const& where = done.error().key() == "file.unwritable" ? out : options.file;
+        return refuse("reconcile cases", where, done.error());
     }
     return 0;
 }
@@ -183,7 +212,9 @@ int command_import_cases(std::span<char const* const> arguments) {
     add_common(parser, options);
     parser.add_flag("--dry-run", options.dry_run, "only check and compare");
     if (auto const code = parse_options(parser, arguments)) return *code;
-    if (auto const done = import_file(options); !done) return refuse("import cases", options.file, done.error());
+    auto const at = open(options);
+    if (!at) return refuse("import cases", options.installation.data, at.error());
+    if (auto const done = import_file(options, *at); !done) return refuse("import cases", options.file, done.error());
     return 0;
 }
 

@@ -13,6 +13,7 @@ namespace hezhi::app {
 Result<jurisdictions::Jurisdiction> chosen_street(storage::Database& database, std::string const& name) {
     HZ_TRY(auto const all, database.read([](storage::ReadTransaction& tx) { return jurisdictions::all_streets(tx); }));
     if (name.empty() && all.size() == 1) return all.front();
+    if (all.empty()) return fail(ErrorCode::not_found, "street.unknown", "there is no street here yet");
     std::vector<std::string> names;
     for (auto const& street : all) {
         if (!name.empty() && (street.name == name || street.slug == name)) return street;

@@ -30,7 +30,8 @@ using storage::Scope;
 using storage::WriteTransaction;
 
 constexpr StepLimits kSteps{};
-constexpr std::size_t kBodiesMax = 20;  // supporting, or called at once
+constexpr std::size_t kBodiesMax = 20;   // supporting, or called at once
+constexpr std::size_t kActionsMax = 50;  // of a case
 
 bool has_part(std::vector<Involved> const& bodies, BodyId body) {
     return std::ranges::any_of(bodies,
@@ -52,7 +53,86 @@ struct Brought {
     casework::Act act;
     std::optional<Entry> entry{};
     std::optional<Case> target{};
+    std::vector<Action> actions{};   ///< of the case, as the act leaves them; read for acts on actions alone
+    std::optional<Action> action{};  ///< the one that is new or changed
 };
+
+bool concerns_actions(CaseEvent event) {
+    return event >= CaseEvent::agree_action && event <= CaseEvent::miss_action;
+}
+
+/// Whoever has a part in the case, or keeps its desk, may own an action.
+Result<void> check_owner(std::vector<Involved> const& bodies, Case const& the_case, BodyId owner) {
+    if (has_part(bodies, owner) || the_case.desk == owner) return {};
+    return fail(ErrorCode::unprocessable, "case.action_owner_without_part");
+}
+
+/// Owner and date as the act names them. A new date is raised anew if it passes.
+Result<void> assign(Action& action, Case const& the_case, std::vector<Involved> const& bodies, CaseAct const& given,
+                    TimePoint now) {
+    if (given.body) {
+        HZ_TRY(check_owner(bodies, the_case, *given.body));
+        action.body = given.body;
+    }
+    if (given.by) {
+        if (*given.by <= now) return fail(ErrorCode::unprocessable, "case.limit_not_ahead");
+        action.due = given.by;
+        action.raised_at.reset();
+    }
+    return {};
+}
+
+/// What an act does to the joint actions of the case. Errors: case.action_unknown, case.too_many_actions,
+/// case.action_owner_without_part, case.action_change_required, case.limit_not_ahead.
+Result<void> bring_action(Brought& brought, ReadTransaction& tx, Scope scope, Case const& the_case,
+                          std::vector<Involved> const& bodies, CaseAct const& given) {
+    if (!concerns_actions(given.event)) return {};
+    auto const now = brought.act.at;
+    auto& actions = brought.actions = select_actions(tx, scope, the_case.id);
+    if (given.event == CaseEvent::agree_action) {
+        if (actions.size() >= kActionsMax) {
+            return fail(
+                Error{ErrorCode::unprocessable, "case.too_many_actions"}.with("max", std::to_string(kActionsMax)));
+        }
+        auto const number = static_cast<std::int64_t>(actions.size()) + 1;
+        Action fresh{.number = number, .text = given.text, .agreed_at = now};
+        HZ_TRY(assign(fresh, the_case, bodies, given, now));
+        actions.push_back(fresh);
+        brought.action = std::move(fresh);
+        return {};
+    }
+    auto const is_meant = [&](Action const& one) {
+        if (given.event != CaseEvent::miss_action) return one.number == given.action;
+        return one.state == ActionState::open && !one.raised_at && one.due && one.due == the_case.facts.action_due;
+    };
+    auto const found = std::ranges::find_if(actions, is_meant);
+    if (found == actions.end()) return fail(ErrorCode::not_found, "case.action_unknown");
+    brought.act.action_is_open = found->state == ActionState::open;
+    switch (given.event) {
+        case CaseEvent::assign_action:
+            if (!given.body && !given.by) return fail(ErrorCode::unprocessable, "case.action_change_required");
+            HZ_TRY(assign(*found, the_case, bodies, given, now));
+            break;
+        case CaseEvent::miss_action:
+            found->raised_at = now;
+            break;
+        default:
+            found->state = given.event == CaseEvent::finish_action ? ActionState::done : ActionState::dropped;
+            found->outcome = given.text;
+            found->ended_at = now;
+            break;
+    }
+    brought.act.named_body = found->body;
+    brought.action = *found;
+    return {};
+}
+
+/// A body ends its own action; the desk any.
+bool may_end(Brought const& brought, Part const& part) {
+    if (brought.act.event != CaseEvent::finish_action) return true;
+    bool const is_body = part.actor == Actor::lead || part.actor == Actor::support;
+    return !is_body || (brought.action && brought.action->body == part.body);
+}
 
 /// Limits that an act sets: the public deadline, and that of the state it leads to.
 void set_limits(Brought& brought, calendar::Calendar const& calendar, Case const& the_case, CaseAct const& given) {
@@ -80,8 +160,18 @@ void set_limits(Brought& brought, calendar::Calendar const& calendar, Case const
             act.step_due = in_days(kSteps.ruling_days);
             break;
         case CaseEvent::ask_extension:
-        case CaseEvent::grant_extension:
             act.due = given.by;
+            break;
+        case CaseEvent::grant_extension:
+            act.due = given.by ? given.by : facts.extension_until;
+            break;
+        case CaseEvent::unreachable:
+            act.next_day = next_day(calendar, now);
+            act.step_due = reopen_by(calendar, now);
+            break;
+        case CaseEvent::confirm:
+        case CaseEvent::lapse:
+            act.step_due = reopen_by(calendar, now);
             break;
         case CaseEvent::reply:
         case CaseEvent::conclude_deliberation:
@@ -119,7 +209,8 @@ Publicity narrowed(Publicity publicity, std::optional<Entry> const& entry) {
     return entry ? std::max(publicity, entry->item.publicity) : publicity;
 }
 
-Result<Brought> bring(ReadTransaction& tx, Caller const& who, Scope scope, Case const& the_case, CaseAct const& given) {
+Result<Brought> bring(ReadTransaction& tx, Caller const& who, Scope scope, Case const& the_case,
+                      std::vector<Involved> const& bodies, CaseAct const& given) {
     auto const now = who.now;
     Brought brought{.act = {.event = given.event,
                             .at = now,
@@ -162,6 +253,7 @@ Result<Brought> bring(ReadTransaction& tx, Caller const& who, Scope scope, Case 
         brought.act.target_is_open =
             is_desks && !is_sealed && *given.into != the_case.id && casework::is_open(target->facts.state);
     }
+    HZ_TRY(bring_action(brought, tx, scope, the_case, bodies, given));
     auto const calendar = jurisdictions::calendar_of(tx, the_case.place);
     set_limits(brought, calendar, the_case, given);
     return brought;
@@ -184,14 +276,39 @@ Visibility visibility_of(CaseEvent event, Actor actor, CaseAct const& given) {
 void keep_rating(WriteTransaction& tx, Scope scope, Case const& the_case, CaseAct const& given, Part const& part,
                  std::optional<std::int64_t> reporter, TimePoint now) {
     if (given.event != CaseEvent::confirm && given.event != CaseEvent::reopen) return;
-    insert_rating(tx, scope, the_case.id,
-                  {.reply = the_case.facts.replies,
-                   .reporter = part.actor == Actor::reporter ? reporter.value_or(0) : 0,
-                   .by_phone = part.actor != Actor::reporter,
-                   .is_solved = given.event == CaseEvent::confirm,
-                   .stars = given.stars,
-                   .text = given.text,
-                   .at = now});
+    put_rating(tx, scope, the_case.id,
+               {.reply = the_case.facts.replies,
+                .reporter = part.actor == Actor::reporter ? reporter.value_or(0) : 0,
+                .by_phone = part.actor != Actor::reporter,
+                .is_solved = given.event == CaseEvent::confirm,
+                .stars = given.stars,
+                .text = given.text,
+                .at = now});
+}
+
+/// Solved or not, of somebody who joined: counted beside the case, which goes on as it was.
+Result<Case> keep_voice(WriteTransaction& tx, Scope scope, Case the_case, CaseAct const& given, std::int64_t reporter,
+                        TimePoint now) {
+    if (!update_case(tx, scope, the_case)) return fail(ErrorCode::stale, "case.changed_meanwhile");
+    ++the_case.revision;
+    put_rating(tx, scope, the_case.id,
+               {.reply = the_case.facts.replies,
+                .reporter = reporter,
+                .by_phone = false,
+                .is_solved = given.event == CaseEvent::confirm,
+                .stars = given.stars,
+                .text = given.text,
+                .at = now});
+    tx.touch(channel(scope.realm, the_case.id));
+    return the_case;
+}
+
+/// Whether what a reporter says stays beside the case: they joined it, and it neither closes nor can be reopened now.
+bool stays_beside(CaseAct const& given, Standing const& standing, Case const& the_case, TimePoint now) {
+    if (!standing.reporter || *standing.reporter == kFirstReporter || standing.parts.size() > 1) return false;
+    if (!takes_voices(the_case.facts, now)) return false;
+    return given.event == CaseEvent::confirm ||
+           (given.event == CaseEvent::reopen && !is_reopenable(the_case.facts, now));
 }
 
 Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::vector<Involved> const& bodies,
@@ -222,12 +339,15 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
             media::set_public(tx, scope, kMediaSubject, the_case.id.value(), *given.shows_media);
         }
     }
-    if (act.event == CaseEvent::reply) {
+    if (brought.action) count_actions(the_case.facts, brought.actions);
+    if (act.event == CaseEvent::reply || act.event == CaseEvent::finish_action) {
         HZ_TRY(media::attach(tx, Caller{.person = staff, .now = act.at}, scope, given.media, kMediaSubject,
                              the_case.id.value(), true));
     }
     if (act.event == CaseEvent::reply || act.event == CaseEvent::conclude_deliberation) the_case.replied_at = act.at;
-    the_case.closed_at = casework::is_open(the_case.facts.state) ? std::nullopt : std::optional(act.at);
+    bool const is_over = !casework::is_open(the_case.facts.state);
+    if (!is_over) the_case.closed_at = std::nullopt;
+    if (is_over && from != the_case.facts.state) the_case.closed_at = act.at;
     if (act.event == CaseEvent::merge) {
         the_case.merged_into = given.into;
         auto target = *brought.target;
@@ -242,8 +362,10 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
     if (!update_case(tx, scope, the_case)) return fail(ErrorCode::stale, "case.changed_meanwhile");
     ++the_case.revision;
     for (auto const& row : changed_parts(the_case, bodies, former_lead, act, {given.stars, given.text})) {
-        put_body(tx, scope, the_case.id, row);
+        put_body(tx, scope, the_case, row);
     }
+    if (casework::is_open(from) != casework::is_open(the_case.facts.state)) mark_bodies(tx, scope, the_case);
+    if (brought.action) put_action(tx, scope, the_case.id, *brought.action);
     keep_rating(tx, scope, the_case, given, part, reporter, act.at);
     CaseRecord const record{
         .number = the_case.events,
@@ -262,7 +384,11 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
         .text = given.route.empty() ? given.text : given.text + "\n" + given.route,
         .due_at = casework::deadline(the_case.facts),
         .visibility = visibility_of(act.event, part.actor, given),
-        .reporter = part.actor == Actor::reporter ? reporter : std::nullopt};
+        .reporter = part.actor == Actor::reporter ? reporter : std::nullopt,
+        .named_until = act.event == CaseEvent::ask_extension ? act.due
+                       : brought.action                      ? brought.action->due
+                                                             : std::nullopt,
+        .action = brought.action ? std::optional(brought.action->number) : std::nullopt};
     insert_event(tx, scope, the_case.id, record);
     plan_telling(tx, the_case, record, step.raises_due ? Raises::due : Raises::nothing);
     if (reindexed) index_case(tx, scope, the_case);
@@ -273,7 +399,7 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
 
 /// Everything that time alone does to a case: at most a handful of acts, each of which ends what allowed it.
 Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now) {
-    constexpr int kActsMax = 8;
+    constexpr int kActsMax = 8 + static_cast<int>(kActionsMax);
     for (int acts = 0; acts < kActsMax; ++acts) {
         auto const the_case = find_case(tx, scope, id);
         if (!the_case) return fail(ErrorCode::not_found, "case.unknown");
@@ -283,11 +409,12 @@ Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now
             return {};
         }
         CaseAct const given{.event = offers.front().event};
-        HZ_TRY(auto brought, bring(tx, Caller{.now = now}, scope, *the_case, given));
+        auto const bodies = select_bodies(tx, scope, id);
+        HZ_TRY(auto brought, bring(tx, Caller{.now = now}, scope, *the_case, bodies, given));
         brought.act.actor = Actor::clock;
         HZ_TRY(auto step, casework::apply(the_case->facts, brought.act));
-        HZ_TRY(write_step(tx, scope, *the_case, select_bodies(tx, scope, id), given, brought, Part{Actor::clock},
-                          std::nullopt, std::nullopt, std::move(step)));
+        HZ_TRY(write_step(tx, scope, *the_case, bodies, given, brought, Part{Actor::clock}, std::nullopt, std::nullopt,
+                          std::move(step)));
     }
     return fail(ErrorCode::internal, "case.clock_runs_on", id.str());
 }
@@ -308,11 +435,15 @@ Result<void> come_due(WriteTransaction& tx, jobs::Job const& job, TimePoint now)
 
 Standing standing_of(ReadTransaction& tx, Asking const& asking, Scope scope, Case const& the_case,
                      std::vector<Involved> const& bodies) {
-    auto const& who = asking.who;
+    auto const reporter = find_reporter(tx, scope, the_case.id, asking.who.person, asking.secret);
+    return standing_with(asking.who, the_case, bodies, reporter);
+}
+
+Standing standing_with(Caller const& who, Case const& the_case, std::vector<Involved> const& bodies,
+                       std::optional<std::int64_t> reporter) {
     auto const& where = the_case.place_path;
-    Standing standing;
+    Standing standing{.view = std::nullopt, .reporter = reporter};
     if (is_open_to(who, the_case)) standing.view = View::stranger;
-    standing.reporter = find_reporter(tx, scope, the_case.id, who.person, asking.secret);
     if (standing.reporter) {
         standing.view = View::reporter;
         standing.parts.push_back({Actor::reporter});
@@ -342,9 +473,11 @@ bool may_route(Caller const& who, CaseEvent event, Case const& the_case) {
     return can(who, Permission::case_rule, the_case.place_path);
 }
 
-bool may_withdraw(CaseEvent event, Standing const& standing, Case const& the_case) {
-    if (event != CaseEvent::withdraw) return true;
-    return standing.reporter == kFirstReporter && the_case.reporters == 1;
+bool may_speak(Part const& part, CaseEvent event, Standing const& standing, Case const& the_case) {
+    if (part.actor != Actor::reporter) return true;
+    bool const is_first = standing.reporter == kFirstReporter;
+    if (event == CaseEvent::confirm) return is_first;
+    return event != CaseEvent::withdraw || (is_first && the_case.reporters == 1);
 }
 
 bool is_hinted_to(Caller const& who, Case const& the_case) {
@@ -354,6 +487,10 @@ bool is_hinted_to(Caller const& who, Case const& the_case) {
 
 void schedule(WriteTransaction& tx, Case const& the_case) {
     jobs::cancel(tx, due_key(the_case));
+    schedule_first(tx, the_case);
+}
+
+void schedule_first(WriteTransaction& tx, Case const& the_case) {
     auto const next = next_moment(the_case.facts);
     if (!next) return;
     boost::json::object const payload{{"street", the_case.realm.str()}, {"case", the_case.id.str()}};
@@ -384,16 +521,24 @@ Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope
                                  : fail(ErrorCode::unauthenticated, "authority.sign_in");
     }
     if (act.revision && *act.revision != found->revision) return fail(ErrorCode::stale, "case.changed_meanwhile");
-    if (!may_withdraw(act.event, standing, *found)) {
-        return standing.reporter == kFirstReporter ? fail(ErrorCode::conflict, "case.others_joined")
-                                                   : fail(ErrorCode::forbidden, "case.act_not_yours");
+    if (stays_beside(act, standing, *found, asking.who.now)) {
+        return keep_voice(tx, scope, *found, act, *standing.reporter, asking.who.now);
     }
-    HZ_TRY(auto brought, bring(tx, asking.who, scope, *found, act));
+    HZ_TRY(auto brought, bring(tx, asking.who, scope, *found, bodies, act));
     std::optional<Error> refusal;
     for (auto const& part : standing.parts) {
         if (!may_route(asking.who, act.event, *found)) {
             refusal = Error{ErrorCode::forbidden, "authority.missing", "case_rule or case_supervise"};
             break;
+        }
+        if (!may_speak(part, act.event, standing, *found)) {
+            refusal = standing.reporter == kFirstReporter ? Error{ErrorCode::conflict, "case.others_joined"}
+                                                          : Error{ErrorCode::forbidden, "case.act_not_yours"};
+            continue;
+        }
+        if (!may_end(brought, part)) {
+            refusal = Error{ErrorCode::forbidden, "case.act_not_yours"};
+            continue;
         }
         brought.act.actor = part.actor;
         brought.act.body = part.body;

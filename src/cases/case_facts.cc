@@ -80,6 +80,7 @@ std::string facts_to_json(CaseFacts const& facts) {
     if (facts.info_asked_in != casework::CaseState::received)
         out["info_asked_in"] = casework::name(facts.info_asked_in);
     if (facts.extension != casework::ExtensionState::none) out["extension"] = casework::name(facts.extension);
+    put(out, "extension_until", facts.extension_until);
     put(out, "joint", facts.joint);
     if (!facts.calls.empty()) {
         json::array calls;
@@ -93,6 +94,8 @@ std::string facts_to_json(CaseFacts const& facts) {
         out["calls"] = std::move(calls);
     }
     put(out, "unsettled_actions", std::int64_t{facts.unsettled_actions});
+    put(out, "open_actions", std::int64_t{facts.open_actions});
+    put(out, "action_due", facts.action_due);
     put(out, "supervised", facts.supervised);
     put(out, "overdue", facts.overdue);
     put(out, "self_governing", facts.self_governing);
@@ -100,6 +103,7 @@ std::string facts_to_json(CaseFacts const& facts) {
     put(out, "reopenings", std::int64_t{facts.reopenings});
     put(out, "reopened_since_reply", facts.reopened_since_reply);
     put(out, "unreachable_attempts", std::int64_t{facts.unreachable_attempts});
+    put(out, "next_attempt_from", facts.next_attempt_from);
     if (facts.closing != casework::Closing::none) out["closing"] = casework::name(facts.closing);
     return json::serialize(out);
 }
@@ -123,8 +127,11 @@ CaseFacts facts_from_json(std::string_view text) {
         .assignment_is_final = in.contains("assignment_is_final"),
         .returns_asked_by = bodies(in, "returns_asked_by"),
         .info_asked = in.contains("info_asked"),
+        .extension_until = time(in, "extension_until"),
         .joint = in.contains("joint"),
         .unsettled_actions = count(in, "unsettled_actions"),
+        .open_actions = count(in, "open_actions"),
+        .action_due = time(in, "action_due"),
         .supervised = in.contains("supervised"),
         .overdue = in.contains("overdue"),
         .self_governing = in.contains("self_governing"),
@@ -132,6 +139,7 @@ CaseFacts facts_from_json(std::string_view text) {
         .reopenings = count(in, "reopenings"),
         .reopened_since_reply = in.contains("reopened_since_reply"),
         .unreachable_attempts = count(in, "unreachable_attempts"),
+        .next_attempt_from = time(in, "next_attempt_from"),
     };
     if (in.contains("info_asked_in")) facts.info_asked_in = casework_at<casework::CaseState>(word(in, "info_asked_in"));
     if (in.contains("extension")) {

@@ -4,6 +4,7 @@
 
 #include "lib/text/redaction.h"
 #include "src/bodies/bodies.h"
+#include "src/cases/case_rules.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/people/people.h"
 #include "src/responsibilities/responsibilities.h"
@@ -64,6 +65,8 @@ CaseEventView event_view(ReadTransaction& tx, Case const& the_case, CaseRecord c
             .ground = record.ground,
             .text = hides_words ? std::string{} : record.text,
             .due_at = record.due_at,
+            .named_until = record.named_until,
+            .action = record.action,
             .visibility = record.visibility};
 }
 
@@ -116,13 +119,19 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
                             .rating = one.rating,
                             .rating_text = one.rating_text});
     }
+    std::vector<ActionView> actions;
+    for (auto const& one : seen.actions) {
+        bool const is_late = one.state == ActionState::open && one.due && *one.due < now;
+        actions.push_back({one.number, one.text, body_ref(tx, one.body), one.due, one.state, is_late, one.outcome,
+                           one.agreed_at, one.ended_at});
+    }
     std::vector<ReporterView> reporters;
     for (auto const& one : seen.reporters) {
         reporters.push_back({one.number, one.contact, one.name, one.phone, one.text, one.joined_at});
     }
     std::vector<RatingView> ratings;
     for (auto const& one : seen.ratings) {
-        ratings.push_back({one.reply, one.by_phone, one.is_solved, one.stars, one.text, one.at});
+        ratings.push_back({one.reply, one.by_phone, one.is_solved, one.stars, one.text, one.at, is_voice(one)});
     }
     std::vector<MediaView> media;
     for (auto const& one : seen.media) {
@@ -148,9 +157,14 @@ CasePage page_of(ReadTransaction& tx, SeenCase const& seen, TimePoint now) {
                     the_case.closed_at,
                     facts.closing,
                     the_case.merged_into,
-                    facts.replies > 0 && !facts.reopened_since_reply,
+                    is_reopenable(facts, now),
+                    facts.state == CaseState::closed ? facts.step_due : std::nullopt,
+                    facts.extension_until,
+                    VoicesView{seen.voices_solved, seen.voices_unsolved},
+                    seen.may_voice,
                     std::move(events),
                     std::move(involved),
+                    std::move(actions),
                     std::move(reporters),
                     std::move(ratings),
                     std::move(media),

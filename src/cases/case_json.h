@@ -19,9 +19,10 @@ BOOST_DESCRIBE_ENUM(CaseState, received, need_info, dispatched, return_requested
                     closed, refused, merged, withdrawn, to_deliberation)
 BOOST_DESCRIBE_ENUM(CaseEvent, report, ask_info, give_info, info_expired, dispatch, sign_in, ask_return, uphold_return,
                     keep_return, ask_extension, grant_extension, refuse_extension, call_joint, arrive, miss_report,
-                    evaluate_joint, end_joint, reply, begin_follow_up, confirm, unreachable, lapse, reopen, refuse,
-                    merge, withdraw, send_to_deliberation, leave_deliberation, conclude_deliberation, supervise, remind,
-                    become_overdue, step_overdue, note)
+                    evaluate_joint, end_joint, agree_action, assign_action, finish_action, drop_action, miss_action,
+                    reply, begin_follow_up, confirm, unreachable, lapse, reopen, refuse, merge, withdraw,
+                    send_to_deliberation, leave_deliberation, conclude_deliberation, supervise, remind, become_overdue,
+                    step_overdue, note)
 BOOST_DESCRIBE_ENUM(Actor, reporter, desk, lead, support, arbiter, supervisor, clock)
 BOOST_DESCRIBE_ENUM(RefusalGround, outside_government_duty, emergency_service, other_state_organ, in_legal_proceedings,
                     secret_or_privacy, repeated_without_new_facts, no_real_demand)
@@ -115,11 +116,13 @@ struct CaseEventView {
     std::string ground;
     std::string text;
     std::optional<TimePoint> due_at;
+    std::optional<TimePoint> named_until;  ///< until when an extension was asked for; the date of an action
+    std::optional<std::int64_t> action;
     Visibility visibility;
 };
 BOOST_DESCRIBE_STRUCT(CaseEventView, (),
                       (number, at, event, actor, acting_body, person, from, to, named_body, matter, basis, ground, text,
-                       due_at, visibility))
+                       due_at, named_until, action, visibility))
 
 struct InvolvedView {
     BodyRef body;
@@ -133,6 +136,20 @@ struct InvolvedView {
 };
 BOOST_DESCRIBE_STRUCT(InvolvedView, (),
                       (body, part, assigned_at, signed_at, report_by, arrived_at, rating, rating_text))
+
+/// A joint action: what, whose, until when, and how it ended. Bodies, never persons.
+struct ActionView {
+    std::int64_t number;
+    std::string text;
+    std::optional<BodyRef> body;
+    std::optional<TimePoint> due_at;
+    ActionState state;
+    bool is_late;  ///< open, and its date passed
+    std::string outcome;
+    TimePoint agreed_at;
+    std::optional<TimePoint> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(ActionView, (), (number, text, body, due_at, state, is_late, outcome, agreed_at, ended_at))
 
 struct ReporterView {
     std::int64_t number;
@@ -151,8 +168,16 @@ struct RatingView {
     std::optional<std::int64_t> stars;
     std::string text;
     TimePoint at;
+    bool is_voice;  ///< of somebody who joined: beside the case
 };
-BOOST_DESCRIBE_STRUCT(RatingView, (), (reply, by_phone, is_solved, stars, text, at))
+BOOST_DESCRIBE_STRUCT(RatingView, (), (reply, by_phone, is_solved, stars, text, at, is_voice))
+
+/// What those who joined say of the last reply.
+struct VoicesView {
+    std::int64_t solved;
+    std::int64_t unsolved;
+};
+BOOST_DESCRIBE_STRUCT(VoicesView, (), (solved, unsolved))
 
 struct MediaView {
     std::string id;
@@ -187,8 +212,13 @@ struct CasePage : CaseLine {
     casework::Closing closing;
     std::optional<CaseId> merged_into;
     bool is_reopenable;
+    std::optional<TimePoint> reopen_until;     ///< of a closed case
+    std::optional<TimePoint> extension_until;  ///< asked for, not yet decided
+    VoicesView voices;
+    bool may_voice;  ///< the caller joined, and may say solved or not beside the case
     std::vector<CaseEventView> events;
     std::vector<InvolvedView> bodies;
+    std::vector<ActionView> actions;
     std::vector<ReporterView> reporter_list;
     std::vector<RatingView> ratings;
     std::vector<MediaView> media;
@@ -197,8 +227,8 @@ struct CasePage : CaseLine {
 };
 BOOST_DESCRIBE_STRUCT(CasePage, (CaseLine),
                       (view, channel, publicity, public_text, proposed_text, source, source_number, desk, lead, clock,
-                       replied_at, closed_at, closing, merged_into, is_reopenable, events, bodies, reporter_list,
-                       ratings, media, possible, revision))
+                       replied_at, closed_at, closing, merged_into, is_reopenable, reopen_until, extension_until,
+                       voices, may_voice, events, bodies, actions, reporter_list, ratings, media, possible, revision))
 
 struct SimilarCase {
     CaseId id;
@@ -473,6 +503,48 @@ struct NoteRequest {
     bool is_public;
 };
 BOOST_DESCRIBE_STRUCT(NoteRequest, (), (HZ_ACT_MEMBERS, text, is_public))
+
+struct AgreeActionRequest {
+    RealmId street;
+    CaseId case_;
+    http::IfMatch if_match;
+    ReasonText text;
+    std::optional<BodyId> body;
+    std::optional<TimePoint> by;
+};
+BOOST_DESCRIBE_STRUCT(AgreeActionRequest, (), (HZ_ACT_MEMBERS, text, body, by))
+
+using ActionNumber = Bounded<1, 1'000>;
+
+struct AssignActionRequest {
+    RealmId street;
+    CaseId case_;
+    http::IfMatch if_match;
+    ActionNumber action;
+    std::optional<BodyId> body;
+    std::optional<TimePoint> by;
+    std::optional<OptionalText> text;
+};
+BOOST_DESCRIBE_STRUCT(AssignActionRequest, (), (HZ_ACT_MEMBERS, action, body, by, text))
+
+struct FinishActionRequest {
+    RealmId street;
+    CaseId case_;
+    http::IfMatch if_match;
+    ActionNumber action;
+    ReasonText text;
+    std::optional<std::vector<MediaRef>> media;
+};
+BOOST_DESCRIBE_STRUCT(FinishActionRequest, (), (HZ_ACT_MEMBERS, action, text, media))
+
+struct DropActionRequest {
+    RealmId street;
+    CaseId case_;
+    http::IfMatch if_match;
+    ActionNumber action;
+    ReasonText text;
+};
+BOOST_DESCRIBE_STRUCT(DropActionRequest, (), (HZ_ACT_MEMBERS, action, text))
 
 #undef HZ_ACT_MEMBERS
 

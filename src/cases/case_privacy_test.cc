@@ -96,8 +96,8 @@ TEST_P(CasePrivacyTest, what_one_reporter_says_is_for_the_desk_and_the_handlers)
     for (auto const& who : {resident(7), resident(9), visitor()}) {
         auto const page = seen(who, id);
         for (auto const& record : page->events) EXPECT_THAT(record.text, Not(HasSubstr("周小雨")));
-        EXPECT_EQ(page->ratings.at(0).stars, 5);
-        EXPECT_EQ(page->ratings.at(0).text, "");
+        EXPECT_TRUE(page->ratings.empty());
+        EXPECT_EQ(page->voices_solved, 1) << "that one of them says so, not what";
     }
     EXPECT_EQ(seen(resident(8), id)->ratings.at(0).text, "谢谢老张");
     EXPECT_EQ(seen(lamplighter(), id)->ratings.at(0).text, "谢谢老张");

@@ -83,10 +83,14 @@ Result<http::With<CasePage>> page_for(ReadTransaction& tx, Asking const& asking,
     return http::With<CasePage>{page_of(tx, seen, asking.who.now)}.etag(std::to_string(seen.the_case.revision));
 }
 
+std::string address_of(Scope scope, CaseId id) {
+    return "/api/v1/s/" + scope.realm.str() + "/cases/" + id.str();
+}
+
 Result<http::With<CasePage>> received(WriteTransaction& tx, Asking const& asking, Scope scope, Result<Case> made) {
     if (!made) return fail(std::move(made).error());
     HZ_TRY(auto page, page_for(tx, asking, scope, made->id));
-    return std::move(page).created("/api/v1/s/" + scope.realm.str() + "/cases/" + made->id.str());
+    return std::move(page).created(address_of(scope, made->id));
 }
 
 /// A page of lines; `key` of a line continues the list.
@@ -145,7 +149,9 @@ void add_intake(http::Router& router) {
             HZ_TRY(require_way_back(who, request.follow_secret));
             Scope const scope{request.street};
             auto const report = report_of(request, Channel::app);
-            return received(tx, Asking{who, report.secret}, scope, report_case(tx, who, scope, report));
+            HZ_TRY(auto const seen, report_and_see(tx, who, scope, report));
+            auto page = http::With<CasePage>{page_of(tx, seen, who.now)}.etag(std::to_string(seen.the_case.revision));
+            return std::move(page).created(address_of(scope, seen.the_case.id));
         });
 
     router.write<EnterCaseRequest, CasePage>(
@@ -425,6 +431,44 @@ void add_desk_acts(http::Router& router) {
         });
 }
 
+void add_action_acts(http::Router& router) {
+    add_act<AgreeActionRequest>(
+        router,
+        {"/api/v1/s/{street}/cases/{case}/actions", Permission::own_account,
+         "Write down a joint action: what, and where known whose and until when"},
+        [](AgreeActionRequest const& request) {
+            return CaseAct{
+                .event = CaseEvent::agree_action, .body = request.body, .text = request.text.str(), .by = request.by};
+        });
+    add_act<AssignActionRequest>(router,
+                                 {"/api/v1/s/{street}/cases/{case}/actions/{action}/assignment",
+                                  Permission::own_account, "The owner or the date of a joint action"},
+                                 [](AssignActionRequest const& request) {
+                                     return CaseAct{.event = CaseEvent::assign_action,
+                                                    .body = request.body,
+                                                    .text = text_of(request.text),
+                                                    .by = request.by,
+                                                    .action = request.action.value()};
+                                 });
+    add_act<FinishActionRequest>(router,
+                                 {"/api/v1/s/{street}/cases/{case}/actions/{action}/completion",
+                                  Permission::own_account, "A joint action is done, and what shows it"},
+                                 [](FinishActionRequest const& request) {
+                                     return CaseAct{.event = CaseEvent::finish_action,
+                                                    .text = request.text.str(),
+                                                    .action = request.action.value(),
+                                                    .media = media_of(request.media)};
+                                 });
+    add_act<DropActionRequest>(router,
+                               {"/api/v1/s/{street}/cases/{case}/actions/{action}/drop", Permission::case_dispatch,
+                                "A joint action will not be done, for a reason"},
+                               [](DropActionRequest const& request) {
+                                   return CaseAct{.event = CaseEvent::drop_action,
+                                                  .text = request.text.str(),
+                                                  .action = request.action.value()};
+                               });
+}
+
 void add_body_acts(http::Router& router) {
     add_act<ActRequest>(
         router, {"/api/v1/s/{street}/cases/{case}/sign-in", Permission::case_handle, "The lead body takes it on"},
@@ -507,6 +551,7 @@ void add_routes(http::Router& router) {
     add_reading(router);
     add_desk_acts(router);
     add_body_acts(router);
+    add_action_acts(router);
     add_reporter_acts(router);
 
     router.channel("case", [](ReadTransaction& tx, Caller const& who, std::string_view name) {

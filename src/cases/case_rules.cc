@@ -88,6 +88,15 @@ TimePoint sign_by(calendar::Calendar const& calendar, TimePoint from, Urgency ur
     return days_or_hours(calendar, from, urgency, kSteps.sign_days, kSteps.sign_hours_urgent);
 }
 
+TimePoint reopen_by(calendar::Calendar const& calendar, TimePoint closed_at) {
+    return calendar::add_working_days(calendar, closed_at, kSteps.reopen_days);
+}
+
+TimePoint next_day(calendar::Calendar const& calendar, TimePoint now) {
+    auto const& zone = calendar.zone();
+    return zone.start_of(zone.date_at(now) + std::chrono::days{1});
+}
+
 TimePoint due_after_pause(calendar::Calendar const& calendar, CaseFacts const& facts, TimePoint now) {
     if (!facts.paused_since) return facts.due;
     auto const pause = std::max(Microseconds{0}, Microseconds{now - *facts.paused_since});
@@ -95,16 +104,17 @@ TimePoint due_after_pause(calendar::Calendar const& calendar, CaseFacts const& f
 }
 
 std::optional<TimePoint> next_moment(CaseFacts const& facts) {
-    if (!casework::is_open(facts.state)) return std::nullopt;
     std::optional<TimePoint> next;
     auto const consider = [&](std::optional<TimePoint> const& moment) {
         if (moment && (!next || *moment < *next)) next = moment;
     };
-    if (facts.step_due != facts.step_due_raised) consider(facts.step_due);
-    bool const runs = !facts.stopped_at && !facts.paused_since;
+    consider(facts.action_due);
+    bool const is_open = casework::is_open(facts.state);
+    if (is_open && facts.step_due != facts.step_due_raised) consider(facts.step_due);
+    bool const runs = is_open && !facts.stopped_at && !facts.paused_since;
     if (runs && facts.due_raised != facts.due) consider(facts.due);
     for (auto const& call : facts.calls) {
-        if (!call.arrived_at && !call.absence_raised) consider(call.report_by);
+        if (is_open && !call.arrived_at && !call.absence_raised) consider(call.report_by);
     }
     // A limit holds to its last microsecond.
     if (next) *next += Microseconds{1};
@@ -273,6 +283,49 @@ Case for_strangers(Case the_case) {
     the_case.location = the_case.public_text ? public_location(the_case) : std::string{};
     the_case.source_number = std::nullopt;
     return the_case;
+}
+
+void count_actions(CaseFacts& facts, std::vector<Action> const& actions) {
+    facts.unsettled_actions = facts.open_actions = 0;
+    facts.action_due.reset();
+    for (auto const& one : actions) {
+        if (one.state != ActionState::open) continue;
+        ++facts.open_actions;
+        if (!one.body || !one.due) ++facts.unsettled_actions;
+        bool const waits = one.due && !one.raised_at;
+        if (waits && (!facts.action_due || *one.due < *facts.action_due)) facts.action_due = one.due;
+    }
+}
+
+bool is_voice(Rating const& rating) {
+    return rating.reporter > kFirstReporter;
+}
+
+std::optional<Rating> standing_rating(std::vector<Rating> const& ratings) {
+    std::optional<Rating> standing;
+    for (auto const& one : ratings) {
+        if (is_voice(one)) continue;
+        if (!standing || std::pair(standing->reply, standing->at) <= std::pair(one.reply, one.at)) standing = one;
+    }
+    return standing;
+}
+
+Voices voices_of(std::vector<Rating> const& ratings, std::int64_t reply) {
+    Voices voices;
+    for (auto const& one : ratings) {
+        if (!is_voice(one) || one.reply != reply) continue;
+        ++(one.is_solved ? voices.solved : voices.unsolved);
+    }
+    return voices;
+}
+
+bool takes_voices(CaseFacts const& facts, TimePoint now) {
+    if (facts.state == CaseState::replied || facts.state == CaseState::follow_up) return true;
+    return facts.state == CaseState::closed && (!facts.step_due || now <= *facts.step_due);
+}
+
+bool is_reopenable(CaseFacts const& facts, TimePoint now) {
+    return facts.replies > 0 && !facts.reopened_since_reply && takes_voices(facts, now);
 }
 
 bool shows_contact(Contact contact, View view) {

@@ -27,6 +27,7 @@ struct StepLimits {
     int follow_up_begins_days = 1;
     int follow_up_days = 5;
     int rework_days = 7;
+    int reopen_days = 10;  ///< after closing: then it is reported anew
     int deliberation_days = 60;
 };
 
@@ -49,10 +50,17 @@ TimePoint public_due(calendar::Calendar const& calendar, TimePoint received_at, 
 TimePoint dispatch_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency);
 TimePoint sign_by(calendar::Calendar const& calendar, TimePoint from, Urgency urgency);
 
+/// Until when a case that is closed at `closed_at` can be reopened.
+TimePoint reopen_by(calendar::Calendar const& calendar, TimePoint closed_at);
+
+/// When the local day after that of `now` begins: in vain a reporter is called once a day.
+TimePoint next_day(calendar::Calendar const& calendar, TimePoint now);
+
 /// The deadline after a pause: later by as long as it lasted, at the end of that day.
 TimePoint due_after_pause(calendar::Calendar const& calendar, casework::CaseFacts const& facts, TimePoint now);
 
-/// When the clock has to look at the case next: the earliest limit that has not been raised. nullopt: never.
+/// When the clock has to look at the case next: the earliest limit that has not been raised, of a closed one that of
+/// its joint actions. nullopt: never.
 std::optional<TimePoint> next_moment(casework::CaseFacts const& facts);
 
 /// Guessed from how people begin: 举报, 投诉, 建议, 表扬, a question; help otherwise. The desk corrects it.
@@ -106,6 +114,32 @@ std::optional<JurisdictionId> community_in(std::string_view path, RealmId street
 
 /// On whose desk it is. The reporter's turn is shown by the state; the desk or lead that asked waits with the case.
 std::optional<BodyId> holding_body(Case const& the_case);
+
+/// Of a case's ratings (the latest word of each reporter and of the desk) the one that says how the last rated reply
+/// ended: the later of the first reporter's own and of what the desk heard from them. Those who joined are counted
+/// apart.
+std::optional<Rating> standing_rating(std::vector<Rating> const& ratings);
+
+/// What those who joined said of a reply.
+struct Voices {
+    std::int64_t solved = 0;
+    std::int64_t unsolved = 0;
+
+    friend bool operator==(Voices const&, Voices const&) = default;
+};
+Voices voices_of(std::vector<Rating> const& ratings, std::int64_t reply);
+
+/// What the state machine knows of a case's joint actions.
+void count_actions(casework::CaseFacts& facts, std::vector<Action> const& actions);
+
+/// Said by somebody who joined, beside the case.
+bool is_voice(Rating const& rating);
+
+/// Whether those who joined may say solved or not now: after a reply, until the limit of reopening.
+bool takes_voices(casework::CaseFacts const& facts, TimePoint now);
+
+/// Whether it may be reopened now as far as time and number go.
+bool is_reopenable(casework::CaseFacts const& facts, TimePoint now);
 
 /// Whether a reporter's name and telephone are shown to this reader.
 bool shows_contact(Contact contact, View view);

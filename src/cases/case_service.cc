@@ -79,8 +79,15 @@ Result<Case> new_case(WriteTransaction& tx, Caller const& who, Scope scope, Case
                 .merged_into = std::nullopt};
 }
 
-Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report,
-                     casework::Actor actor) {
+/// A case that was just written: its row, its reporter, its first event.
+struct Received {
+    Case the_case;
+    Reporter reporter;
+    CaseRecord event;
+};
+
+Result<Received> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report,
+                         casework::Actor actor) {
     HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, report.place));
     if (actor == casework::Actor::desk) HZ_TRY(authority::require(who, Permission::case_enter, place.path));
     if (report.text.empty() && report.media.empty()) return fail(ErrorCode::unprocessable, "case.text_missing");
@@ -97,8 +104,8 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
         }
         if (tried == kTries) return fail(ErrorCode::unavailable, "case.no_number");
     }
-    Reporter const reporter{
-        .number = 1,
+    Reporter reporter{
+        .number = kFirstReporter,
         .person = actor == casework::Actor::reporter ? who.person : std::nullopt,
         .contact = report.contact,
         .name = report.contact == Contact::anonymous ? std::string{} : report.name,
@@ -108,25 +115,25 @@ Result<Case> receive(WriteTransaction& tx, Caller const& who, Scope scope, CaseR
     };
     insert_reporter(tx, scope, the_case.id, reporter, report.secret);
     HZ_TRY(media::attach(tx, who, scope, report.media, kMediaSubject, the_case.id.value(), false));
-    insert_event(tx, scope, the_case.id,
-                 CaseRecord{.number = 1,
-                            .at = who.now,
-                            .event = CaseEvent::report,
-                            .actor = actor,
-                            .acting_body = std::nullopt,
-                            .person = actor == casework::Actor::desk ? who.person : std::nullopt,
-                            .from = CaseState::received,
-                            .to = CaseState::received,
-                            .named_body = the_case.desk,
-                            .item = the_case.item,
-                            .ground = std::string(enum_name(the_case.channel)),
-                            .text = {},
-                            .due_at = the_case.facts.due,
-                            .visibility = Visibility::public_});
+    CaseRecord event{.number = 1,
+                     .at = who.now,
+                     .event = CaseEvent::report,
+                     .actor = actor,
+                     .acting_body = std::nullopt,
+                     .person = actor == casework::Actor::desk ? who.person : std::nullopt,
+                     .from = CaseState::received,
+                     .to = CaseState::received,
+                     .named_body = the_case.desk,
+                     .item = the_case.item,
+                     .ground = std::string(enum_name(the_case.channel)),
+                     .text = {},
+                     .due_at = the_case.facts.due,
+                     .visibility = Visibility::public_};
+    insert_event(tx, scope, the_case.id, event);
     if (report.matter) responsibilities::record_use(tx, scope, *report.matter, who.now);
-    schedule(tx, the_case);
+    schedule_first(tx, the_case);
     publish(tx, the_case, "case.received", who.now);
-    return the_case;
+    return Received{std::move(the_case), std::move(reporter), std::move(event)};
 }
 
 bool holds(authority::Role role, Permission permission) {
@@ -149,39 +156,98 @@ std::optional<std::string> path_held(Caller const& who, Permission permission, R
     return widest;
 }
 
-/// For which the caller handles cases, or whose desk they keep.
-std::vector<BodyId> bodies_of(Caller const& who, RealmId realm) {
-    std::vector<BodyId> own;
+/// For which bodies the caller handles cases or keeps the desk, and where: below `within`, or anywhere where it is
+/// empty. A post that watches over a place sees there what any body of the caller's has.
+std::vector<Reach> reach_of(Caller const& who, RealmId realm, std::string_view within) {
+    std::vector<Reach> reach;
+    auto const add = [&](BodyId body, std::string_view path) {
+        bool const is_wider = within.starts_with(path);
+        if (!is_wider && !path.starts_with(within)) return;
+        Reach const more{body, std::string(is_wider ? within : path)};
+        auto const covers = [&](Reach const& one) {
+            return one.body == body && more.path_prefix.starts_with(one.path_prefix);
+        };
+        if (std::ranges::any_of(reach, covers)) return;
+        std::erase_if(
+            reach, [&](Reach const& one) { return one.body == body && one.path_prefix.starts_with(more.path_prefix); });
+        reach.push_back(more);
+    };
     for (auto const& grant : who.grants) {
-        if (grant.realm != realm || !grant.body || std::ranges::find(own, *grant.body) != own.end()) continue;
-        auto const held = authority::permissions_of(grant.role);
-        bool const concerns = std::ranges::any_of(held, [](Permission permission) {
-            return permission == Permission::case_handle || permission == Permission::case_read;
-        });
-        if (concerns) own.push_back(*grant.body);
+        if (grant.realm != realm || !grant.body) continue;
+        if (holds(grant.role, Permission::case_handle)) add(*grant.body, grant.jurisdiction.str());
+        bool const has_cases = holds(grant.role, Permission::case_handle) || holds(grant.role, Permission::case_read);
+        if (!has_cases) continue;
+        for (auto const& watch : who.grants) {
+            if (watch.realm != realm || !holds(watch.role, Permission::case_read)) continue;
+            add(*grant.body, watch.jurisdiction.str());
+        }
     }
-    return own;
+    return reach;
 }
 
-/// Of the cases of the caller's bodies, those in places where the caller acts for them.
-std::vector<Case> select_handled(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
-    std::vector<Case> handled;
-    for (;;) {
-        auto held = select_open(tx, scope, filter);
-        bool const is_last = held.size() < filter.limit;
-        for (auto& one : held) {
-            filter.after_due = to_microseconds(casework::deadline(one.facts).value_or(TimePoint{}));
-            filter.after = one.id.value();
-            bool acts_there = authority::can(who, Permission::case_handle, one.place_path, one.holder) ||
-                              authority::can(who, Permission::case_read, one.place_path);
-            if (!acts_there && filter.queue != Queue::mine) {
-                auto const view = standing_of(tx, Asking{who}, scope, one, select_bodies(tx, scope, one.id)).view;
-                acts_there = view == View::handler;
-            }
-            if (acts_there && handled.size() < filter.limit) handled.push_back(std::move(one));
-        }
-        if (is_last || handled.size() >= filter.limit) return handled;
+/// Bodies end their own actions, the desk any.
+bool owns_action(Part const& part, std::vector<Action> const& actions) {
+    if (part.actor != casework::Actor::lead && part.actor != casework::Actor::support) return true;
+    return std::ranges::any_of(
+        actions, [&](Action const& one) { return one.state == ActionState::open && one.body == part.body; });
+}
+
+/// Everything that the rows say of a case.
+struct CaseRows {
+    Case the_case;
+    std::vector<CaseRecord> events{};
+    std::vector<Involved> bodies{};
+    std::vector<Action> actions{};
+    std::vector<Reporter> reporters{};
+    std::vector<Rating> ratings{};
+    std::vector<media::Media> media{};
+};
+
+/// What of it is shown to whoever stands so to the case; they may see it (asserted).
+SeenCase seen_of(Caller const& who, Standing const& standing, CaseRows rows) {
+    HZ_ASSERT(standing.view.has_value());
+    SeenCase seen{.the_case = std::move(rows.the_case), .view = *standing.view};
+    for (auto& record : rows.events) {
+        if (!is_shown(record, seen.view, standing.reporter)) continue;
+        if (!shows_words(record, seen.view, standing.reporter)) record.text = {};
+        if (seen.view == View::stranger || seen.view == View::reporter) record.person = std::nullopt;
+        seen.events.push_back(std::move(record));
     }
+    seen.bodies = std::move(rows.bodies);
+    seen.actions = std::move(rows.actions);
+    for (auto& reporter : rows.reporters) {
+        bool const is_own = standing.reporter == reporter.number;
+        if (!is_own && seen.view != View::desk && seen.view != View::handler) continue;
+        if (!is_own && !shows_contact(reporter.contact, seen.view)) reporter.name = reporter.phone = {};
+        if (!is_own) reporter.person = std::nullopt;
+        seen.reporters.push_back(std::move(reporter));
+    }
+    auto const voices = voices_of(rows.ratings, seen.the_case.facts.replies);
+    seen.voices_solved = voices.solved;
+    seen.voices_unsolved = voices.unsolved;
+    bool const joined = standing.reporter && *standing.reporter != kFirstReporter;
+    seen.may_voice = joined && takes_voices(seen.the_case.facts, who.now);
+    for (auto& rating : rows.ratings) {
+        bool const is_own = standing.reporter == rating.reporter;
+        bool const is_staff = seen.view == View::handler || seen.view == View::desk;
+        if (!is_own && !is_staff && is_voice(rating)) continue;
+        if (!is_own && !is_staff) rating.text = {};
+        seen.ratings.push_back(std::move(rating));
+    }
+    for (auto& one : rows.media) {
+        if (one.is_public || !sees_as_strangers(standing)) seen.media.push_back(std::move(one));
+    }
+    for (auto const& part : standing.parts) {
+        for (auto const& offer : casework::allowed(seen.the_case.facts, part.actor, part.body, who.now)) {
+            if (!may_route(who, offer.event, seen.the_case)) continue;
+            if (!may_speak(part, offer.event, standing, seen.the_case)) continue;
+            if (offer.event == CaseEvent::finish_action && !owns_action(part, seen.actions)) continue;
+            if (std::ranges::find(seen.possible, offer.event) == seen.possible.end())
+                seen.possible.push_back(offer.event);
+        }
+    }
+    if (sees_as_strangers(standing)) seen.the_case = for_strangers(std::move(seen.the_case));
+    return seen;
 }
 
 class CaseMedia final : public media::Owner {
@@ -203,9 +269,10 @@ Result<DeskFilter> filter_of(ReadTransaction& tx, Caller const& who, Scope scope
         HZ_TRY(auto const place, jurisdictions::require_in_street(tx, scope.realm, *filter.place));
         wanted = place.path.str();
     }
-    filter.bodies = bodies_of(who, scope.realm);
+    bool const acts_for_a_body = !reach_of(who, scope.realm, "").empty();
+    filter.reach = reach_of(who, scope.realm, wanted.value_or(""));
     if (filter.queue == Queue::mine || filter.queue == Queue::called) {
-        if (filter.bodies.empty()) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
+        if (!acts_for_a_body) return fail(ErrorCode::forbidden, "authority.missing", "case_handle");
         filter.path_prefix = wanted.value_or("");
         return filter;
     }
@@ -248,11 +315,23 @@ std::string channel(RealmId street, CaseId id) {
 }
 
 Result<Case> report_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
-    return receive(tx, who, scope, report, casework::Actor::reporter);
+    HZ_TRY(auto received, receive(tx, who, scope, report, casework::Actor::reporter));
+    return std::move(received.the_case);
+}
+
+Result<SeenCase> report_and_see(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
+    HZ_TRY(auto received, receive(tx, who, scope, report, casework::Actor::reporter));
+    auto const standing = standing_with(who, received.the_case, {}, kFirstReporter);
+    CaseRows rows{.the_case = std::move(received.the_case)};
+    rows.events.push_back(std::move(received.event));
+    rows.reporters.push_back(std::move(received.reporter));
+    if (!report.media.empty()) rows.media = media::list_media(tx, scope, kMediaSubject, rows.the_case.id.value());
+    return seen_of(who, standing, std::move(rows));
 }
 
 Result<Case> enter_case(WriteTransaction& tx, Caller const& who, Scope scope, CaseReport const& report) {
-    return receive(tx, who, scope, report, casework::Actor::desk);
+    HZ_TRY(auto received, receive(tx, who, scope, report, casework::Actor::desk));
+    return std::move(received.the_case);
 }
 
 Result<void> add_case_media(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id,
@@ -296,44 +375,18 @@ Result<Case> join_case(WriteTransaction& tx, Asking const& asking, Scope scope, 
 Result<SeenCase> see_case(ReadTransaction& tx, Asking const& asking, Scope scope, CaseId id) {
     auto found = find_case(tx, scope, id);
     if (!found) return fail(ErrorCode::not_found, "case.unknown");
-    auto const bodies = select_bodies(tx, scope, id);
+    auto bodies = select_bodies(tx, scope, id);
     auto const standing = standing_of(tx, asking, scope, *found, bodies);
     if (!standing.view) return fail(ErrorCode::not_found, "case.unknown");
-    SeenCase seen{.the_case = *std::move(found), .view = *standing.view};
-    for (auto& record : select_events(tx, scope, id)) {
-        if (!is_shown(record, seen.view, standing.reporter)) continue;
-        if (!shows_words(record, seen.view, standing.reporter)) record.text = {};
-        if (seen.view == View::stranger || seen.view == View::reporter) record.person = std::nullopt;
-        seen.events.push_back(std::move(record));
-    }
-    seen.bodies = bodies;
-    for (auto& reporter : select_reporters(tx, scope, id)) {
-        bool const is_own = standing.reporter == reporter.number;
-        if (!is_own && seen.view != View::desk && seen.view != View::handler) continue;
-        if (!is_own && !shows_contact(reporter.contact, seen.view)) reporter.name = reporter.phone = {};
-        if (!is_own) reporter.person = std::nullopt;
-        seen.reporters.push_back(std::move(reporter));
-    }
-    for (auto& rating : select_ratings(tx, scope, id)) {
-        bool const is_own = standing.reporter == rating.reporter;
-        if ((seen.view == View::stranger || seen.view == View::reporter) && !is_own) rating.text = {};
-        seen.ratings.push_back(std::move(rating));
-    }
-    for (auto& one : media::list_media(tx, scope, kMediaSubject, id.value())) {
-        if (one.is_public || !sees_as_strangers(standing)) seen.media.push_back(std::move(one));
-    }
-    for (auto const& part : standing.parts) {
-        for (auto const& offer : casework::allowed(seen.the_case.facts, part.actor, part.body, asking.who.now)) {
-            if (!may_route(asking.who, offer.event, seen.the_case)) continue;
-            if (!may_withdraw(offer.event, standing, seen.the_case)) continue;
-            if (std::ranges::find(seen.possible, offer.event) == seen.possible.end())
-                seen.possible.push_back(offer.event);
-        }
-    }
-    if (sees_as_strangers(standing)) {
-        seen.the_case = for_strangers(std::move(seen.the_case));
-    }
-    return seen;
+    bool const was_joint = !found->facts.calls.empty();
+    return seen_of(asking.who, standing,
+                   CaseRows{.the_case = *std::move(found),
+                            .events = select_events(tx, scope, id),
+                            .bodies = std::move(bodies),
+                            .actions = was_joint ? select_actions(tx, scope, id) : std::vector<Action>{},
+                            .reporters = select_reporters(tx, scope, id),
+                            .ratings = select_ratings(tx, scope, id),
+                            .media = media::list_media(tx, scope, kMediaSubject, id.value())});
 }
 
 Result<std::vector<Case>> list_public_cases(ReadTransaction& tx, Scope scope, CaseFilter const& filter) {
@@ -355,8 +408,7 @@ Result<Case> find_public_case(ReadTransaction& tx, Scope scope, std::string_view
 
 Result<std::vector<Case>> list_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope, DeskFilter filter) {
     HZ_TRY(filter, filter_of(tx, who, scope, std::move(filter)));
-    bool const is_by_body = filter.queue == Queue::mine || filter.queue == Queue::called || filter.of_bodies;
-    return is_by_body ? select_handled(tx, who, scope, filter) : select_open(tx, scope, filter);
+    return select_open(tx, scope, filter);
 }
 
 Result<QueueCounts> count_desk_cases(ReadTransaction& tx, Caller const& who, Scope scope,
@@ -415,26 +467,24 @@ std::vector<Case> similar_cases(ReadTransaction& tx, Caller const& who, Scope sc
     }
     struct Candidate {
         double alike;
-        Case the_case;
+        CaseId id;
     };
     std::vector<Candidate> candidates;
     auto const pairs = text::character_pairs(words);
-    for (auto& one : select_nearby(tx, scope, place, cells, kNearbyMax)) {
-        if (!is_hinted_to(who, one)) continue;
+    for (auto const& one : select_nearby(tx, scope, place, cells, kNearbyMax)) {
         bool const is_near =
             one.place == place || (point && one.coordinates && distance_m(*point, *one.coordinates) <= kNear_m);
         if (!is_near) continue;
         double const alike = text::pair_similarity(pairs, text::character_pairs(one.text + one.location));
-        if (alike < kAlikeMin) continue;
-        candidates.push_back({alike, std::move(one)});
+        if (alike >= kAlikeMin) candidates.push_back({alike, one.id});
     }
-    std::ranges::sort(candidates, [](auto const& a, auto const& b) {
-        return std::pair(-a.alike, b.the_case.id) < std::pair(-b.alike, a.the_case.id);
-    });
+    std::ranges::sort(
+        candidates, [](auto const& a, auto const& b) { return std::pair(-a.alike, b.id) < std::pair(-b.alike, a.id); });
     std::vector<Case> similar;
-    for (auto& candidate : candidates) {
+    for (auto const& candidate : candidates) {
         if (similar.size() == kSimilarMax) break;
-        similar.push_back(for_strangers(std::move(candidate.the_case)));
+        auto found = find_case(tx, scope, candidate.id);
+        if (found && is_hinted_to(who, *found)) similar.push_back(for_strangers(*std::move(found)));
     }
     return similar;
 }

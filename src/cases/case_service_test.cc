@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/cases/case_store.h"
 #include "src/cases/testing_cases.h"
 #include "src/jobs/runner.h"
 #include "src/media/media_store.h"
@@ -243,7 +244,7 @@ TEST_P(CaseServiceTest, silence_after_a_reply_closes_it_unconfirmed_and_reopenin
     ASSERT_TRUE(again.has_value()) << again.error().key();
     EXPECT_EQ(again->holder, lighting);
     ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "线路也换了"}).has_value());
-    for (int day = 0; day < 30; ++day) {
+    for (int day = 0; day < 16; ++day) {
         clock.advance(24h);
         runner.run_due();
     }
@@ -256,6 +257,127 @@ TEST_P(CaseServiceTest, silence_after_a_reply_closes_it_unconfirmed_and_reopenin
     EXPECT_TRUE(acted(resident(7), id, {.event = CaseEvent::reopen, .text = "还是不亮"}).has_value())
         << "the second reply may be reopened once as well";
     EXPECT_EQ(refusal(acted(resident(7), id, {.event = CaseEvent::confirm})), "case.act_not_now");
+}
+
+TEST_P(CaseServiceTest, a_rating_follows_the_last_word_and_keeps_the_earlier_one) {
+    auto const id = answered_lamp();
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::confirm, .text = "亮了", .stars = 5}).has_value());
+    clock.advance(24h);
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::reopen, .text = "又灭了", .stars = 1}).has_value());
+    auto const page = seen(resident(7), id);
+    ASSERT_EQ(page->ratings.size(), 1U);
+    EXPECT_FALSE(page->ratings[0].is_solved);
+    EXPECT_EQ(page->ratings[0].stars, 1);
+    auto const before = read([&](ReadTransaction& tx) { return select_ratings_before(tx, scope(), id); });
+    ASSERT_EQ(before.size(), 1U);
+    EXPECT_TRUE(before[0].is_solved);
+    EXPECT_EQ(before[0].text, "亮了");
+}
+
+TEST_P(CaseServiceTest, who_joined_is_heard_beside_the_case_and_only_the_first_reporter_closes_it) {
+    auto const id = dispatched_lamp();
+    for (std::int64_t const person : {8, 9}) {
+        ASSERT_TRUE(database()
+                        .write([&](WriteTransaction& tx) {
+                            return join_case(tx, Asking{resident(person)}, scope(), id, Reporter{.number = 0});
+                        })
+                        .has_value());
+    }
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}).has_value());
+    EXPECT_EQ(refusal(acted(resident(8), id, {.event = CaseEvent::confirm})), "case.act_not_yours")
+        << "nothing was answered yet";
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "灯已换好"}).has_value());
+    EXPECT_THAT(seen(resident(8), id)->possible, Not(Contains(CaseEvent::confirm)));
+    EXPECT_TRUE(seen(resident(8), id)->may_voice);
+    EXPECT_FALSE(seen(resident(7), id)->may_voice);
+    auto const heard = acted(resident(8), id, {.event = CaseEvent::confirm, .text = "我家楼下亮了", .stars = 4});
+    ASSERT_TRUE(heard.has_value()) << heard.error().key();
+    EXPECT_EQ(heard->facts.state, CaseState::replied) << "a neighbour does not close it";
+    auto page = seen(visitor(), id);
+    EXPECT_EQ(page->voices_solved, 1);
+    EXPECT_EQ(page->voices_unsolved, 0);
+    EXPECT_THAT(page->ratings, IsEmpty());
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::confirm, .stars = 5}).has_value());
+    page = seen(visitor(), id);
+    EXPECT_EQ(page->the_case.facts.state, CaseState::closed);
+    ASSERT_EQ(page->ratings.size(), 1U);
+
+    // Not solved, of whoever joined: reopening takes nothing from anybody. After it, they are heard beside it.
+    ASSERT_EQ(acted(resident(9), id, {.event = CaseEvent::reopen, .text = "3号楼后面还黑"})->facts.state,
+              CaseState::in_progress);
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "后面也换好"}).has_value());
+    page = seen(visitor(), id);
+    EXPECT_EQ(page->voices_solved + page->voices_unsolved, 0) << "of the last reply";
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::reopen, .text = "又灭了"}).has_value());
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "线路也换了"}).has_value());
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::confirm}).has_value());
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::reopen, .text = "再看看"}).has_value());
+    EXPECT_EQ(refusal(acted(resident(9), id, {.event = CaseEvent::reopen, .text = "我家也是"})), "case.act_not_now")
+        << "it is at work already";
+}
+
+TEST_P(CaseServiceTest, a_closed_case_is_reopened_within_ten_working_days_and_says_until_when) {
+    auto const id = answered_lamp();
+    auto const closed = acted(resident(7), id, {.event = CaseEvent::confirm});
+    ASSERT_TRUE(closed.has_value());
+    ASSERT_TRUE(closed->facts.step_due.has_value());
+    auto const until = *closed->facts.step_due;
+    EXPECT_GE(until - clock.now(), 24h * 10);
+    EXPECT_EQ(casework::deadline(closed->facts), std::nullopt) << "nobody has to do anything";
+    clock.advance(until - clock.now() + 1s);
+    EXPECT_EQ(refusal(acted(resident(7), id, {.event = CaseEvent::reopen, .text = "又灭了"})), "case.reopen_too_late");
+    EXPECT_THAT(seen(resident(7), id)->possible, Not(Contains(CaseEvent::reopen)));
+}
+
+TEST_P(CaseServiceTest, attempts_to_reach_the_reporter_are_of_different_days) {
+    auto const id = answered_lamp();
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::begin_follow_up}).has_value());
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::unreachable}).has_value());
+    clock.advance(1h);
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::unreachable})), "case.tried_today");
+    EXPECT_THAT(seen(committee_staff(), id)->possible, Not(Contains(CaseEvent::unreachable)));
+    clock.advance(24h);
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::unreachable}).has_value());
+    clock.advance(24h);
+    auto const last = acted(committee_staff(), id, {.event = CaseEvent::unreachable});
+    ASSERT_TRUE(last.has_value()) << last.error().key();
+    EXPECT_EQ(last->facts.closing, casework::Closing::unreachable);
+}
+
+TEST_P(CaseServiceTest, an_extension_asks_for_a_date_and_is_granted_with_it) {
+    auto const id = dispatched_lamp();
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}).has_value());
+    auto const until = seen(resident(7), id)->the_case.facts.due + 24h * 3;
+    ASSERT_TRUE(
+        acted(lamplighter(), id, {.event = CaseEvent::ask_extension, .text = "等配件", .by = until}).has_value());
+    auto const asked = seen(dispatcher(), id);
+    EXPECT_EQ(asked->the_case.facts.extension_until, until);
+    EXPECT_EQ(asked->events.back().named_until, until);
+    auto const granted = acted(dispatcher(), id, {.event = CaseEvent::grant_extension});
+    ASSERT_TRUE(granted.has_value()) << granted.error().key();
+    EXPECT_EQ(granted->facts.due, until) << "what was asked for, unless the desk says otherwise";
+    EXPECT_EQ(granted->facts.extension_until, std::nullopt);
+}
+
+TEST_P(CaseServiceTest, counts_leave_out_places_where_the_post_does_not_reach) {
+    dispatched_lamp();
+    auto elsewhere = report();
+    elsewhere.place = terraces.id;
+    auto const other = reported(resident(7), elsewhere)->id;
+    ASSERT_TRUE(acted(dispatcher(), other, {.event = CaseEvent::dispatch, .matter = lamp_matter}).has_value());
+    auto const of_willows = officer(Role::department_officer, lighting, willows.path, 31);
+    for (auto const queue : {Queue::mine, Queue::all}) {
+        auto const listed = read(
+            [&](ReadTransaction& tx) { return list_desk_cases(tx, of_willows, scope(), {.queue = queue}).value(); });
+        EXPECT_EQ(listed.size(), 1U);
+    }
+    auto const count = [&](authority::Caller const& who, std::optional<JurisdictionId> place) {
+        return read([&](ReadTransaction& tx) { return count_desk_cases(tx, who, scope(), place).value(); });
+    };
+    EXPECT_EQ(count(of_willows, std::nullopt).mine, 1);
+    EXPECT_EQ(count(of_willows, terraces.id).mine, 0);
+    EXPECT_EQ(count(lamplighter(), std::nullopt).mine, 2);
+    EXPECT_EQ(count(lamplighter(), terraces.id).mine, 1);
 }
 
 TEST_P(CaseServiceTest, an_unassigned_case_is_raised_when_the_desk_does_not_act) {
@@ -330,6 +452,120 @@ TEST_P(CaseServiceTest, called_bodies_report_in_time_or_their_absence_is_raised)
     auto const absent = std::ranges::find(bodies, property, &Involved::body);
     EXPECT_EQ(absent->rating, 1);
     EXPECT_EQ(absent->arrived_at, std::nullopt);
+}
+
+TEST_P(CaseServiceTest, joint_actions_have_owner_and_date_before_the_answer_and_end_with_proof_or_a_reason) {
+    auto const id = dispatched_lamp();
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::agree_action, .text = "换灯"})),
+              "case.not_joint");
+    ASSERT_TRUE(acted(committee_staff(), id,
+                      {.event = CaseEvent::call_joint,
+                       .supports = {enforcement, property},
+                       .text = "现场会商",
+                       .by = clock.now() + 2h})
+                    .has_value());
+    for (auto const& who : {enforcer(), manager()}) {
+        ASSERT_TRUE(acted(who, id, {.event = CaseEvent::arrive}).has_value());
+    }
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}).has_value());
+    auto const agreed = acted(
+        committee_staff(), id,
+        {.event = CaseEvent::agree_action, .body = property, .text = "修剪遮挡路灯的树枝", .by = clock.now() + 48h});
+    ASSERT_TRUE(agreed.has_value()) << agreed.error().key();
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::agree_action, .text = "加装一盏灯"}).has_value());
+    EXPECT_EQ(refusal(acted(manager(), id, {.event = CaseEvent::agree_action, .text = "物业自己记"})),
+              "case.act_not_yours");
+    EXPECT_EQ(refusal(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "会商完成"})),
+              "case.actions_unsettled");
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::end_joint})), "case.actions_unsettled");
+    EXPECT_EQ(refusal(acted(committee_staff(), id,
+                            {.event = CaseEvent::assign_action, .body = other_committee, .action = 2})),
+              "case.action_owner_without_part");
+    EXPECT_EQ(
+        refusal(acted(committee_staff(), id, {.event = CaseEvent::assign_action, .by = clock.now() - 1h, .action = 2})),
+        "case.limit_not_ahead");
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::assign_action, .action = 2})),
+              "case.action_change_required");
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::assign_action, .body = lighting, .action = 9})),
+              "case.action_unknown");
+    ASSERT_TRUE(acted(committee_staff(), id,
+                      {.event = CaseEvent::assign_action, .body = lighting, .by = clock.now() + 72h, .action = 2})
+                    .has_value());
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::end_joint}).has_value());
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "会商完成"}).has_value());
+    ASSERT_TRUE(acted(resident(7), id, {.event = CaseEvent::confirm}).has_value());
+
+    EXPECT_EQ(refusal(acted(enforcer(), id, {.event = CaseEvent::finish_action, .text = "剪好了", .action = 1})),
+              "case.act_not_yours")
+        << "another body's";
+    EXPECT_THAT(seen(enforcer(), id)->possible, Not(Contains(CaseEvent::finish_action)));
+    EXPECT_THAT(seen(manager(), id)->possible, Contains(CaseEvent::finish_action));
+    EXPECT_EQ(refusal(acted(manager(), id, {.event = CaseEvent::finish_action, .action = 1})),
+              "case.evidence_required");
+    ASSERT_TRUE(
+        acted(manager(), id, {.event = CaseEvent::finish_action, .text = "剪好了，附照片", .action = 1}).has_value());
+    EXPECT_EQ(refusal(acted(manager(), id, {.event = CaseEvent::finish_action, .text = "再剪", .action = 1})),
+              "case.action_ended");
+    EXPECT_EQ(refusal(acted(committee_staff(), id, {.event = CaseEvent::drop_action, .action = 2})),
+              "case.reason_required");
+    auto const dropped =
+        acted(committee_staff(), id, {.event = CaseEvent::drop_action, .text = "电缆不够，列入明年计划", .action = 2});
+    ASSERT_TRUE(dropped.has_value()) << dropped.error().key();
+    EXPECT_EQ(dropped->facts.state, CaseState::closed);
+    auto const page = seen(visitor(), id);
+    ASSERT_EQ(page->actions.size(), 2U);
+    EXPECT_EQ(page->actions[0].state, ActionState::done);
+    EXPECT_EQ(page->actions[0].outcome, "剪好了，附照片");
+    EXPECT_EQ(page->actions[1].state, ActionState::dropped);
+    EXPECT_EQ(page->actions[1].body, lighting);
+    EXPECT_TRUE(page->possible.empty());
+}
+
+TEST_P(CaseServiceTest, a_joint_action_that_is_late_is_raised_once_a_date_even_after_the_case_was_closed) {
+    jobs::Runner runner(database(), clock);
+    add_jobs(runner);
+    auto const id = dispatched_lamp();
+    ASSERT_TRUE(acted(committee_staff(), id,
+                      {.event = CaseEvent::call_joint, .supports = {property}, .text = "会商", .by = clock.now() + 2h})
+                    .has_value());
+    ASSERT_TRUE(acted(manager(), id, {.event = CaseEvent::arrive}).has_value());
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}).has_value());
+    for (int days : {3, 3, 5}) {
+        ASSERT_TRUE(
+            acted(
+                committee_staff(), id,
+                {.event = CaseEvent::agree_action, .body = property, .text = "第几项", .by = clock.now() + 24h * days})
+                .has_value());
+    }
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "会商完成"}).has_value());
+    auto const closed = acted(resident(7), id, {.event = CaseEvent::confirm});
+    ASSERT_TRUE(closed.has_value());
+    ASSERT_TRUE(acted(manager(), id, {.event = CaseEvent::finish_action, .text = "做了", .action = 2}).has_value());
+    auto const raised = [&] {
+        auto const page = seen(dispatcher(), id);
+        return std::ranges::count(page->events, CaseEvent::miss_action, &CaseRecord::event);
+    };
+    clock.advance(24h * 3);
+    runner.run_due();
+    EXPECT_EQ(raised(), 0) << "a date holds to its last moment";
+    clock.advance(1s);
+    EXPECT_EQ(runner.run_due(), 1U);
+    EXPECT_EQ(raised(), 1) << "the first; the second is done, the third has time";
+    runner.run_due();
+    EXPECT_EQ(raised(), 1);
+    auto const page = seen(dispatcher(), id);
+    EXPECT_EQ(page->the_case.closed_at, closed->closed_at) << "an action moves no end of a case";
+    EXPECT_EQ(page->events.back().named_body, property);
+    EXPECT_EQ(page->events.back().action, 1);
+    clock.advance(24h * 3);
+    runner.run_due();
+    EXPECT_EQ(raised(), 2);
+    ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::assign_action, .by = clock.now() + 24h, .action = 1})
+                    .has_value());
+    clock.advance(24h * 2);
+    runner.run_due();
+    runner.run_due();
+    EXPECT_EQ(raised(), 3) << "a new date is raised anew";
 }
 
 TEST_P(CaseServiceTest, an_act_needs_the_revision_that_was_read) {

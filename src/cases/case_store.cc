@@ -108,6 +108,7 @@ constexpr Sql kPublicOfMatter{
 #define HZ_DUE_FIRST " ORDER BY due_at, case_id LIMIT "
 constexpr Sql kOpen{HZ_OPEN HZ_DUE_FIRST "$5"};
 constexpr Sql kOpenLate{HZ_OPEN " AND is_overdue = 1" HZ_DUE_FIRST "$5"};
+constexpr Sql kOpenLateInCommunity{HZ_OPEN " AND is_overdue = 1 AND community_id = $5" HZ_DUE_FIRST "$6"};
 constexpr Sql kOpenInState{HZ_OPEN " AND state = $5" HZ_DUE_FIRST "$6"};
 constexpr Sql kOpenInCommunity{HZ_OPEN " AND community_id = $5" HZ_DUE_FIRST "$6"};
 #undef HZ_DUE_FIRST
@@ -119,24 +120,27 @@ constexpr Sql kOpenHeld{"SELECT " HZ_CASE_COLUMNS
 // Of a body: all in which it has a part, or those to which it was called and did not come yet.
 #define HZ_OF_BODY                                                                                          \
     " AND is_open = 1 AND case_id IN (SELECT case_id FROM case_bodies WHERE realm_id = $1 AND body_id = $2" \
+    " AND is_open = 1"                                                                                      \
     " AND part <> 'former' AND ($3 = 0 OR (part = 'joint' AND arrived_at IS NULL)))" HZ_BELOW(              \
         "$4") " AND ($5 = '' OR state = $5) AND ($6 = 0 OR is_overdue = 1)"
 constexpr Sql kOpenOfBody{"SELECT " HZ_CASE_COLUMNS " FROM cases WHERE realm_id = $1" HZ_OF_BODY
                           " AND (due_at, case_id) > ($7, $8) ORDER BY due_at, case_id LIMIT $9"};
+// An open case is due some day; said, so that SQLite walks an index of open ones.
 #define HZ_COUNT(which, most) \
-    "SELECT count(*) FROM (SELECT 1 FROM cases WHERE realm_id = $1" which " LIMIT " most ") AS counted"
+    "SELECT count(*) FROM (SELECT 1 FROM cases WHERE realm_id = $1 AND due_at > 0" which " LIMIT " most ") AS counted"
 constexpr Sql kCountOfBody{HZ_COUNT(HZ_OF_BODY, "$7")};
 constexpr Sql kCountHeld{HZ_COUNT(" AND is_open = 1 AND holder_body_id = $2" HZ_BELOW("$3"), "$4")};
 constexpr Sql kCountInState{HZ_COUNT(" AND is_open = 1 AND state = $2" HZ_BELOW("$3"), "$4")};
 constexpr Sql kCountLate{HZ_COUNT(" AND is_open = 1 AND is_overdue = 1" HZ_BELOW("$2"), "$3")};
+constexpr Sql kCountLateInCommunity{
+    HZ_COUNT(" AND is_open = 1 AND is_overdue = 1 AND community_id = $2" HZ_BELOW("$3"), "$4")};
 #undef HZ_COUNT
 #undef HZ_OF_BODY
 #undef HZ_BELOW
-constexpr Sql kInCell{"SELECT " HZ_CASE_COLUMNS
-                      " FROM cases WHERE realm_id = $1 AND cell = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
-constexpr Sql kInPlace{"SELECT " HZ_CASE_COLUMNS
-                       " FROM cases WHERE realm_id = $1 AND place_id = $2 AND is_open = 1"
-                       " ORDER BY case_id DESC LIMIT $3"};
+#define HZ_NEARBY "SELECT case_id, place_id, latitude_e7, longitude_e7, text, location FROM cases WHERE realm_id = $1"
+constexpr Sql kInCell{HZ_NEARBY " AND cell = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
+constexpr Sql kInPlace{HZ_NEARBY " AND place_id = $2 AND is_open = 1 ORDER BY case_id DESC LIMIT $3"};
+#undef HZ_NEARBY
 constexpr Sql kOfPerson{
     "SELECT case_id FROM case_reporters WHERE realm_id = $1 AND person_id = $2"
     " ORDER BY case_id DESC LIMIT $3"};
@@ -169,11 +173,11 @@ constexpr Sql kForget{
 
 constexpr Sql kInsertEvent{
     "INSERT INTO case_events (realm_id, case_id, event_number, at, event, actor, acting_body_id, person_id, "
-    "from_state, to_state, named_body_id, item_id, ground, text, due_at, visibility, reporter) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+    "from_state, to_state, named_body_id, item_id, ground, text, due_at, visibility, reporter, named_until, "
+    "action) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
 #define HZ_EVENT_COLUMNS                                                                                        \
     "event_number, at, event, actor, acting_body_id, person_id, from_state, to_state, named_body_id, item_id, " \
-    "ground, text, due_at, visibility, reporter"
+    "ground, text, due_at, visibility, reporter, named_until, action"
 constexpr Sql kEvents{"SELECT " HZ_EVENT_COLUMNS
                       " FROM case_events WHERE realm_id = $1 AND case_id = $2 ORDER BY event_number"};
 constexpr Sql kEvent{"SELECT " HZ_EVENT_COLUMNS
@@ -188,20 +192,43 @@ constexpr Sql kDeskActs{
 
 constexpr Sql kPutBody{
     "INSERT INTO case_bodies (realm_id, case_id, body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, "
-    "rating_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (realm_id, case_id, body_id) DO UPDATE "
+    "rating_text, is_open) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (realm_id, case_id, "
+    "body_id) DO UPDATE "
     "SET part = excluded.part, assigned_at = excluded.assigned_at, signed_at = excluded.signed_at, "
     "report_by = excluded.report_by, arrived_at = excluded.arrived_at, rating = excluded.rating, "
-    "rating_text = excluded.rating_text"};
+    "rating_text = excluded.rating_text, is_open = excluded.is_open"};
+constexpr Sql kMarkBodies{"UPDATE case_bodies SET is_open = $3 WHERE realm_id = $1 AND case_id = $2"};
 constexpr Sql kBodies{
     "SELECT body_id, part, assigned_at, signed_at, report_by, arrived_at, rating, rating_text FROM case_bodies "
     "WHERE realm_id = $1 AND case_id = $2 ORDER BY assigned_at, body_id"};
 
-constexpr Sql kInsertRating{
+constexpr Sql kKeepRating{
+    "INSERT INTO case_ratings_before (realm_id, case_id, reply, reporter, turn, by_phone, is_solved, stars, text, at) "
+    "SELECT said.realm_id, said.case_id, said.reply, said.reporter, 1 + (SELECT count(*) FROM case_ratings_before "
+    "earlier WHERE earlier.realm_id = $1 AND earlier.case_id = $2 AND earlier.reply = $3 AND earlier.reporter = $4), "
+    "said.by_phone, said.is_solved, said.stars, said.text, said.at FROM case_ratings said WHERE said.realm_id = $1 "
+    "AND said.case_id = $2 AND said.reply = $3 AND said.reporter = $4"};
+constexpr Sql kPutRating{
     "INSERT INTO case_ratings (realm_id, case_id, reply, reporter, by_phone, is_solved, stars, text, at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"};
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (realm_id, case_id, reply, reporter) DO UPDATE SET "
+    "by_phone = excluded.by_phone, is_solved = excluded.is_solved, stars = excluded.stars, text = excluded.text, "
+    "at = excluded.at"};
+constexpr Sql kRatingsBefore{
+    "SELECT reply, reporter, by_phone, is_solved, stars, text, at FROM case_ratings_before "
+    "WHERE realm_id = $1 AND case_id = $2 ORDER BY reply, reporter, turn"};
 constexpr Sql kRatings{
     "SELECT reply, reporter, by_phone, is_solved, stars, text, at FROM case_ratings "
     "WHERE realm_id = $1 AND case_id = $2 ORDER BY reply, reporter"};
+
+constexpr Sql kActions{
+    "SELECT action, text, body_id, due_at, state, outcome, agreed_at, ended_at, raised_at FROM case_actions "
+    "WHERE realm_id = $1 AND case_id = $2 ORDER BY action"};
+constexpr Sql kPutAction{
+    "INSERT INTO case_actions (realm_id, case_id, action, text, body_id, due_at, state, outcome, agreed_at, ended_at, "
+    "raised_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (realm_id, case_id, action) "
+    "DO UPDATE SET text = excluded.text, body_id = excluded.body_id, due_at = excluded.due_at, "
+    "state = excluded.state, outcome = excluded.outcome, ended_at = excluded.ended_at, "
+    "raised_at = excluded.raised_at"};
 
 template <class Value>
 std::optional<storage::Blob> blob_of(std::optional<Value> const& bytes) {
@@ -230,7 +257,23 @@ CaseRecord record_of(Row const& row) {
             .text = std::string(row.text(11)),
             .due_at = row.maybe_time(12),
             .visibility = enum_at<Visibility>(row, 13),
-            .reporter = row.maybe_integer(14)};
+            .reporter = row.maybe_integer(14),
+            .named_until = row.maybe_time(15),
+            .action = row.maybe_integer(16)};
+}
+
+}  // namespace
+
+namespace {
+
+std::string desk_text(Case const& the_case) {
+    return the_case.number + "\n" + the_case.text + "\n" + the_case.location;
+}
+bool is_found_by_all(Case const& the_case) {
+    return the_case.publicity == Publicity::public_ && the_case.public_text;
+}
+std::string found_text(Case const& the_case) {
+    return the_case.number + "\n" + *the_case.public_text + "\n" + public_location(the_case);
 }
 
 }  // namespace
@@ -279,7 +322,8 @@ bool insert_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
                                                the_case.events,
                                                the_case.revision});
     if (inserted != 1) return false;
-    index_case(tx, scope, the_case);
+    storage::text_index::add(tx, scope, kDeskText, the_case.id, desk_text(the_case));
+    if (is_found_by_all(the_case)) storage::text_index::add(tx, scope, kPublicText, the_case.id, found_text(the_case));
     return true;
 }
 
@@ -363,13 +407,14 @@ std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const
     bool const called = filter.queue == Queue::called;
     if (filter.queue == Queue::mine || called || filter.of_bodies) {
         std::vector<Case> theirs;
-        for (auto const body : filter.bodies) {
-            auto more = filter.queue == Queue::mine
-                            ? tx.all(kOpenHeld, {scope.realm, body, after_due, filter.after, filter.limit, below}, read)
-                            : tx.all(kOpenOfBody,
-                                     {scope.realm, body, called, below, state, filter.queue == Queue::late, after_due,
-                                      filter.after, filter.limit},
-                                     read);
+        for (auto const& [body, within] : filter.reach) {
+            auto more =
+                filter.queue == Queue::mine
+                    ? tx.all(kOpenHeld, {scope.realm, body, after_due, filter.after, filter.limit, within}, read)
+                    : tx.all(kOpenOfBody,
+                             {scope.realm, body, called, within, state, filter.queue == Queue::late, after_due,
+                              filter.after, filter.limit},
+                             read);
             std::ranges::move(more, std::back_inserter(theirs));
         }
         std::ranges::sort(theirs, {}, [](Case const& one) { return std::pair(casework::deadline(one.facts), one.id); });
@@ -383,10 +428,15 @@ std::vector<Case> select_open(ReadTransaction& tx, Scope scope, DeskFilter const
     if (!state.empty()) {
         return tx.all(kOpenInState, {scope.realm, after_due, filter.after, below, state, filter.limit}, read);
     }
+    auto const community = community_in(below, scope.realm);
+    if (filter.queue == Queue::late && community) {
+        return tx.all(kOpenLateInCommunity, {scope.realm, after_due, filter.after, below, *community, filter.limit},
+                      read);
+    }
     if (filter.queue == Queue::late) {
         return tx.all(kOpenLate, {scope.realm, after_due, filter.after, below, filter.limit}, read);
     }
-    if (auto const community = community_in(below, scope.realm)) {
+    if (community) {
         return tx.all(kOpenInCommunity, {scope.realm, after_due, filter.after, below, *community, filter.limit}, read);
     }
     return tx.all(kOpen, {scope.realm, after_due, filter.after, below, filter.limit}, read);
@@ -400,24 +450,34 @@ std::int64_t count_open(ReadTransaction& tx, Scope scope, DeskFilter const& filt
     bool const late = filter.queue == Queue::late;
     if (filter.queue == Queue::mine || called || filter.of_bodies) {
         std::int64_t counted = 0;
-        for (auto const body : filter.bodies) {
+        for (auto const& [body, within] : filter.reach) {
             counted += filter.queue == Queue::mine
-                           ? *tx.first(kCountHeld, {scope.realm, body, below, most}, count)
-                           : *tx.first(kCountOfBody, {scope.realm, body, called, below, state, late, most}, count);
+                           ? *tx.first(kCountHeld, {scope.realm, body, within, most}, count)
+                           : *tx.first(kCountOfBody, {scope.realm, body, called, within, state, late, most}, count);
         }
         return std::min(counted, most);
+    }
+    if (auto const community = community_in(below, scope.realm); late && community) {
+        return *tx.first(kCountLateInCommunity, {scope.realm, *community, below, most}, count);
     }
     if (late) return *tx.first(kCountLate, {scope.realm, below, most}, count);
     return *tx.first(kCountInState, {scope.realm, state, below, most}, count);
 }
 
-std::vector<Case> select_nearby(ReadTransaction& tx, Scope scope, JurisdictionId place,
-                                std::span<std::int64_t const> cells, std::size_t limit) {
-    auto const read = [&](Row const& row) { return read_case(row, scope.realm); };
+std::vector<Nearby> select_nearby(ReadTransaction& tx, Scope scope, JurisdictionId place,
+                                  std::span<std::int64_t const> cells, std::size_t limit) {
+    auto const read = [](Row const& row) {
+        return Nearby{
+            .id = row.id<CaseId>(0),
+            .place = row.id<JurisdictionId>(1),
+            .coordinates = row.is_null(2) ? std::nullopt : std::optional(Coordinates{row.integer(2), row.integer(3)}),
+            .text = std::string(row.text(4)),
+            .location = std::string(row.text(5))};
+    };
     auto found = tx.all(kInPlace, {scope.realm, place, limit}, read);
     for (auto const cell : cells) {
         for (auto& one : tx.all(kInCell, {scope.realm, cell, limit}, read)) {
-            if (std::ranges::find(found, one.id, &Case::id) == found.end()) found.push_back(std::move(one));
+            if (std::ranges::find(found, one.id, &Nearby::id) == found.end()) found.push_back(std::move(one));
         }
     }
     return found;
@@ -439,11 +499,9 @@ bool has_cases(ReadTransaction& tx, Scope scope, JurisdictionId place) {
 }
 
 void index_case(WriteTransaction& tx, Scope scope, Case const& the_case) {
-    storage::text_index::put(tx, scope, kDeskText, the_case.id,
-                             the_case.number + "\n" + the_case.text + "\n" + the_case.location);
-    if (the_case.publicity == Publicity::public_ && the_case.public_text) {
-        storage::text_index::put(tx, scope, kPublicText, the_case.id,
-                                 the_case.number + "\n" + *the_case.public_text + "\n" + public_location(the_case));
+    storage::text_index::put(tx, scope, kDeskText, the_case.id, desk_text(the_case));
+    if (is_found_by_all(the_case)) {
+        storage::text_index::put(tx, scope, kPublicText, the_case.id, found_text(the_case));
     } else {
         storage::text_index::remove(tx, scope, kPublicText, the_case.id);
     }
@@ -503,11 +561,11 @@ void forget_reporter(WriteTransaction& tx, Scope scope, PersonId person) {
 }
 
 void insert_event(WriteTransaction& tx, Scope scope, CaseId id, CaseRecord const& record) {
-    tx.execute(
-        kInsertEvent,
-        {scope.realm, id, record.number, record.at, casework::name(record.event), casework::name(record.actor),
-         record.acting_body, record.person, casework::name(record.from), casework::name(record.to), record.named_body,
-         record.item, record.ground, record.text, record.due_at, enum_name(record.visibility), record.reporter});
+    tx.execute(kInsertEvent,
+               {scope.realm, id, record.number, record.at, casework::name(record.event), casework::name(record.actor),
+                record.acting_body, record.person, casework::name(record.from), casework::name(record.to),
+                record.named_body, record.item, record.ground, record.text, record.due_at, enum_name(record.visibility),
+                record.reporter, record.named_until, record.action});
 }
 
 std::vector<CaseRecord> select_events(ReadTransaction& tx, Scope scope, CaseId id) {
@@ -528,9 +586,14 @@ std::vector<ActCount> count_desk_acts(ReadTransaction& tx, Scope scope, Jurisdic
     });
 }
 
-void put_body(WriteTransaction& tx, Scope scope, CaseId id, Involved const& body) {
-    tx.execute(kPutBody, {scope.realm, id, body.body, enum_name(body.part), body.assigned_at, body.signed_at,
-                          body.report_by, body.arrived_at, body.rating, body.rating_text});
+void put_body(WriteTransaction& tx, Scope scope, Case const& the_case, Involved const& body) {
+    tx.execute(kPutBody, {scope.realm, the_case.id, body.body, enum_name(body.part), body.assigned_at, body.signed_at,
+                          body.report_by, body.arrived_at, body.rating, body.rating_text,
+                          casework::is_open(the_case.facts.state)});
+}
+
+void mark_bodies(WriteTransaction& tx, Scope scope, Case const& the_case) {
+    tx.execute(kMarkBodies, {scope.realm, the_case.id, casework::is_open(the_case.facts.state)});
 }
 
 std::vector<Involved> select_bodies(ReadTransaction& tx, Scope scope, CaseId id) {
@@ -546,21 +609,52 @@ std::vector<Involved> select_bodies(ReadTransaction& tx, Scope scope, CaseId id)
     });
 }
 
-bool insert_rating(WriteTransaction& tx, Scope scope, CaseId id, Rating const& rating) {
-    return tx.execute(kInsertRating, {scope.realm, id, rating.reply, rating.reporter, rating.by_phone, rating.is_solved,
-                                      rating.stars, rating.text, rating.at}) == 1;
+void put_action(WriteTransaction& tx, Scope scope, CaseId id, Action const& action) {
+    tx.execute(kPutAction,
+               {scope.realm, id, action.number, action.text, action.body, action.due, enum_name(action.state),
+                action.outcome, action.agreed_at, action.ended_at, action.raised_at});
 }
 
-std::vector<Rating> select_ratings(ReadTransaction& tx, Scope scope, CaseId id) {
-    return tx.all(kRatings, {scope.realm, id}, [](Row const& row) {
-        return Rating{.reply = row.integer(0),
-                      .reporter = row.integer(1),
-                      .by_phone = row.boolean(2),
-                      .is_solved = row.boolean(3),
-                      .stars = row.maybe_integer(4),
-                      .text = std::string(row.text(5)),
-                      .at = row.time(6)};
+std::vector<Action> select_actions(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kActions, {scope.realm, id}, [](Row const& row) {
+        return Action{.number = row.integer(0),
+                      .text = std::string(row.text(1)),
+                      .body = row.maybe_id<BodyId>(2),
+                      .due = row.maybe_time(3),
+                      .state = enum_at<ActionState>(row, 4),
+                      .outcome = std::string(row.text(5)),
+                      .agreed_at = row.time(6),
+                      .ended_at = row.maybe_time(7),
+                      .raised_at = row.maybe_time(8)};
     });
+}
+
+void put_rating(WriteTransaction& tx, Scope scope, CaseId id, Rating const& rating) {
+    tx.execute(kKeepRating, {scope.realm, id, rating.reply, rating.reporter});
+    tx.execute(kPutRating, {scope.realm, id, rating.reply, rating.reporter, rating.by_phone, rating.is_solved,
+                            rating.stars, rating.text, rating.at});
+}
+
+namespace {
+
+Rating read_rating(Row const& row) {
+    return Rating{.reply = row.integer(0),
+                  .reporter = row.integer(1),
+                  .by_phone = row.boolean(2),
+                  .is_solved = row.boolean(3),
+                  .stars = row.maybe_integer(4),
+                  .text = std::string(row.text(5)),
+                  .at = row.time(6)};
+}
+
+}  // namespace
+
+std::vector<Rating> select_ratings(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kRatings, {scope.realm, id}, read_rating);
+}
+
+std::vector<Rating> select_ratings_before(ReadTransaction& tx, Scope scope, CaseId id) {
+    return tx.all(kRatingsBefore, {scope.realm, id}, read_rating);
 }
 
 #undef HZ_CASE_COLUMNS

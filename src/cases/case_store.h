@@ -1,4 +1,5 @@
-// The SQL of cases: tables cases, case_reporters, case_events, case_bodies, case_ratings.
+// The SQL of cases: tables cases, case_reporters, case_events, case_bodies, case_actions, case_ratings
+// and case_ratings_before.
 #pragma once
 
 #include <optional>
@@ -29,11 +30,20 @@ std::vector<Case> select_public(storage::ReadTransaction& tx, storage::Scope sco
 /// Open ones of a queue, those due first at the top.
 std::vector<Case> select_open(storage::ReadTransaction& tx, storage::Scope scope, DeskFilter const& filter);
 /// How many there are of them, at most `most`; a case in which two of the bodies have a part counts twice.
+/// Lists and counts of bodies are of the filter's reach.
 std::int64_t count_open(storage::ReadTransaction& tx, storage::Scope scope, DeskFilter const& filter,
                         std::int64_t most);
+/// What is compared of an open case nearby.
+struct Nearby {
+    CaseId id;
+    JurisdictionId place;
+    std::optional<Coordinates> coordinates;
+    std::string text;
+    std::string location;
+};
 /// Open ones in the same cell of the map or one beside it, or in the same place.
-std::vector<Case> select_nearby(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place,
-                                std::span<std::int64_t const> cells, std::size_t limit);
+std::vector<Nearby> select_nearby(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId place,
+                                  std::span<std::int64_t const> cells, std::size_t limit);
 /// Those of a person, newest first.
 std::vector<Case> select_of_person(storage::ReadTransaction& tx, storage::Scope scope, PersonId person,
                                    std::size_t limit);
@@ -68,11 +78,19 @@ std::vector<CaseRecord> select_events(storage::ReadTransaction& tx, storage::Sco
 std::optional<CaseRecord> find_event(storage::ReadTransaction& tx, storage::Scope scope, CaseId id,
                                      std::int64_t number);
 
-void put_body(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, Involved const& body);
+void put_body(storage::WriteTransaction& tx, storage::Scope scope, Case const& the_case, Involved const& body);
+/// The rows of its bodies say whether the case is open: after that changed.
+void mark_bodies(storage::WriteTransaction& tx, storage::Scope scope, Case const& the_case);
 std::vector<Involved> select_bodies(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);
 
-/// False if that reporter has rated that reply.
-bool insert_rating(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, Rating const& rating);
+void put_action(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, Action const& action);
+std::vector<Action> select_actions(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);
+
+/// The latest word of that reporter on that reply; what they had said before is kept.
+void put_rating(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, Rating const& rating);
+/// The words that stand.
 std::vector<Rating> select_ratings(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);
+/// Those that were followed by another word of the same reporter on the same reply, in order.
+std::vector<Rating> select_ratings_before(storage::ReadTransaction& tx, storage::Scope scope, CaseId id);
 
 }  // namespace hezhi::cases

@@ -129,6 +129,8 @@ struct CaseRecord {
     std::optional<TimePoint> due_at;
     Visibility visibility = Visibility::public_;
     std::optional<std::int64_t> reporter{};  ///< which one spoke, or whose contact was shown
+    std::optional<TimePoint> named_until{};  ///< the deadline that an extension asks for, the date of an action
+    std::optional<std::int64_t> action{};
 };
 
 enum class BodyPart : std::uint8_t { lead, support, joint, former };
@@ -145,7 +147,24 @@ struct Involved {
     std::string rating_text;
 };
 
-/// What was said after a reply. One a reporter a reply.
+enum class ActionState : std::uint8_t { open, done, dropped };
+BOOST_DESCRIBE_ENUM(ActionState, open, done, dropped)
+
+/// What bodies agreed to do when they handled a case together. It may outlast the case.
+struct Action {
+    std::int64_t number;  ///< 1: the first of the case
+    std::string text;
+    std::optional<BodyId> body{};  ///< the owner
+    std::optional<TimePoint> due{};
+    ActionState state = ActionState::open;
+    std::string outcome{};  ///< what shows that it is done, or why it was dropped
+    TimePoint agreed_at{};
+    std::optional<TimePoint> ended_at{};
+    std::optional<TimePoint> raised_at{};  ///< that `due` passed was raised
+};
+
+/// What was said after a reply: of each reporter, and of the desk's calls, the latest word a reply; what was said
+/// before it is kept beside.
 struct Rating {
     std::int64_t reply;     ///< which reply: 1, 2, …
     std::int64_t reporter;  ///< 0: the desk's call to whoever could be reached
@@ -184,11 +203,19 @@ enum class Queue : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(Queue, mine, called, unassigned, late, returned, all)
 
+/// A body for which the caller acts, below a path.
+struct Reach {
+    BodyId body;
+    std::string path_prefix;
+
+    friend bool operator==(Reach const&, Reach const&) = default;
+};
+
 struct DeskFilter {
     Queue queue = Queue::all;
     std::optional<JurisdictionId> place{};    ///< below this place only
-    std::vector<BodyId> bodies{};             ///< of the caller
-    bool of_bodies = false;                   ///< only cases in which one of `bodies` has a part
+    std::vector<Reach> reach{};               ///< the caller's bodies, and where they act for them
+    bool of_bodies = false;                   ///< only cases in which one of those bodies has a part
     std::string path_prefix{};                ///< "/3/17/": of the place
     std::optional<std::int64_t> after_due{};  ///< with `after`: keys of the last row seen
     std::int64_t after = 0;
@@ -210,8 +237,12 @@ struct SeenCase {
     View view = View::stranger;
     std::vector<CaseRecord> events{};
     std::vector<Involved> bodies{};
+    std::vector<Action> actions{};
     std::vector<Reporter> reporters{};  ///< of others only for desk and handlers, contact as each reporter allowed
-    std::vector<Rating> ratings{};
+    std::vector<Rating> ratings{};      ///< of those who joined only for desk, handlers and themselves
+    std::int64_t voices_solved = 0;     ///< of those who joined, about the last reply
+    std::int64_t voices_unsolved = 0;
+    bool may_voice = false;  ///< the caller joined, and may say solved or not
     std::vector<media::Media> media{};
     std::vector<CaseEvent> possible{};  ///< what the caller may do now, in the machine's order
 };
@@ -302,6 +333,9 @@ struct CaseReport {
 /// jurisdiction.unknown, responsibility's for the matter, media's, case.text_missing.
 Result<Case> report_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                          CaseReport const& report);
+/// As report_case(), and what the reporter sees then, as see_case() would show it; nothing is read again.
+Result<SeenCase> report_and_see(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                CaseReport const& report);
 /// By staff, for somebody who called, wrote or came by; the entry says so. Errors: as above, authority's.
 Result<Case> enter_case(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                         CaseReport const& report);
@@ -329,8 +363,9 @@ struct CaseAct {
     bool is_public = false;  ///< of a note
     std::optional<std::string> public_text{};  ///< of a dispatch: the redacted text as the desk corrected it
     std::optional<Publicity> publicity{};      ///< of a dispatch: narrower than it is
-    std::optional<TimePoint> by{};             ///< report-by of a joint call, wish of an extension
-    std::vector<media::MediaId> media{};       ///< of a reply: its evidence
+    std::optional<TimePoint> by{};             ///< report-by of a joint call, wish of an extension, date of an action
+    std::optional<std::int64_t> action{};      ///< which joint action; `body` is its owner
+    std::vector<media::MediaId> media{};       ///< of a reply, or of an action that is done: its evidence
     std::optional<bool> shows_media{};         ///< of a dispatch: strangers see the reporter's photographs
     std::optional<std::int64_t> stars{};       ///< of a follow-up or an evaluation, 1 to 5
 };

@@ -45,7 +45,7 @@ Result<ReadFile> read_file(Database& database, Caller const& who, Scope scope, s
         KnownNames const known{.place = [&](std::string_view code) { return book.place(code) != nullptr; },
                                .matter = [&](std::string_view code) { return book.entry(code) != nullptr; },
                                .body = [&](std::string_view name) { return book.body(name).has_value(); }};
-        HZ_TRY(auto rows, read_case_rows(decoded.text, zone, known));
+        HZ_TRY(auto rows, read_case_rows(decoded.text, zone, known, who.now));
         // Older first, so that ids and tables grow at their end; equal files give the same order.
         std::ranges::sort(rows, {}, [](CaseRow const& row) { return std::pair(row.received_at, row.line); });
         return ReadFile{std::move(book), std::move(rows)};
@@ -96,19 +96,27 @@ Result<void> close_as_told(PastCase& past, calendar::Calendar const& calendar, C
         outcome == casework::Closing::confirmed || (outcome == casework::Closing::none && row.solved == true);
     if (is_confirmed) {
         HZ_TRY(act_in_past(past, act));
-        return act_in_past(past, {.event = CaseEvent::confirm, .actor = Actor::desk, .at = at}, {.stars = row.stars});
+        act = {.event = CaseEvent::confirm, .actor = Actor::desk, .at = at, .step_due = reopen_by(calendar, at)};
+        return act_in_past(past, act, {.stars = row.stars});
     }
     if (outcome == casework::Closing::unreachable) {
         HZ_TRY(act_in_past(past, act));
         for (int attempt = 0; attempt < casework::CaseLimits{}.unreachable_attempts_max; ++attempt) {
-            HZ_TRY(act_in_past(past, {.event = CaseEvent::unreachable, .actor = Actor::desk, .at = at}));
+            // On which days, the file does not tell.
+            HZ_TRY(act_in_past(past, {.event = CaseEvent::unreachable,
+                                      .actor = Actor::desk,
+                                      .at = at,
+                                      .step_due = reopen_by(calendar, at)}));
         }
         return {};
     }
     // Closed without the reporter's word. The limit of the follow-up is the moment before, as the source had it.
     act.step_due = at + Microseconds{1};
     HZ_TRY(act_in_past(past, act));
-    HZ_TRY(act_in_past(past, {.event = CaseEvent::lapse, .actor = Actor::clock, .at = at + Microseconds{2}}));
+    HZ_TRY(act_in_past(past, {.event = CaseEvent::lapse,
+                              .actor = Actor::clock,
+                              .at = at + Microseconds{2},
+                              .step_due = reopen_by(calendar, at)}));
     if (row.solved || row.stars) {
         past.ratings.push_back({.reply = past.the_case.facts.replies,
                                 .reporter = 0,
@@ -170,7 +178,7 @@ Result<PastCase> past_of(ReadTransaction& tx, StreetBook& book, Scope scope, Cas
                        {.item = lead == by_register ? past.the_case.item : std::nullopt}));
     if (row.state == CaseState::dispatched) return past;
     HZ_TRY(act_in_past(past, {.event = CaseEvent::sign_in, .actor = Actor::lead, .body = lead, .at = at}));
-    if (row.state == CaseState::in_progress) return past;
+    if (row.state == CaseState::in_progress && !row.replied_at) return past;
     auto const replied = row.replied_at.value_or(end);
     HZ_TRY(act_in_past(past,
                        {.event = CaseEvent::reply,
@@ -181,6 +189,15 @@ Result<PastCase> past_of(ReadTransaction& tx, StreetBook& book, Scope scope, Cas
                         .has_evidence = true},
                        {.text = row.reply}));
     if (row.state == CaseState::closed) HZ_TRY(close_as_told(past, calendar, row));
+    if (row.state == CaseState::in_progress) {
+        // At work again after that reply. When it was reopened the file does not tell: at once, with the deadline of
+        // the row, or that of rework.
+        bool const is_told = row.due_at && *row.due_at > replied;
+        auto const again = is_told ? *row.due_at : calendar::add_working_days(calendar, replied, kSteps.rework_days);
+        HZ_TRY(act_in_past(
+            past, {.event = CaseEvent::reopen, .actor = Actor::desk, .at = replied, .due = again, .has_reason = true},
+            {.stars = row.stars}));
+    }
     return past;
 }
 
@@ -216,10 +233,9 @@ CaseRow row_of(ReadTransaction& tx, StreetBook const& book, Scope scope, Case co
     if (one.matter) row.matter_code = book.matter_code(*one.matter);
     if (one.facts.lead) row.lead = book.body_name(*one.facts.lead);
     if (one.closed_at) row.outcome = closing_word(one, select_events(tx, scope, one.id));
-    auto const ratings = select_ratings(tx, scope, one.id);
-    if (!ratings.empty()) {
-        row.solved = ratings.back().is_solved;
-        row.stars = ratings.back().stars;
+    if (auto const said = standing_rating(select_ratings(tx, scope, one.id))) {
+        row.solved = said->is_solved;
+        row.stars = said->stars;
     }
     if (readers == ExportFor::everybody) {
         row.text = one.public_text.value_or("");

@@ -17,7 +17,7 @@ KnownNames const kAnyName{.place = [](std::string_view code) { return code == "C
 calendar::TimeZone const kShanghai = calendar::TimeZone::fixed("Asia/Shanghai", std::chrono::hours{8});
 
 Result<std::vector<CaseRow>> rows_of(std::string_view csv) {
-    return read_case_rows(csv, kShanghai, kAnyName);
+    return read_case_rows(csv, kShanghai, kAnyName, *from_rfc3339("2026-11-27T00:00:00Z"));
 }
 
 TEST(CaseRows, reads_chinese_headings_words_and_local_times) {
@@ -128,6 +128,19 @@ protected:
         "closed_at,outcome,solved,stars,contact,reporter_name,reporter_phone\n";
     static std::string with_header(std::string_view rows) { return std::string(kHeader) + std::string(rows); }
 };
+
+TEST(CaseRows, what_lies_in_the_future_did_not_happen) {
+    auto const rows = rows_of(
+        "source,source_number,text,place_code,received_at,state,replied_at,closed_at\n"
+        "12345,1,路灯不亮,C1,2027-02-02T09:30:00+08:00,received,,\n"
+        "12345,2,路灯不亮,C1,2026-11-02T09:30:00+08:00,replied,2026-12-02T09:30:00+08:00,\n"
+        "12345,3,路灯不亮,C1,2026-11-02T09:30:00+08:00,withdrawn,,2026-12-02T09:30:00+08:00\n");
+    ASSERT_FALSE(rows);
+    std::vector<std::string> lines;
+    for (auto const& problem : rows.error().problems())
+        lines.push_back(problem.where.substr(0, problem.where.find(':')));
+    EXPECT_EQ(lines, (std::vector<std::string>{"2", "3", "4"}));
+}
 
 TEST_P(ExchangeTest, a_hotline_case_is_never_entered_twice) {
     auto const file = with_header(
@@ -257,6 +270,24 @@ TEST_P(ExchangeTest, simulated_cases_keep_what_every_case_is_promised) {
     EXPECT_EQ(std::ranges::count(csv, '\n'), static_cast<std::ptrdiff_t>(kCount + 1));
     // What one street exports, another can read.
     EXPECT_EQ(reconciled(csv).first.missing_here, 0U);
+}
+
+TEST_P(ExchangeTest, a_reopened_case_travels_with_its_reply) {
+    auto const file = with_header(
+        "12345,R1,SZ-01,3号楼路灯不亮,C1,3号楼,2026-02-02T09:30:00+08:00,in_progress,市政照明所,,"
+        "2026-02-04T10:00:00+08:00,换了灯泡,,,,2,,,\n");
+    EXPECT_EQ(imported(file).added, 1U);
+    auto const page = only_case();
+    EXPECT_EQ(page.the_case.facts.state, CaseState::in_progress);
+    EXPECT_EQ(page.the_case.facts.replies, 1);
+    EXPECT_TRUE(page.the_case.facts.reopened_since_reply);
+    EXPECT_EQ(page.the_case.replied_at, from_rfc3339("2026-02-04T02:00:00Z"));
+    ASSERT_EQ(page.ratings.size(), 1U);
+    EXPECT_FALSE(page.ratings[0].is_solved);
+    auto const csv = exported(ExportFor::staff);
+    EXPECT_NE(csv.find("换了灯泡"), std::string::npos);
+    EXPECT_EQ(reconciled(csv).first.differing, 0U);
+    EXPECT_EQ(reconciled(file).first.differing, 0U);
 }
 
 HZ_ON_BOTH_ENGINES(ExchangeTest);

@@ -245,8 +245,12 @@ std::optional<bool> parse_yes_no(std::string_view text) {
 }
 constexpr std::array kYesNoWords{Word{"是", true}, Word{"否", false}, Word{"已解决", true}, Word{"未解决", false}};
 
-/// What belongs together in a row: times in order, an end with its reason.
-void check_story(RowReader& reader, CaseRow const& row) {
+/// What belongs together in a row: times in order and past, an end with its reason.
+void check_story(RowReader& reader, CaseRow const& row, TimePoint now) {
+    constexpr std::string_view kPast = "a time that is not in the future";
+    if (row.received_at > now) reader.refuse(received_at, kPast);
+    if (row.replied_at && *row.replied_at > now) reader.refuse(replied_at, kPast);
+    if (row.closed_at && *row.closed_at > now) reader.refuse(closed_at, kPast);
     if (row.due_at && *row.due_at <= row.received_at) reader.refuse(due_at, "a time after received_at");
     if (row.replied_at && *row.replied_at < row.received_at) reader.refuse(replied_at, "a time not before received_at");
     auto const before = row.replied_at.value_or(row.received_at);
@@ -267,7 +271,8 @@ void check_story(RowReader& reader, CaseRow const& row) {
     }
 }
 
-std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone, KnownNames const& known) {
+std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone, KnownNames const& known,
+                                TimePoint now) {
     RowReader reader(table, zone);
     CaseRow row{.line = table.field(text).line,
                 .source = reader.string(source, 40, "at most 40 characters"),
@@ -320,7 +325,7 @@ std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone,
     row.stars = reader.whole(stars, 1, 5, "a whole number from 1 to 5");
     row.reporter_name = reader.string(reporter_name, 40, "at most 40 characters");
     row.reporter_phone = reader.string(reporter_phone, 30, "at most 30 characters");
-    if (reader.fits()) check_story(reader, row);
+    if (reader.fits()) check_story(reader, row, now);
     if (!reader.fits()) return std::nullopt;
     if (row.source.empty()) {
         row.source = "hezhi";
@@ -339,7 +344,7 @@ std::string time_text(std::optional<TimePoint> const& time) {
 }  // namespace
 
 Result<std::vector<CaseRow>> read_case_rows(std::string_view utf8, calendar::TimeZone const& zone,
-                                            KnownNames const& known) {
+                                            KnownNames const& known, TimePoint now) {
     auto const canonical = with_canonical_header(utf8);
     CsvTable table(canonical);
     std::array<CsvTable::Column, kColumns> columns{};
@@ -348,7 +353,7 @@ Result<std::vector<CaseRow>> read_case_rows(std::string_view utf8, calendar::Tim
     std::unordered_map<std::string, std::size_t> lines;
     if (table.find_columns(columns)) {
         while (table.next_row()) {
-            auto row = read_row(table, zone, known);
+            auto row = read_row(table, zone, known, now);
             if (!row) continue;
             auto const [first, is_new] = lines.emplace(row->source + "\n" + row->source_number, row->line);
             if (!is_new) {

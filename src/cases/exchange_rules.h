@@ -54,10 +54,10 @@ struct KnownNames {
 };
 
 /// `utf8` is valid UTF-8. Column names and words in English or Chinese; times as RFC 3339, or "2026-11-23 17:00" in
-/// `zone`. Errors: case.rows_refused with every problem ("line:column", found, expected), at most
-/// CsvTable::kMaxProblems; case.too_many_rows.
+/// `zone`; what happened did so before `now`. Errors: case.rows_refused with every problem ("line:column", found,
+/// expected), at most CsvTable::kMaxProblems; case.too_many_rows.
 Result<std::vector<CaseRow>> read_case_rows(std::string_view utf8, calendar::TimeZone const& zone,
-                                            KnownNames const& known);
+                                            KnownNames const& known, TimePoint now);
 
 /// The header line, and one line; both end with CRLF. Fields are safe to open in a spreadsheet.
 std::string case_csv_header(bool with_contacts);

@@ -106,7 +106,9 @@ Result<void> act_in_past(PastCase& past, casework::Act const& act, Said const& s
                                      .ground = said.ground,
                                      .text = said.text,
                                      .due_at = casework::deadline(the_case.facts),
-                                     .visibility = visibility_of(act.event)});
+                                     .visibility = visibility_of(act.event),
+                                     .reporter = {},
+                                     .named_until = act.event == CaseEvent::ask_extension ? act.due : std::nullopt});
     return {};
 }
 
@@ -121,6 +123,8 @@ Result<void> pass_time(PastCase& past, calendar::Calendar const& calendar, TimeP
         casework::Act act{.event = offers.front().event, .actor = Actor::clock, .at = *next};
         if (act.event == CaseEvent::begin_follow_up) {
             act.step_due = calendar::add_working_days(calendar, act.at, kSteps.follow_up_days);
+        } else if (act.event == CaseEvent::lapse) {
+            act.step_due = reopen_by(calendar, act.at);
         } else if (act.event == CaseEvent::info_expired) {
             act.due = due_after_pause(calendar, facts, act.at);
             auto const urgency = past.the_case.urgency;
@@ -149,9 +153,9 @@ Result<bool> insert_past(WriteTransaction& tx, Scope scope, PastCase& past, cale
     }
     for (auto const& reporter : past.reporters) insert_reporter(tx, scope, one.id, reporter, std::nullopt);
     for (auto const& record : past.events) insert_event(tx, scope, one.id, record);
-    for (auto const& body : past.bodies) put_body(tx, scope, one.id, body);
-    for (auto const& rating : past.ratings) insert_rating(tx, scope, one.id, rating);
-    if (casework::is_open(one.facts.state)) schedule(tx, one);
+    for (auto const& body : past.bodies) put_body(tx, scope, one, body);
+    for (auto const& rating : past.ratings) put_rating(tx, scope, one.id, rating);
+    if (casework::is_open(one.facts.state)) schedule_first(tx, one);
     return true;
 }
 

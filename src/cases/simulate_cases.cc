@@ -175,7 +175,11 @@ Result<void> Street::follow_up(PastCase& past, calendar::Calendar const& calenda
     auto const in_days = [&](TimePoint from, int days) { return calendar::add_working_days(calendar, from, days); };
     if (asked >= now || asked > in_days(replied, kSteps.follow_up_begins_days)) return {};
     if (chance(0.3)) {
-        return act_in_past(past, {.event = CaseEvent::confirm, .actor = Actor::reporter, .at = asked},
+        return act_in_past(past,
+                           {.event = CaseEvent::confirm,
+                            .actor = Actor::reporter,
+                            .at = asked,
+                            .step_due = reopen_by(calendar, asked)},
                            {.stars = 3 + static_cast<std::int64_t>(random_.uniform_below(3))});
     }
     HZ_TRY(act_in_past(past, {.event = CaseEvent::begin_follow_up,
@@ -185,7 +189,10 @@ Result<void> Street::follow_up(PastCase& past, calendar::Calendar const& calenda
     auto const reached = asked + about(hours{6});
     if (reached >= now || reached > *past.the_case.facts.step_due) return {};
     if (chance(0.2)) {
-        HZ_TRY(act_in_past(past, {.event = CaseEvent::unreachable, .actor = Actor::desk, .at = reached}));
+        HZ_TRY(act_in_past(past, {.event = CaseEvent::unreachable,
+                                  .actor = Actor::desk,
+                                  .at = reached,
+                                  .next_day = next_day(calendar, reached)}));
         return {};
     }
     if (chance(0.12)) {
@@ -207,8 +214,10 @@ Result<void> Street::follow_up(PastCase& past, calendar::Calendar const& calenda
                            {.text = simulated_reply(random_, nullptr)}));
         return {};
     }
-    return act_in_past(past, {.event = CaseEvent::confirm, .actor = Actor::desk, .at = reached},
-                       {.stars = 2 + static_cast<std::int64_t>(random_.uniform_below(4))});
+    return act_in_past(
+        past,
+        {.event = CaseEvent::confirm, .actor = Actor::desk, .at = reached, .step_due = reopen_by(calendar, reached)},
+        {.stars = 2 + static_cast<std::int64_t>(random_.uniform_below(4))});
 }
 
 Result<void> Street::handle(ReadTransaction& tx, PastCase& past, Entry const* entry, Jurisdiction const& place,

@@ -67,6 +67,11 @@ std::vector<Telling> of_the_event(TellableAct const& act) {
         case CaseEvent::miss_report:
         case CaseEvent::evaluate_joint:
         case CaseEvent::end_joint:
+        case CaseEvent::agree_action:
+        case CaseEvent::assign_action:
+        case CaseEvent::finish_action:
+        case CaseEvent::drop_action:
+        case CaseEvent::miss_action:
         case CaseEvent::begin_follow_up:
         case CaseEvent::withdraw:
         case CaseEvent::become_overdue:

@@ -1,6 +1,7 @@
 #include "src/storage/text_index.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 #include <unicode/normalizer2.h>
@@ -11,6 +12,7 @@
 namespace hezhi::storage::text_index {
 namespace {
 
+constexpr std::size_t kCandidatesMax = 4'000;
 constexpr std::size_t kGramBytesMax = 200;  // PostgreSQL refuses lexemes of 2 kB; nobody searches for such words
 
 /// Written without blanks between words.
@@ -58,11 +60,27 @@ std::string scope_term(Scope scope, std::string_view kind) {
     return fmt::format("realm{}{}", scope.realm.value(), kind);
 }
 
-std::string joined(std::vector<std::string> const& grams, std::string_view first, std::string_view quote,
+std::string joined(std::span<std::string const> grams, std::string_view first, std::string_view quote,
                    std::string_view between) {
     std::string text = fmt::format("{}{}{}", quote, first, quote);
     for (std::string const& gram : grams) text += fmt::format("{}{}{}{}", between, quote, gram, quote);
     return text;
+}
+
+constexpr Sql kSearchPostgres{
+    "SELECT subject_id FROM text_index WHERE terms @@ CAST($3 AS TSQUERY) AND realm_id = $1 AND kind = $2 "
+    "ORDER BY entry_id DESC LIMIT $4"};
+constexpr Sql kSearchSqlite{
+    "SELECT entry.subject_id FROM text_index_grams JOIN text_index entry ON entry.realm_id = $1 "
+    "AND entry.entry_id = text_index_grams.rowid WHERE text_index_grams MATCH $3 AND entry.kind = $2 "
+    "ORDER BY text_index_grams.rowid DESC LIMIT $4"};
+constexpr Sql kNewestSqlite{
+    "SELECT entry.subject_id FROM (SELECT rowid AS found_id FROM text_index_grams WHERE text_index_grams MATCH $3 "
+    "ORDER BY rowid DESC LIMIT $4) AS found LEFT JOIN text_index entry ON entry.realm_id = $1 "
+    "AND entry.entry_id = found.found_id AND entry.kind = $2 ORDER BY found.found_id DESC"};
+
+std::int64_t subject(Row const& row) {
+    return row.integer(0);
 }
 
 struct Entry {
@@ -116,6 +134,16 @@ std::vector<std::string> grams_of(std::string_view text, Grams purpose) {
     return grams;
 }
 
+void add(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id, std::string_view text) {
+    std::string const grams = joined(grams_of(text, Grams::of_document), scope_term(scope, kind), "", " ");
+    std::int64_t const entry_id = tx.new_id<Id<struct TextEntryTag>>().value();
+    tx.execute("INSERT INTO text_index (realm_id, kind, subject_id, entry_id, grams) VALUES ($1, $2, $3, $4, $5)",
+               {scope.realm, kind, subject_id, entry_id, grams});
+    if (tx.engine() == Engine::sqlite) {
+        tx.execute("INSERT INTO text_index_grams (rowid, grams) VALUES ($1, $2)", {entry_id, grams});
+    }
+}
+
 void put(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id, std::string_view text) {
     std::string const grams = joined(grams_of(text, Grams::of_document), scope_term(scope, kind), "", " ");
     std::optional<Entry> const old = find(tx, scope, kind, subject_id);
@@ -143,15 +171,23 @@ std::vector<std::int64_t> search(ReadTransaction& tx, Scope scope, std::string_v
     std::vector<std::string> const grams = grams_of(words, Grams::of_query);
     if (grams.empty()) return {};
     // Grams are letters and digits alone, so quoting them cannot be broken out of.
-    std::string const match = tx.engine() == Engine::sqlite ? joined(grams, scope_term(scope, kind), "\"", " AND ")
-                                                            : joined(grams, scope_term(scope, kind), "'", " & ");
-    return tx.all(
-        Sql{"SELECT entry.subject_id FROM text_index_grams JOIN text_index entry ON entry.realm_id = $1 "
-            "AND entry.entry_id = text_index_grams.rowid WHERE text_index_grams MATCH $3 AND entry.kind = $2 "
-            "ORDER BY text_index_grams.rowid DESC LIMIT $4",
-            "SELECT subject_id FROM text_index WHERE terms @@ CAST($3 AS TSQUERY) AND realm_id = $1 AND kind = $2 "
-            "ORDER BY entry_id DESC LIMIT $4"},
-        {scope.realm, kind, match, limit}, [](Row const& row) { return row.integer(0); });
+    if (tx.engine() == Engine::postgres) {
+        return tx.all(kSearchPostgres, {scope.realm, kind, joined(grams, scope_term(scope, kind), "'", " & "), limit},
+                      subject);
+    }
+    // The words alone: the term of the scope, which most documents have, would be looked up for each candidate. Where
+    // the newest candidates are of other scopes, it is what leads to ours.
+    auto const rest = std::span(grams).subspan(1);
+    auto const candidates =
+        tx.all(kNewestSqlite, {scope.realm, kind, joined(rest, grams.front(), "\"", " AND "), kCandidatesMax},
+               [](Row const& row) { return row.maybe_integer(0); });
+    std::vector<std::int64_t> found;
+    for (auto const& candidate : candidates) {
+        if (candidate && found.size() < limit) found.push_back(*candidate);
+    }
+    if (found.size() == limit || candidates.size() < kCandidatesMax) return found;
+    return tx.all(kSearchSqlite, {scope.realm, kind, joined(grams, scope_term(scope, kind), "\"", " AND "), limit},
+                  subject);
 }
 
 }  // namespace hezhi::storage::text_index

@@ -18,6 +18,8 @@ inline constexpr std::size_t kCharactersMax = 20'000;
 /// Adds or replaces the text of a document. `kind` is a lower-case word ("statement").
 void put(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id, std::string_view text);
 void remove(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id);
+/// As put(), of a document that was made in this transaction: nothing is looked up.
+void add(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id, std::string_view text);
 
 /// Ids of the documents that hold all words, newest first (by when they were first put). Nothing for words without
 /// letters or digits.
@@ -27,6 +29,10 @@ std::vector<std::int64_t> search(ReadTransaction& tx, Scope scope, std::string_v
 template <class Tag>
 void put(WriteTransaction& tx, Scope scope, std::string_view kind, Id<Tag> subject_id, std::string_view text) {
     put(tx, scope, kind, subject_id.value(), text);
+}
+template <class Tag>
+void add(WriteTransaction& tx, Scope scope, std::string_view kind, Id<Tag> subject_id, std::string_view text) {
+    add(tx, scope, kind, subject_id.value(), text);
 }
 template <class Tag>
 void remove(WriteTransaction& tx, Scope scope, std::string_view kind, Id<Tag> subject_id) {

@@ -32,6 +32,18 @@ TEST(TextGrams, documents_have_characters_and_bigrams) {
     EXPECT_THAT(text_index::grams_of("，。!' \" & |", text_index::Grams::of_document), IsEmpty());
 }
 
+TEST_P(TextIndexTest, many_newer_documents_of_another_street_hide_none_of_ours) {
+    put(1, "小区停车位不够");
+    put(2, "外来车辆占用停车位");
+    write([&](WriteTransaction& tx) {
+        for (std::int64_t id = 1; id <= 4'100; ++id) text_index::add(tx, Scope{RealmId{18}}, "statement", id, "停车位");
+    });
+    put(3, "希望增加充电桩");
+    EXPECT_THAT(search("停车位"), ElementsAre(2, 1));
+    EXPECT_THAT(search("停车 外来"), ElementsAre(2));
+    EXPECT_THAT(search("充电"), ElementsAre(3));
+}
+
 TEST_P(TextIndexTest, words_of_two_characters_are_found_newest_first) {
     put(1, "小区停车位不够，晚上回家没有地方停");
     put(2, "希望增加电动车充电桩");

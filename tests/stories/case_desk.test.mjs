@@ -162,9 +162,57 @@ test('story 3: three are called, one does not come; that is raised by itself, an
     await send(dispatcher);
     await eventually(async () => assert.ok((await look(dispatcher, id)).bodies.some((one) => one.body.name === name && one.rating === Number(stars)), name));
   }
+
+  // Three actions, each owned and dated; the joint case neither ends nor is answered while one has no owner or no date.
+  const actions = [['划定夜间禁摆区并上墙公示', '安栖物业服务有限公司'], ['给摊贩介绍东边的便民市场', '青禾社会组织服务中心'], ['每晚八点到十点巡查两周', '']];
+  const inDays = (days) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 19);
+  for (const [text, owner] of actions) {
+    await choose(dispatcher, '记任务');
+    await dispatcher.locator('#act-text').fill(text);
+    if (owner !== '') {
+      await dispatcher.locator('#act-body').selectOption({ label: owner });
+      await dispatcher.locator('#act-by').fill(inDays(5));
+    }
+    await send(dispatcher);
+    await says(dispatcher.locator('.actions'), text);
+  }
+  await counts(dispatcher.locator('.acts').getByRole('button', { name: '结束联合办理' }), 0, 'one has neither owner nor date');
+  await choose(dispatcher, '定任务的单位和时间');
+  await dispatcher.locator('#act-action').selectOption({ label: '3. 每晚八点到十点巡查两周' });
+  await dispatcher.locator('#act-body').selectOption({ label: '河东区城市管理局青禾分队' });
+  await dispatcher.locator('#act-by').fill(inDays(14));
+  await send(dispatcher);
+  await says(dispatcher.locator('.timeline'), '把任务 3 交给河东区城市管理局青禾分队');
   await choose(dispatcher, '结束联合办理');
   await send(dispatcher);
   await says(dispatcher.locator('.timeline'), '结束共同办理');
+  await savePicture(dispatcher, '1440 joint actions');
+  await assertAccessible(dispatcher, 'joint actions');
+
+  const department = await deskOf('department', `/cases/${id}`);
+  await choose(department, '签收');
+  await send(department);
+  await choose(department, '办复');
+  await department.locator('#act-text').fill('已会同物业和社会组织现场会商，三项任务都有单位、有时间。');
+  await send(department);
+  await state(department, '已答复');
+  const solved = await world.call(resident, 'POST', `${street}/cases/${id}/rating`, { is_solved: true, stars: 5 });
+  assert.equal(solved.body.state, 'closed');
+  assert.deepEqual(solved.body.actions.map((one) => [one.text, one.body !== undefined && one.due_at !== undefined]), actions.map(([text]) => [text, true]), 'three actions, each owned and dated');
+
+  // The owner shows that it is done; residents read it on the page of the case, without names of persons.
+  const property = await deskOf('property', `/cases/${id}`);
+  await choose(property, '任务办完');
+  await property.locator('#act-action').selectOption({ label: '1. 划定夜间禁摆区并上墙公示' });
+  await property.locator('#act-text').fill('禁摆区已划线，告示贴在南门。');
+  await send(property);
+  await says(property.locator('.actions'), '办完', '禁摆区已划线');
+  await resident.goto(`${world.base}/s/${world.street.id}/cases/${id}`);
+  await settled(resident);
+  await says(resident.locator('.actions'), '划定夜间禁摆区', '安栖物业服务有限公司', '办完', '告示贴在南门', '每晚八点到十点巡查两周', '在办');
+  await assertNoSideways(resident, 'joint actions of a case');
+  await assertTargets(resident, 44, 'joint actions of a case');
+  await savePicture(resident, '360 joint actions');
 });
 
 test('scenario 23: two officers at one case see both versions, and nothing typed is lost', async () => {

@@ -126,6 +126,15 @@ public:
         if (is_answered) act(property_, id, {.event = CaseEvent::arrive});
         return id;
     }
+    CaseId agreed() {
+        auto const id = joint(true);
+        act(desk_, id,
+            {.event = CaseEvent::agree_action,
+             .body = world_.bodies.property,
+             .text = "修剪遮挡的树枝",
+             .by = now() + std::chrono::hours(24 * 30)});
+        return id;
+    }
     CaseId replied() {
         auto const id = in_progress();
         act(lead_, id, {.event = CaseEvent::reply, .text = "灯已换好"});
@@ -275,6 +284,7 @@ boost::json::object report_cases(storage::Database& database, WorldCases const& 
         several("need_info", [&] { return reporting.asked(); });
         several("called", [&] { return reporting.joint(false); });
         several("arrived", [&] { return reporting.joint(true); });
+        several("agreed", [&] { return reporting.agreed(); });
         several("replied", [&] { return reporting.replied(); });
         several("return_requested", [&] { return reporting.return_requested(); });
         several("taken_away", [&] { return reporting.taken_away(); });

@@ -50,6 +50,7 @@ export type CasePublicity = Schemas['Publicity'];
 export type CaseUrgency = Schemas['Urgency'];
 export type CaseContact = Schemas['Contact'];
 export type InvolvedBody = Schemas['InvolvedView'];
+export type CaseAction = Schemas['ActionView'];
 export type RefusalGround = Schemas['RefusalGround'];
 export type Task = Schemas['TaskPage'];
 export type TaskLine = Schemas['TaskLine'];

@@ -1,14 +1,13 @@
 // What can be done to a case at the desk: which acts the server offers this caller, what each needs, and how it is sent. The
 // server decides; the checks here only spare a round trip.
 import { api, data, type Case, type CaseEvent, type CasePublicity, type RefusalGround } from '@/api';
-import { d } from '@/i18n';
 import { w } from '@/i18n/workbench';
 import { uploadAttachments } from '@/features/photos';
 import { dropAttachments, type Attachment } from '@/offline';
 
 export type ActKind =
   | 'dispatch' | 'sign_in' | 'arrive' | 'ruling' | 'extension_ruling' | 'reply' | 'follow_up' | 'conclude' | 'answer'
-  | 'return' | 'extension' | 'question' | 'joint' | 'end_joint' | 'evaluate' | 'refuse' | 'merge' | 'deliberate' | 'leave_deliberation'
+  | 'return' | 'extension' | 'question' | 'joint' | 'agree_action' | 'assign_action' | 'finish_action' | 'drop_action' | 'end_joint' | 'evaluate' | 'refuse' | 'merge' | 'deliberate' | 'leave_deliberation'
   | 'supervise' | 'remind' | 'note';
 export type FollowUpResult = 'begun' | 'solved' | 'unsolved' | 'unreachable';
 
@@ -28,6 +27,10 @@ const order: { kind: ActKind; events: CaseEvent[]; deskOnly?: true }[] = [
   { kind: 'question', events: ['ask_info'] },
   { kind: 'joint', events: ['call_joint'] },
   { kind: 'evaluate', events: ['evaluate_joint'] },
+  { kind: 'agree_action', events: ['agree_action'] },
+  { kind: 'assign_action', events: ['assign_action'] },
+  { kind: 'finish_action', events: ['finish_action'] },
+  { kind: 'drop_action', events: ['drop_action'] },
   { kind: 'end_joint', events: ['end_joint'] },
   { kind: 'remind', events: ['remind'] },
   { kind: 'supervise', events: ['supervise'] },
@@ -92,6 +95,8 @@ export interface ActValues {
   attachments: Attachment[];
   /** Strangers see the reporter's photographs. */
   showsMedia: boolean;
+  /** Number of a joint action. */
+  action: number;
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -100,6 +105,21 @@ export function localMoment(at: Date): string {
   return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}T${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}:${twoDigits(at.getSeconds())}`;
 }
 export const serverMoment = (local: string): string => new Date(local).toISOString();
+
+/** The joint actions that an act can be about: open ones, for setting owner and date those first that have none. */
+export function actionsFor(kind: ActKind, page: Pick<Case, 'actions'>): Case['actions'] {
+  if (kind !== 'assign_action' && kind !== 'finish_action' && kind !== 'drop_action') return [];
+  const open = page.actions.filter((one) => one.state === 'open');
+  const unsettled = (one: Case['actions'][number]): number => (one.body === undefined || one.due_at === undefined ? 0 : 1);
+  return kind === 'assign_action' ? [...open].sort((a, b) => unsettled(a) - unsettled(b) || a.number - b.number) : open;
+}
+
+/** Who may own an action: whoever has a part in the case, and its desk. */
+export function actionOwners(page: Pick<Case, 'bodies' | 'desk'>): { id: string; name: string }[] {
+  const owners = page.bodies.filter((one) => one.part !== 'former').map((one) => one.body);
+  if (page.desk !== undefined && !owners.some((one) => one.id === page.desk?.id)) owners.push(page.desk);
+  return owners;
+}
 
 const calledInHours = 2;
 /** What an act's form holds when it is opened. */
@@ -110,12 +130,12 @@ export function emptyValues(kind: ActKind, page: Case, now: Date): ActValues {
   return {
     matter: undefined, noRow: false, body: returned.body ?? '', supports: [], text: '', route: '',
     publicText: page.public_text ?? page.proposed_text ?? page.text, publicity: page.publicity, ruling: '', granted: '',
-    by: kind === 'joint' ? localMoment(inHours) : '',
-    result: '', stars: 0, ground: '', into: undefined, isPublic: false, attachments: [], showsMedia: false,
+    by: kind === 'joint' ? localMoment(inHours) : kind === 'extension_ruling' && page.extension_until !== undefined ? localMoment(new Date(page.extension_until)) : '',
+    result: '', stars: 0, ground: '', into: undefined, isPublic: false, attachments: [], showsMedia: false, action: actionsFor(kind, page).length === 1 ? actionsFor(kind, page)[0]!.number : 0,
   };
 }
 
-export const actFields = ['matter', 'body', 'supports', 'text', 'route', 'publicText', 'ruling', 'granted', 'by', 'result', 'stars', 'ground', 'into'] as const;
+export const actFields = ['matter', 'body', 'supports', 'text', 'route', 'publicText', 'ruling', 'granted', 'by', 'result', 'stars', 'ground', 'into', 'action'] as const;
 export type ActField = (typeof actFields)[number];
 export const fieldId = (field: ActField): string => `act-${field}`;
 
@@ -139,6 +159,10 @@ export function actChecks(kind: ActKind, values: ActValues, page: Case): Partial
       return { granted: values.granted === '' ? w.act_ruling_needed() : undefined, by: values.granted === 'yes' && !ahead(values.by) ? w.act_by_needed() : undefined, text: values.granted === 'no' ? reason : undefined };
     case 'extension': return { by: ahead(values.by) ? undefined : w.act_by_needed(), text: reason };
     case 'joint': return { supports: values.supports.length === 0 ? w.act_bodies_needed() : undefined, by: ahead(values.by) ? undefined : w.act_by_needed(), text: reason };
+    case 'agree_action': return { text: wanted(values.text) ? undefined : w.act_action_words_needed(), by: values.by === '' || ahead(values.by) ? undefined : w.act_by_needed() };
+    case 'assign_action': return { action: values.action === 0 ? w.act_action_needed() : undefined, body: values.body === '' && values.by === '' ? w.act_action_change_needed() : undefined, by: values.by === '' || ahead(values.by) ? undefined : w.act_by_needed() };
+    case 'finish_action': return { action: values.action === 0 ? w.act_action_needed() : undefined, text: wanted(values.text) ? undefined : w.act_text_needed() };
+    case 'drop_action': return { action: values.action === 0 ? w.act_action_needed() : undefined, text: reason };
     case 'evaluate': return { body: values.body === '' ? w.act_body_needed() : undefined, stars: values.stars === 0 ? w.act_stars_needed() : undefined };
     case 'follow_up': return { result: values.result === '' ? w.act_result_needed() : undefined, text: values.result === 'unsolved' ? reason : undefined };
     case 'refuse': return { ground: values.ground === '' ? w.act_ground_needed() : undefined, text: reason, route: wanted(values.route) ? undefined : w.act_route_needed() };
@@ -159,6 +183,9 @@ export async function sendAct(street: string, page: Pick<Case, 'id'>, revision: 
   const text = values.text.trim();
   const remark = text === '' ? {} : { text };
   const matter = values.matter === undefined ? {} : { matter: values.matter.id };
+  const owner = values.body === '' ? {} : { body: values.body };
+  const date = values.by === '' ? {} : { by: serverMoment(values.by) };
+  const action = { path: { ...path, action: values.action } };
   switch (kind) {
     case 'dispatch':
       return data(api.POST('/api/v1/s/{street}/cases/{case}/dispatch', {
@@ -174,11 +201,17 @@ export async function sendAct(street: string, page: Pick<Case, 'id'>, revision: 
       return data(api.POST('/api/v1/s/{street}/cases/{case}/ruling', {
         params, headers, body: values.ruling === 'uphold' ? { ruling: 'uphold', text, body: values.body, ...matter } : { ruling: 'keep', text },
       }));
-    case 'extension': return data(api.POST('/api/v1/s/{street}/cases/{case}/extension', { params, headers, body: { by: serverMoment(values.by), text: w.act_extension_text({ at: d(serverMoment(values.by), 'moment'), text }) } }));
+    case 'extension': return data(api.POST('/api/v1/s/{street}/cases/{case}/extension', { params, headers, body: { by: serverMoment(values.by), text } }));
     case 'extension_ruling':
       return data(api.POST('/api/v1/s/{street}/cases/{case}/extension-ruling', { params, headers, body: values.granted === 'yes' ? { granted: true, by: serverMoment(values.by), ...remark } : { granted: false, text } }));
     case 'joint': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint', { params, headers, body: { bodies: values.supports, by: serverMoment(values.by), text } }));
     case 'evaluate': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint/evaluation', { params, headers, body: { body: values.body, stars: values.stars, text } }));
+    case 'agree_action':
+      return data(api.POST('/api/v1/s/{street}/cases/{case}/actions', { params, headers, body: { text, ...owner, ...date } }));
+    case 'assign_action':
+      return data(api.POST('/api/v1/s/{street}/cases/{case}/actions/{action}/assignment', { params: action, headers, body: { ...owner, ...date, ...remark } }));
+    case 'finish_action': return data(api.POST('/api/v1/s/{street}/cases/{case}/actions/{action}/completion', { params: action, headers, body: { text } }));
+    case 'drop_action': return data(api.POST('/api/v1/s/{street}/cases/{case}/actions/{action}/drop', { params: action, headers, body: { text } }));
     case 'end_joint': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint/end', { params, headers, body: remark }));
     case 'reply': {
       const media = await uploadAttachments(street, values.attachments);

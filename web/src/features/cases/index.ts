@@ -1,3 +1,4 @@
+export { default as CaseActions } from './CaseActions.vue';
 export { default as CaseBodies } from './CaseBodies.vue';
 export { default as CaseStateChip } from './CaseStateChip.vue';
 export { default as CaseTimeline } from './CaseTimeline.vue';

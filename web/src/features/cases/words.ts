@@ -61,6 +61,11 @@ export function eventSentence(event: CaseEventView): string {
     case 'miss_report': return t.case_event_miss_report();
     case 'evaluate_joint': return t.case_event_evaluate_joint({ named });
     case 'end_joint': return t.case_event_end_joint();
+    case 'agree_action': return named === '' ? t.case_event_agree_action() : t.case_event_agree_action_to({ named });
+    case 'assign_action': return t.case_event_assign_action({ number: event.action ?? 0, named: named || t.case_action_owner_none() });
+    case 'finish_action': return t.case_event_finish_action({ number: event.action ?? 0 });
+    case 'drop_action': return t.case_event_drop_action({ number: event.action ?? 0 });
+    case 'miss_action': return t.case_event_miss_action({ number: event.action ?? 0 });
     case 'reply': return t.case_event_reply();
     case 'begin_follow_up': return t.case_event_begin_follow_up();
     case 'confirm': return t.case_event_confirm();
