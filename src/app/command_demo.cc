@@ -7,6 +7,7 @@
 #include "src/app/commands.h"
 #include "src/app/demo_cases.h"
 #include "src/app/demo_register.h"
+#include "src/app/demo_tasks.h"
 #include "src/app/demo_topics.h"
 #include "src/app/system_clock.h"
 #include "src/people/people.h"
@@ -41,7 +42,8 @@ Result<void> fill(storage::Database& database) {
            people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
     HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
     HZ_TRY(add_demo_topics(database, street.street, system_now()));
-    return add_demo_cases(database, street, system_now());
+    HZ_TRY(add_demo_cases(database, street, system_now()));
+    return add_demo_tasks(database, street, system_now());
 }
 
 }  // namespace

@@ -24,11 +24,12 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get(),
                                               cases_in_places_.get(), tasks_in_places_.get()}});
     bodies::add_routes(router);
-    people::add_routes(router, {.database = &database_,
-                                .hasher = &hasher_,
-                                .budget = &budget_,
-                                .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get()},
-                                .public_url = public_url_});
+    people::add_routes(router,
+                       {.database = &database_,
+                        .hasher = &hasher_,
+                        .budget = &budget_,
+                        .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get()},
+                        .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);

@@ -61,6 +61,7 @@ private:
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
+    std::unique_ptr<people::PersonalData> task_data_ = tasks::make_personal_data();
     std::unique_ptr<people::PersonalData> notice_data_ = notices::make_personal_data();
     /// Of the slices about whose things people are told.
     std::unique_ptr<notices::Subject> case_subject_ = cases::make_notice_subject();

@@ -48,6 +48,7 @@ std::vector<JurisdictionId> distinct(std::vector<JurisdictionId> communities) {
 struct Looked {
     AssessmentCheck check;
     std::vector<JurisdictionId> communities;
+    std::int64_t year = 0;
     bool exists = false;
 };
 
@@ -60,13 +61,14 @@ Result<Looked> look(ReadTransaction& tx, Caller const& who, Scope scope, NewAsse
     auto const calendar = jurisdictions::calendar_of(tx, street);
     auto const settings = settings_of(tx, scope);
     auto const this_year = month_at(who.now, calendar) / 100;
-    if (wanted.year < this_year || wanted.year > this_year + 1) {
+    looked.year = wanted.year.value_or(this_year);
+    if (looked.year < this_year || looked.year > this_year + 1) {
         return fail(ErrorCode::unprocessable, "assessment.year_wrong");
     }
     auto& check = looked.check;
     check.indicators_max = settings.indicators_max;
     check.fields = looked_up(tx, scope, wanted.fields, who.now, source_name(wanted.name, body.name));
-    for (auto const& live : select_assessments(tx, scope, wanted.year, kAssessmentsMax)) {
+    for (auto const& live : select_assessments(tx, scope, looked.year, kAssessmentsMax)) {
         if (live.withdrawn_at) continue;
         looked.exists |= live.body == wanted.body && live.name == wanted.name;
         auto const alike = text::similarity(live.name, wanted.name);
@@ -76,7 +78,7 @@ Result<Looked> look(ReadTransaction& tx, Caller const& who, Scope scope, NewAsse
                       [](AssessmentCheck::Near const& one) { return std::pair(-one.similarity, one.id.value()); });
     if (check.near.size() > kNearMax) check.near.erase(check.near.begin() + kNearMax, check.near.end());
     for (auto const community : looked.communities) {
-        check.loads.push_back({community, count_live(tx, scope, community, wanted.year)});
+        check.loads.push_back({community, count_live(tx, scope, community, looked.year)});
     }
     if (wanted.kind == AssessmentKind::inspection) {
         check.earliest =
@@ -123,7 +125,7 @@ Result<Assessment> register_assessment(WriteTransaction& tx, Caller const& who, 
     Assessment const one{.id = tx.new_id<AssessmentId>(),
                          .body = wanted.body,
                          .kind = wanted.kind,
-                         .year = wanted.year,
+                         .year = looked.year,
                          .name = wanted.name,
                          .basis = wanted.basis,
                          .frequency = is_inspection ? Frequency::once : wanted.frequency,

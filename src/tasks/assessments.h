@@ -38,7 +38,7 @@ struct Assessment {
 struct NewAssessment {
     BodyId body;
     AssessmentKind kind = AssessmentKind::indicator;
-    std::int64_t year = 0;
+    std::optional<std::int64_t> year{};  ///< this one where absent
     std::string name{};
     std::string basis{};
     Frequency frequency = Frequency::yearly;

@@ -143,7 +143,7 @@ struct RegisterAssessmentRequest {
     RealmId street;
     BodyId body;
     AssessmentKind kind;
-    YearNumber year;
+    std::optional<YearNumber> year;
     TitleText name;
     BasisText basis;
     Frequency frequency;

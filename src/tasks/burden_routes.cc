@@ -40,7 +40,7 @@ Month current_month(ReadTransaction& tx, Scope scope, TimePoint now) {
 Result<NewAssessment> wanted_of(RegisterAssessmentRequest const& request) {
     NewAssessment wanted{.body = request.body,
                          .kind = request.kind,
-                         .year = request.year.value(),
+                         .year = request.year ? std::optional(request.year->value()) : std::nullopt,
                          .name = request.name.str(),
                          .basis = request.basis.str(),
                          .frequency = request.frequency,

@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "src/http/routes.h"
+#include "src/tasks/burden_routes.h"
 #include "src/tasks/task_json.h"
 #include "src/tasks/tasks.h"
 
@@ -199,6 +200,7 @@ void add_routes(http::Router& router) {
     add_reading(router);
     add_sender_acts(router);
     add_review_and_answers(router);
+    add_burden_routes(router);
 }
 
 }  // namespace hezhi::tasks

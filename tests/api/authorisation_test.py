@@ -71,7 +71,7 @@ class Requests:
         self.bodies = json.loads((ROOT / "tests/authorisation_bodies.json").read_text())
         # The first copy of a state is for refusals, the last for SHARED, the last received one is merged into.
         self.unused = {state: copies[1:-1] for state, copies in world["cases"].items()}
-        self.unused_tasks = {state: copies[1:] for state, copies in world["tasks"].items()}
+        self.unused_tasks = {state: copies[1:] for state, copies in world["tasks"].items() if state != "assessment"}
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -107,7 +107,7 @@ class Requests:
                 "version": world["register"]["draft" if state == "draft" else "published"],
                 "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09", "measure": "return_rate",
                 "register_import": world["register"]["import"],
-                "follow_secret": world["follow_secret"], "target": world["cases"]["received"][-1]["id"],
+                "follow_secret": world["follow_secret"], "assessment": world["tasks"]["assessment"], "target": world["cases"]["received"][-1]["id"],
                 **world["bodies"], **{f"{name}_matter": matter for name, matter in world["matters"].items()}}
 
     def build(self, row: dict) -> tuple[str, str, object, dict[str, str]]:

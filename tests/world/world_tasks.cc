@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
+#include "src/tasks/assessments.h"
 #include "src/tasks/tasks.h"
 
 namespace hezhi {
@@ -62,6 +63,16 @@ public:
         return id;
     }
 
+    std::string indicator() {
+        return must(tasks::register_assessment(tx_, sender_, scope_,
+                                               {.body = world_.bodies.department,
+                                                .name = "设施完好率",
+                                                .frequency = tasks::Frequency::monthly,
+                                                .minutes = 30,
+                                                .communities = {world_.community.id}}))
+            .id.str();
+    }
+
     boost::json::object line_of(TaskId id) {
         return {{"id", id.str()},
                 {"revision", std::to_string(revision(id))},
@@ -98,6 +109,7 @@ boost::json::object propose_tasks(storage::Database& database, WorldTasks const&
             };
             several("proposed", [&] { return proposing.proposed(); });
             several("with_communities", [&] { return proposing.with_communities(); });
+            by_state["assessment"] = proposing.indicator();
             several("negotiating", [&] { return proposing.negotiating(); });
             return by_state;
         },

@@ -15,7 +15,7 @@ struct WorldTasks {
     int copies;  ///< of every state
 };
 
-/// @return by state: [{"id", "revision", "answer_revision"}, …].
+/// @return by state: [{"id", "revision", "answer_revision"}, …], and "assessment": the id of a live indicator.
 boost::json::object propose_tasks(storage::Database& database, WorldTasks const& world);
 
 }  // namespace hezhi

@@ -9,7 +9,7 @@ import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePag
 import { RecordPage, RulesPage } from '@/features/record';
 import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
-import { TaskListPage, TaskPage } from '@/features/tasks/pages';
+import { BurdenPage, TaskListPage, TaskPage } from '@/features/tasks/pages';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
 import { messagesReady } from '@/i18n';
@@ -36,7 +36,7 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
   ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
-    { path: '/open/tasks', component: TaskListPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
+    { path: '/open/tasks', component: TaskListPage }, { path: '/open/burden', component: BurdenPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
     { path: '/open/indicators', component: IndicatorsPage }, { path: '/open/indicators/:measure', component: IndicatorRowsPage }]),
   ...of('me', [
     { path: '/me', component: MePage },

@@ -17,7 +17,7 @@ import { PostsPage } from '@/features/posts';
 import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
 import { ResidentsPage } from '@/features/residence';
-import { TaskDeskListPage, TaskDeskPage, TaskFormPage } from '@/features/tasks/desk_pages';
+import { BurdenDeskPage, TaskDeskListPage, TaskDeskPage, TaskFormPage } from '@/features/tasks/desk_pages';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
@@ -41,6 +41,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },
   { path: '/topics/:topic(\\d+)/edit', component: TopicFormPage },
   { path: '/tasks', component: TaskDeskListPage },
+  { path: '/burden', component: BurdenDeskPage },
   { path: '/tasks/new', component: TaskFormPage },
   { path: '/tasks/:task(\\d+)', component: TaskDeskPage },
   { path: '/tasks/:task(\\d+)/edit', component: TaskFormPage },

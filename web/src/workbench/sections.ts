@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, IdCard, Inbox, KeyRound, ListChecks, Mail, MailCheck, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
+import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Hourglass, IdCard, Inbox, KeyRound, ListChecks, Mail, MailCheck, MessageSquare, Scale, ScrollText, Users } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { m } from '@/i18n';
@@ -18,8 +18,9 @@ export interface Section {
 export const sections: Section[] = [
   { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
   { path: '/cases', key: 'c', icon: ClipboardList, label: () => w.nav_cases(), needs: ['case_read', 'case_handle'] },
-  { path: '/tasks', key: 'n', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
+  { path: '/tasks', key: 'j', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
   { path: '/notices', key: 'b', icon: Bell, label: () => m.me_notices(), needs: [] },
+  { path: '/burden', key: 'h', icon: Hourglass, label: () => w.nav_burden(), needs: ['task_propose', 'task_review', 'task_log'] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },

@@ -30,6 +30,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
     'import.applied': () => (facts['kind'] === 'calendar' ? m.event_import_calendar({ added, changed }) : m.event_import({ added, changed })), 'import.undone': () => m.event_import_undone(),
     'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
+    'assessment.registered': () => m.event_assessment_registered({ title }), 'assessment.withdrawn': () => m.event_assessment_withdrawn({ title }), 'task_settings.changed': () => m.event_task_settings(),
     'task.propose': () => m.event_task_propose({ title }), 'task.revise': () => m.event_task_revise({ title }), 'task.withdraw': () => m.event_task_withdraw({ title }),
     'task.pass_on': () => m.event_task_pass_on({ title }), 'task.ask_changes': () => m.event_task_ask_changes({ title }), 'task.refuse': () => m.event_task_refuse({ title }),
     'task.accept': () => m.event_task_accept({ title, place: community }), 'task.negotiate': () => m.event_task_negotiate({ title, place: community }), 'task.decline': () => m.event_task_decline({ title, place: community }),

@@ -47,6 +47,11 @@ export function groundWord(ground: string): string {
   } as Record<string, () => string>)[ground]?.() ?? '';
 }
 
+/** What a committee did to a case, as the burden page names it. */
+export const actWord = (act: string): string => ({
+  report: m.burden_act_report, ask_info: m.burden_act_ask_info, dispatch: m.burden_act_dispatch, sign_in: m.burden_act_sign_in, reply: m.burden_act_reply, confirm: m.burden_act_confirm,
+} as Record<string, () => string>)[act]?.() ?? m.burden_act_other();
+
 const actorWord = (actor: TaskEventView['actor']): string => ({ sender: m.task_actor_sender, street: m.task_actor_street, community: m.task_actor_community, clock: m.task_actor_clock })[actor]();
 /** Who did it: the body by its name, else the role. */
 export const taskEventBy = (event: TaskEventView): string => event.body?.name || (event.actor === 'community' ? event.community?.name : undefined) || actorWord(event.actor);
