@@ -24,12 +24,12 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get(),
                                               cases_in_places_.get(), tasks_in_places_.get()}});
     bodies::add_routes(router);
-    people::add_routes(router,
-                       {.database = &database_,
-                        .hasher = &hasher_,
-                        .budget = &budget_,
-                        .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get()},
-                        .public_url = public_url_});
+    people::add_routes(router, {.database = &database_,
+                                .hasher = &hasher_,
+                                .budget = &budget_,
+                                .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(),
+                                                  task_data_.get(), agenda_data_.get()},
+                                .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
@@ -37,6 +37,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     media::add_routes(router, media_context());
     cases::add_routes(router);
     tasks::add_routes(router);
+    agenda::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
     indicators::add_routes(router);
     notices::add_routes(router, {.subjects = {case_subject_.get(), statement_subject_.get()}});
@@ -54,6 +55,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     cases::add_jobs(runner);
     tasks::add_jobs(runner);
     notices::add_jobs(runner, database_);
+    agenda::add_jobs(runner, database_);
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
     indicators::add_jobs(runner, database_);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "src/agenda/agenda.h"
 #include "src/bodies/bodies.h"
 #include "src/cases/cases.h"
 #include "src/connectors/connectors.h"
@@ -67,6 +68,7 @@ private:
     std::unique_ptr<notices::Subject> case_subject_ = cases::make_notice_subject();
     std::unique_ptr<notices::Subject> statement_subject_ = opinions::make_notice_subject();
     std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
+    std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
     connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
 };

@@ -380,6 +380,38 @@ Result<Case> act_on_case(storage::WriteTransaction& tx, Asking const& asking, st
 Result<Reporter> reveal_contact(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                 CaseId id, std::int64_t reporter, std::string_view reason);
 
+// ---- For the agenda desk: what many cases have in common, and what became of them together.
+
+/// Somebody who reported or joined; whom the caller turns into a household and forgets.
+struct CaseVoice {
+    TimePoint at{};
+    std::optional<PersonId> person{};
+};
+/// A case as far as clusters are concerned.
+struct CaseSignal {
+    CaseId id;
+    TimePoint received_at{};
+    std::optional<MatterId> matter;
+    JurisdictionId place;
+    std::string words;
+    std::vector<CaseVoice> voices{};
+};
+
+/// Public cases of a community received since, oldest first, of the newest `most`; not those refused, merged or
+/// withdrawn, never limited or sealed ones. Asks for no authority: nothing of it leaves the caller's slice but counts.
+std::vector<CaseSignal> signals_in(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
+                                   TimePoint since, std::size_t most);
+/// No case received since then has a smaller id.
+CaseId first_case_id(TimePoint since);
+/// Whether the community received a case since. Cost: one look at an index.
+bool has_cases_since(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community, TimePoint since);
+/// Of these cases what everybody may see, in the order given; those that nobody may see are left out.
+std::vector<Case> public_cases(storage::ReadTransaction& tx, storage::Scope scope, std::span<CaseId const> ids);
+/// Says something to everybody on the case's page, in the name of a body: its reporters read it on their timeline.
+/// Asks for no authority: whoever calls has decided. Errors: case.unknown, case.changed_meanwhile.
+Result<void> tell_on_case(storage::WriteTransaction& tx, storage::Scope scope, CaseId id, BodyId from,
+                          std::string_view text, TimePoint now);
+
 // ---- Exchange as CSV (docs/formats/cases-csv.md), and mass data.
 
 using Progress = std::function<void(std::size_t done, std::size_t all)>;

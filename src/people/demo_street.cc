@@ -43,11 +43,12 @@ struct CommunityPlan {
     int dwellings_per_floor;
     int area_dm2;  ///< of the first dwelling on a floor, in square decimetres
     std::string_view tenure;
+    std::string_view courtyard;  ///< the open ground between the buildings, where it has a name
 };
 constexpr std::array kCommunities{
-    CommunityPlan{"LYL", "柳荫里", "old_town;work_unit_housing", 6, 3, 6, 2, 5840, "work_unit"},
-    CommunityPlan{"YQY", "云栖苑", "commodity_housing", 6, 1, 15, 4, 8915, "owned"},
-    CommunityPlan{"XHW", "新河湾", "converted_village", 10, 1, 5, 4, 7420, "resettlement"},
+    CommunityPlan{"LYL", "柳荫里", "old_town;work_unit_housing", 6, 3, 6, 2, 5840, "work_unit", ""},
+    CommunityPlan{"YQY", "云栖苑", "commodity_housing", 6, 1, 15, 4, 8915, "owned", ""},
+    CommunityPlan{"XHW", "新河湾", "converted_village", 10, 1, 5, 4, 7420, "resettlement", "中院"},
 };
 
 struct BodyPlan {
@@ -129,6 +130,7 @@ constexpr std::array kAccounts{
     AccountLine{"property", "马国强", Role::property_officer, "YQY", "安栖物业服务有限公司"},
     AccountLine{"owners", "陆嘉", Role::owners_committee, "YQY", "云栖苑业主委员会"},
     AccountLine{"representative", "葛兰芳", Role::representative, "LYL", "柳荫里社区居委会"},
+    AccountLine{"staff-xhw", "石秀英", Role::committee_staff, "XHW", "新河湾社区居委会"},
     AccountLine{"resident", "林夏", Role::resident, "YQY", ""},
 };
 
@@ -152,6 +154,7 @@ std::string tree_csv() {
     std::string csv = "kind,code,parent_code,name,types\n";
     for (auto const& one : kCommunities) {
         csv += fmt::format("community,{},,{},{}\n", one.code, one.name, one.types);
+        if (!one.courtyard.empty()) csv += fmt::format("compound,{0}-Y,{0},{1},\n", one.code, one.courtyard);
         for (int building = 1; building <= one.buildings; ++building) {
             csv += fmt::format("building,{0}-{1},{0},{1}号楼,\n", one.code, building);
             for (int unit = 1; unit <= one.units && one.units > 1; ++unit) {

@@ -72,6 +72,9 @@ class Requests:
         # The first copy of a state is for refusals, the last for SHARED, the last received one is merged into.
         self.unused = {state: copies[1:-1] for state, copies in world["cases"].items()}
         self.unused_tasks = {state: copies[1:] for state, copies in world["tasks"].items() if state != "assessment"}
+        # Of the agenda desk: the first of a state is for refusals and for what changes nothing for the next.
+        self.unused_agenda = {kind: {state: copies[1:] for state, copies in world["agenda"][kind].items()}
+                              for kind in ("items", "offers")}
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -98,11 +101,22 @@ class Requests:
             return copies[0]
         return self.unused_tasks[row["state"]].pop()
 
+    def of_agenda(self, kind: str, row: dict, fallback: str) -> str:
+        """An item or offer in the state that the row asks for; one of its own where the request changes it."""
+        state = row["state"] if row["state"] in self.world["agenda"][kind] else fallback
+        changes = row["route"].startswith("POST") and "{" + kind.rstrip("s") + "}" in row["route"]
+        if changes and row["expected"].startswith("2") and self.unused_agenda[kind][state]:
+            return self.unused_agenda[kind][state].pop()
+        return self.world["agenda"][kind][state][0]
+
     def values(self, row: dict) -> dict[str, str]:
         world, state = self.world, row["state"]
         topic_state = state if state in world["topics"] else "open"
         statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
-        return {"street": world["street"], "topic": world["topics"][topic_state], "statement": statement,
+        topic = world["agenda"]["topic"] if state == "launched" else world["topics"][topic_state]
+        return {"street": world["street"], "topic": topic, "statement": statement,
+                "item": self.of_agenda("items", row, "proposed"), "offer": self.of_agenda("offers", row, "standing"),
+                "cluster": world["agenda"]["cluster"], "declined_item": world["agenda"]["items"]["declined"][0],
                 "community": world["community"], "sibling": world["sibling"], "absent": "1",
                 "version": world["register"]["draft" if state == "draft" else "published"],
                 "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09", "measure": "return_rate",
@@ -133,7 +147,9 @@ class Requests:
             path = path.replace("{" + name + "}", value)
             text = text.replace("{" + name + "}", value) if text else text
         person = self.person(row["role"], row["relation"])
-        revision = case["revision"] if "/cases/" in path else self.world["run_revisions"].get(row["state"], "1")
+        # An item of the agenda that was declined has moved once.
+        fresh = "2" if "/agenda/items/" in path and row["state"] == "declined" else self.world["run_revisions"].get(row["state"], "1")
+        revision = case["revision"] if "/cases/" in path else fresh
         if task:
             revision = task["answer_revision" if "/answers/" in path else "revision"]
         headers = {"If-Match": f'"{revision}"'}

@@ -25,6 +25,7 @@
 #include "src/storage/data_folder.h"
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
+#include "tests/world/world_agenda.h"
 #include "tests/world/world_cases.h"
 #include "tests/world/world_tasks.h"
 
@@ -380,6 +381,10 @@ boost::json::object build(storage::Database& database, int residents, int statem
                                                .bodies = bodies,
                                                .matters = matters,
                                                .copies = case_copies});
+    boost::json::object agenda;
+    if (case_copies > 0) {
+        agenda = fill_agenda(database, founder, lives_here(resident->as_object()), community, bodies, case_copies);
+    }
 
     auto const tasks = propose_tasks(
         database,
@@ -438,9 +443,12 @@ boost::json::object build(storage::Database& database, int residents, int statem
               {"department", bodies.department.str()},
               {"other_department", bodies.other_department.str()},
               {"property", bodies.property.str()},
+              {"owners", bodies.owners.str()},
+              {"organisation", bodies.organisation.str()},
               {"party", bodies.party.str()}}},
             {"cases", cases},
             {"tasks", tasks},
+            {"agenda", agenda},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},

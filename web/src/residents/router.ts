@@ -1,6 +1,7 @@
 // The residents' addresses: words and ids, shareable, each opens cold; what is public opens without an account.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
+import { AgendaItemPage, AgendaQueuePage, InitiativePage } from '@/features/agenda/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
@@ -27,6 +28,9 @@ const routes: RouteRecordRaw[] = [
   ]),
   ...of('topics', [
     { path: '/topics', component: TopicListPage },
+    { path: '/agenda', component: AgendaQueuePage },
+    { path: '/agenda/new', component: InitiativePage },
+    { path: '/s/:street(\\d+)/agenda/:item(\\d+)', component: AgendaItemPage },
     { path: topic, component: TopicPage },
     { path: `${topic}/vote`, component: VotePage },
     { path: `${topic}/write`, component: WritePage },

@@ -1,9 +1,10 @@
 // The workbench's addresses, below /workbench. Addresses of the residents' app that shared pages link to lead there.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { SignInPage } from '@/features/account';
+import { AgendaDeskPage, AgendaItemDeskPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
 import { AuditPage } from '@/features/audit';
 import { CalendarPage } from '@/features/calendar';
-import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk';
+import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk/pages';
 import { InboxPage } from '@/features/desk';
 import { ImportsPage } from '@/features/imports';
 import { IndicatorRowsPage } from '@/features/indicators';
@@ -36,6 +37,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases/:case(\\d+)', component: CaseDeskPage },
   { path: '/notices', component: NoticesPage },
   { path: '/mail', component: MailPage },
+  { path: '/agenda', component: AgendaDeskPage },
+  { path: '/agenda/plans/new', component: PlanPage },
+  { path: '/agenda/clusters/:cluster(\\d+)', component: ClusterDeskPage },
+  { path: '/agenda/:item(\\d+)', component: AgendaItemDeskPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

@@ -1,3 +1,1 @@
-export const CaseInboxPage = () => import('./CaseInboxPage.vue');
-export const CaseDeskPage = () => import('./CaseDeskPage.vue');
-export const EnterCasePage = () => import('./EnterCasePage.vue');
+export { default as BodyChoice } from './BodyChoice.vue';

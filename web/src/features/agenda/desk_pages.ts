@@ -1,0 +1,4 @@
+export const AgendaDeskPage = () => import('./AgendaDeskPage.vue');
+export const AgendaItemDeskPage = () => import('./AgendaItemDeskPage.vue');
+export const PlanPage = () => import('./PlanPage.vue');
+export const ClusterDeskPage = () => import('./ClusterDeskPage.vue');

@@ -1,0 +1,2 @@
+export { default as CaseAgenda } from './CaseAgenda.vue';
+export { default as TopicOrigin } from './TopicOrigin.vue';

@@ -1,0 +1,3 @@
+export const CaseInboxPage = () => import('./CaseInboxPage.vue');
+export const CaseDeskPage = () => import('./CaseDeskPage.vue');
+export const EnterCasePage = () => import('./EnterCasePage.vue');
