@@ -27,24 +27,24 @@ test('story 4: cluster, facts, one tap, refused for what is missing, launched, t
   // The public queue, without an account: what waits, since when, until when.
   const anyone = await world.device();
   await world.go(anyone, '/agenda');
-  await says(anyone.locator('main'), '新河湾', '31 户', '已等待 2 天', '居民动议');
+  await says(anyone.locator('main'), '新河湾', /3[12] 户/, '已等待 2 天', '居民动议');
   await savePicture(anyone, 'agenda queue 360');
   await assertAccessible(anyone, 'the public queue');
   await assertTargets(anyone, 44, 'the public queue');
   await assertNoSideways(anyone, 'the public queue');
   const item = await parkingItem(anyone);
-  assert.equal(item.facts.households, 31);
+  assert.ok([31, 32].includes(item.facts.households), 'with or without hers, which joins at its own time');
 
   const desk = await world.device({ login: 'staff-xhw', width: 1440, height: 900 });
   await openDesk(world, desk, '/agenda');
-  await says(desk.locator('tbody'), '31 户');
+  await says(desk.locator('tbody'), /3[12] 户/);
   await savePicture(desk, 'agenda desk 1440');
   await assertAccessible(desk, 'the agenda desk');
   await desk.locator('tbody .open').filter({ hasText: item.title }).first().click();
   await settled(desk);
   // Her case joins by itself, a moment after it came in.
   await eventually(async () => assert.equal((await parkingItem(desk)).facts.cases, 41));
-  await says(desk.locator('main'), '41 件诉求', '31 户', '怎么算出来的');
+  await says(desk.locator('main'), '41 件诉求', '32 户', '怎么算出来的');
   await desk.locator('summary').filter({ hasText: '怎么算出来的' }).first().click();
   await says(desk.locator('main'), '门槛 5 户', '门槛 10 件', '公共区域');
   await savePicture(desk, 'agenda item 1440');
