@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (!decoded) return 0;
     auto const zone = hezhi::calendar::TimeZone::fixed("Asia/Shanghai", std::chrono::hours{8});
     auto const any = [](std::string_view name) { return !name.empty(); };
-    auto const rows = read_case_rows(decoded->text, zone, {any, any, any}, TimePoint::max());
+    auto const rows = read_case_rows(decoded->text, zone, {any, any, any}, hezhi::TimePoint::max());
     if (!rows) {
         HZ_ASSERT(!rows.error().key().empty());
         return 0;
