@@ -110,8 +110,7 @@ Result<void> check(std::vector<AppliedMigration> const& done, std::span<Migratio
                 .with("known", std::to_string(newest)));
     }
     for (std::size_t index = 0; index < done.size(); ++index) {
-        if (index < list.size() && done[index].version == list[index].version &&
-            done[index].digest == digest_of(list[index].text)) {
+        if (done[index].version == static_cast<int>(index) + 1 && done[index].digest == digest_of(list[index].text)) {
             continue;
         }
         return fail(ErrorCode::conflict, "schema.changed",
@@ -221,7 +220,7 @@ Result<Migrated> migrate(Database& database, TimePoint now, std::span<Migration 
                         return;
                     }
                 }
-                for (Migration const& migration : list.subspan(done.size())) {
+                for (Migration const& migration : list.subspan(static_cast<std::size_t>(from))) {
                     apply_one(connection, migration, now);
                 }
             });

@@ -163,24 +163,6 @@ TEST_P(UpgradeTest, asks_for_a_backup_before_the_first_change) {
     write([](WriteTransaction& tx) { tx.execute("INSERT INTO more (id) VALUES (1)", {}); });
 }
 
-TEST_P(UpgradeTest, numbers_may_be_left_out_but_not_filled_in_later) {
-    auto const text = [](char const* name) {
-        return std::string("CREATE TABLE ") + name + " (id INTEGER NOT NULL) STRICT;";
-    };
-    auto const later_text = text("later");
-    auto const between_text = text("between_them");
-    std::vector<Migration> newer = list();
-    newer.push_back({newest_version() + 3, "later", later_text});
-    auto const done = migrate(database(), clock.now(), newer, {});
-    ASSERT_TRUE(done) << done.error().detail();
-    EXPECT_EQ(done->to, newest_version() + 3);
-    EXPECT_TRUE(migrate(database(), clock.now(), newer, {}));
-    newer.insert(newer.end() - 1, {newest_version() + 2, "between", between_text});
-    auto const refused = migrate(database(), clock.now(), newer, {});
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().key(), "schema.changed");
-}
-
 TEST_P(UpgradeTest, refuses_a_database_of_a_newer_program) {
     std::vector<Migration> newer = list();
     newer.push_back({newest_version() + 1, "more", "CREATE TABLE more (id INTEGER NOT NULL) STRICT;"});
