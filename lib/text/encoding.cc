@@ -1,5 +1,6 @@
 #include "lib/text/encoding.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -33,7 +34,15 @@ Result<std::string> from_gb18030(std::string_view bytes) {
     UChar* target = units.data();
     ucnv_toUnicode(converter.get(), &target, units.data() + units.size(), &source, bytes.data() + bytes.size(), nullptr,
                    true, &status);
-    if (U_FAILURE(status)) return unknown_encoding(static_cast<std::size_t>(source - bytes.data()));
+    if (U_FAILURE(status)) {
+        // The source stands behind the bytes that make no character; the first of them is what is told.
+        char invalid[8];
+        std::int8_t invalid_count = sizeof invalid;
+        UErrorCode asked = U_ZERO_ERROR;
+        ucnv_getInvalidChars(converter.get(), invalid, &invalid_count, &asked);
+        auto const read = static_cast<std::size_t>(source - bytes.data());
+        return unknown_encoding(read - std::min(read, static_cast<std::size_t>(U_SUCCESS(asked) ? invalid_count : 0)));
+    }
     std::string utf8;
     icu::UnicodeString(units.data(), static_cast<std::int32_t>(target - units.data())).toUTF8String(utf8);
     return utf8;

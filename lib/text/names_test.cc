@@ -62,6 +62,10 @@ TEST(DecodeUpload, refuses_what_is_neither) {
                   .key(),
               "text.unknown_encoding");
     EXPECT_EQ(decode_upload("ok\xFF").error().key(), "text.unknown_encoding");
+    auto const offset = [](std::string_view bytes) { return decode_upload(bytes).error().params().front().second; };
+    EXPECT_EQ(offset("ok\xFF"), "2");
+    EXPECT_EQ(offset("ok\xFF\xFF,1"), "2") << "the first byte, not what follows";
+    EXPECT_EQ(offset("\xC1\xF8\x81"), "2") << "cut off in the middle of a character";
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ export interface Section {
 export const sections: Section[] = [
   { path: '/', key: 'i', icon: Inbox, label: () => w.nav_inbox(), needs: [] },
   { path: '/cases', key: 'c', icon: ClipboardList, label: () => w.nav_cases(), needs: ['case_read', 'case_handle'] },
-  { path: '/tasks', key: 'j', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
+  { path: '/tasks', key: 'q', icon: FileInput, label: () => w.nav_tasks(), needs: ['task_propose', 'task_review', 'task_answer'] },
   { path: '/notices', key: 'b', icon: Bell, label: () => m.me_notices(), needs: [] },
   { path: '/burden', key: 'h', icon: Hourglass, label: () => w.nav_burden(), needs: ['task_propose', 'task_review', 'task_log'] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },

@@ -18,7 +18,7 @@ describe('words of cases', () => {
   });
   it('each event of the API is a sentence', () => {
     const sentences = all('CaseEvent').map((one) => eventSentence(event({ event: one as CaseEventView['event'], named_body: { id: '1', name: '市照明所' } })));
-    expect(sentences).toHaveLength(34);
+    expect(sentences).toHaveLength(39);
     expect(sentences.filter((one) => one === undefined || one === '' || /case_|\{/.test(one))).toEqual([]);
   });
   it('a look at the contact is told apart from a remark', () => {
