@@ -214,7 +214,7 @@ test('elder mode: four doors, fewer tabs, and a vote', async () => {
   const page = await world.device({ login: 'resident', look: { elder: true } });
   await world.go(page, '/');
   await counts(page.locator('.door'), 4);
-  await eventually(async () => assert.deepEqual((await page.locator('nav.tabs .tab').allInnerTexts()).map((text) => text.trim()), ['首页', '我的', '帮助']));
+  await eventually(async () => assert.deepEqual((await page.locator('nav.tabs .tab').allInnerTexts()).map((text) => text.trim().split('\n')[0]), ['首页', '我的', '帮助']));
   await world.go(page, world.path(topic, 'statements'));
   const card = page.locator('.statements .card').first();
   const text = await card.locator('.text').textContent();

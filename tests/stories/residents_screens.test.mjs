@@ -125,7 +125,7 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   for (const topic of world.topics) {
     for (const part of ['', '/statements', '/map']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
-  for (const one of ['my-cases', 'cases?limit=30', `cases/${publicCase.id}`]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
+  for (const one of ['my-cases', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
   for (const one of world.street.communities) collect({ ...one, buildings: (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/buildings?community=${one.id}`)).body });
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];

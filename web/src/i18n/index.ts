@@ -39,8 +39,11 @@ export function messagesOf<T>(load: Loaders): T {
   const area: Area = { load, loaded: shallowReactive<Area['loaded']>({}) };
   areas.push(area);
   if (wanted !== undefined) void fill(area, wanted).catch(() => undefined);
+  // Looked up when it is called: a function that a module took before its words were there, or before the language changed,
+  // says the right words all the same.
+  const say = (key: string, inputs?: object): string => area.loaded[language_.value]?.[key]?.(inputs) ?? key;
   return new Proxy({} as object, {
-    get: (_, key) => area.loaded[language_.value]?.[key as string] ?? (() => String(key)),
+    get: (_, key) => (inputs?: object) => say(String(key), inputs),
     has: (_, key) => key in (area.loaded[language_.value] ?? {}),
   }) as T;
 }
