@@ -1,7 +1,7 @@
-#include <charconv>
 
 #include "src/agenda/agenda.h"
 #include "src/agenda/agenda_json.h"
+#include "src/http/conditional.h"
 #include "src/http/routes.h"
 
 namespace hezhi::agenda {
@@ -14,16 +14,7 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-/// The revision that the page showed. Error: agenda.changed_meanwhile without a tag of ours.
-Result<std::int64_t> expected_revision(http::IfMatch const& if_match) {
-    std::int64_t revision = 0;
-    std::string const tag = if_match.tag.value_or("");
-    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
-    if (error != std::errc{} || end != tag.data() + tag.size()) {
-        return fail(ErrorCode::stale, "agenda.changed_meanwhile");
-    }
-    return revision;
-}
+constexpr std::string_view kStale = "agenda.changed_meanwhile";
 
 template <class Text>
 std::string text_of(std::optional<Text> const& text) {
@@ -223,7 +214,7 @@ void add_desk(http::Router& router) {
                     "resource or an offer; all that is missing is named"},
         [](WriteTransaction& tx, Caller const& who,
            LaunchItemRequest const& request) -> Result<http::With<AgendaItemPage>> {
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             return shown(tx, who,
                          launch(tx, who, Scope{request.street}, request.item,
                                 {.revision = revision,
@@ -245,7 +236,7 @@ void add_desk(http::Router& router) {
          .summary = "Say on which day it will be launched, and why then"},
         [](WriteTransaction& tx, Caller const& who,
            ScheduleRequest const& request) -> Result<http::With<AgendaItemPage>> {
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             return shown(
                 tx, who,
                 schedule(tx, who, Scope{request.street}, request.item, revision, request.on, request.words.str()));
@@ -257,7 +248,7 @@ void add_desk(http::Router& router) {
          .summary = "Decline it on a stated ground; an initiative on a legal one alone"},
         [](WriteTransaction& tx, Caller const& who,
            DeclineRequest const& request) -> Result<http::With<AgendaItemPage>> {
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             return shown(
                 tx, who,
                 decline(tx, who, Scope{request.street}, request.item, revision, request.ground, request.words.str()));

@@ -1,8 +1,8 @@
-#include <charconv>
 
 #include "lib/merkle/digest.h"
 #include "src/cases/case_json.h"
 #include "src/cases/cases.h"
+#include "src/http/conditional.h"
 #include "src/http/routes.h"
 
 namespace hezhi::cases {
@@ -25,14 +25,7 @@ std::optional<FollowHash> hash_of(std::optional<FollowSecret> const& secret) {
     return hash;
 }
 
-/// The revision that the page showed; acts of staff need it. Error: case.changed_meanwhile without a tag of ours.
-Result<std::int64_t> expected_revision(http::IfMatch const& if_match) {
-    std::int64_t revision = 0;
-    std::string const tag = if_match.tag.value_or("");
-    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
-    if (error != std::errc{} || end != tag.data() + tag.size()) return fail(ErrorCode::stale, "case.changed_meanwhile");
-    return revision;
-}
+constexpr std::string_view kStale = "case.changed_meanwhile";
 
 /// Whoever is not signed in keeps a secret: there is no other way back to the case.
 Result<void> require_way_back(Caller const& who, std::optional<FollowSecret> const& secret) {
@@ -114,7 +107,7 @@ void add_act(http::Router& router, ActRoute const& route, Make make) {
     router.write<Request, CasePage>(
         {.method = Method::post, .path = route.path, .permission = route.permission, .summary = route.summary},
         [make](WriteTransaction& tx, Caller const& who, Request const& request) -> Result<http::With<CasePage>> {
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             CaseAct act = make(request);
             act.revision = revision;
             Asking const asking{who};

@@ -1,6 +1,7 @@
 #include "src/http/conditional.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace hezhi::http {
 namespace {
@@ -34,6 +35,14 @@ std::optional<std::string> single_tag(std::string_view if_match) {
     auto const tag = opaque(trimmed(if_match));
     if (!tag) return std::nullopt;
     return std::string(*tag);
+}
+
+Result<std::int64_t> expected_revision(IfMatch const& if_match, std::string_view stale_key) {
+    std::int64_t revision = 0;
+    std::string const tag = if_match.tag.value_or("");
+    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
+    if (error != std::errc{} || end != tag.data() + tag.size()) return fail(ErrorCode::stale, stale_key);
+    return revision;
 }
 
 bool accepts_encoding(std::string_view accept_encoding, std::string_view encoding) noexcept {

@@ -34,6 +34,14 @@ constexpr std::array<Asset, 5> kAssets{{
     {"/workbench.html", "text/html; charset=utf-8", "tag5", false, "workbench", {}, {}},
 }};
 
+TEST(ExpectedRevision, is_a_whole_number_and_nothing_else) {
+    EXPECT_EQ(expected_revision({.tag = "17"}, "topic.changed_meanwhile").value(), 17);
+    for (auto const* tag : {"", "x", "17x", " 17", "99999999999999999999"}) {
+        EXPECT_EQ(expected_revision({.tag = tag}, "topic.changed_meanwhile").error().key(), "topic.changed_meanwhile");
+    }
+    EXPECT_EQ(expected_revision({}, "topic.changed_meanwhile").error().code(), ErrorCode::stale);
+}
+
 TEST(Assets, hashed_names_are_immutable_and_encoded_as_accepted) {
     AssetStore const store{kAssets};
     RequestHead head{.target = "/assets/main-B1x2Y3z4.js"};

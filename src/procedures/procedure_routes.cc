@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "src/http/conditional.h"
 #include "src/http/routes.h"
 #include "src/procedures/procedure_json.h"
 #include "src/procedures/procedures.h"
@@ -16,22 +16,13 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-/// The revision that was read; absent without a tag. Error: procedure.changed_meanwhile for a tag that is not ours.
+constexpr std::string_view kStale = "procedure.changed_meanwhile";
+
+/// As http::expected_revision(), but absent without a tag: whoever makes the first draft has read none.
 Result<std::optional<std::int64_t>> revision_of(http::IfMatch const& if_match) {
     if (!if_match.tag) return std::optional<std::int64_t>{};
-    auto const& tag = *if_match.tag;
-    std::int64_t revision = 0;
-    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
-    if (error != std::errc{} || end != tag.data() + tag.size()) {
-        return fail(ErrorCode::stale, "procedure.changed_meanwhile");
-    }
+    HZ_TRY(auto const revision, http::expected_revision(if_match, kStale));
     return std::optional(revision);
-}
-
-Result<std::int64_t> required_revision(http::IfMatch const& if_match) {
-    HZ_TRY(auto const revision, revision_of(if_match));
-    if (!revision) return fail(ErrorCode::stale, "procedure.changed_meanwhile");
-    return *revision;
 }
 
 http::With<VersionPage> tagged(ReadTransaction& tx, Version const& version) {
@@ -97,7 +88,7 @@ void add_version_routes(http::Router& router) {
          .permission = Permission::procedure_publish,
          .summary = "Put the draft in force, as the recorded decision of a body"},
         [](WriteTransaction& tx, Caller const& who, PublishRequest const& request) -> Result<http::With<VersionPage>> {
-            HZ_TRY(auto const revision, required_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(auto const version, publish_draft(tx, who, Scope{request.street}, request.code.str(), revision,
                                                      {request.decided_by, request.decided_on, request.reason.str()}));
             return tagged(tx, version);
@@ -149,7 +140,7 @@ void add_run_routes(http::Router& router, Counters const& counters) {
         [tagged_run, counters](WriteTransaction& tx, Caller const& who,
                                RunActRequest const& request) -> Result<http::With<RunPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, required_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             RunAct act{.event = request.event,
                        .actor = request.actor,
                        .reason = words(request.reason),

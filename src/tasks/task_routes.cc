@@ -1,5 +1,5 @@
-#include <charconv>
 
+#include "src/http/conditional.h"
 #include "src/http/routes.h"
 #include "src/tasks/burden_routes.h"
 #include "src/tasks/task_json.h"
@@ -15,14 +15,7 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-/// The revision that the page showed. Error: task.changed_meanwhile without a tag of ours.
-Result<std::int64_t> expected_revision(http::IfMatch const& if_match) {
-    std::int64_t revision = 0;
-    std::string const tag = if_match.tag.value_or("");
-    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
-    if (error != std::errc{} || end != tag.data() + tag.size()) return fail(ErrorCode::stale, "task.changed_meanwhile");
-    return revision;
-}
+constexpr std::string_view kStale = "task.changed_meanwhile";
 
 template <class Text>
 std::string text_of(std::optional<Text> const& text) {
@@ -129,7 +122,7 @@ void add_sender_acts(http::Router& router) {
          .summary = "Change a proposal before its review, or because the street asked"},
         [](WriteTransaction& tx, Caller const& who, ReviseTaskRequest const& request) -> Result<http::With<TaskPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(auto const proposal, proposal_of(request));
             HZ_TRY(revise_task(tx, who, scope, request.task, revision, proposal));
             return page_for(tx, who, scope, request.task);
@@ -143,7 +136,7 @@ void add_sender_acts(http::Router& router) {
         [](WriteTransaction& tx, Caller const& who,
            WithdrawTaskRequest const& request) -> Result<http::With<TaskPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(withdraw_task(tx, who, scope, request.task, revision, request.text.str()));
             return page_for(tx, who, scope, request.task);
         });
@@ -156,7 +149,7 @@ void add_sender_acts(http::Router& router) {
         [](WriteTransaction& tx, Caller const& who,
            ReplyToTermsRequest const& request) -> Result<http::With<TaskPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(reply_to_terms(tx, who, scope, request.task, request.community, revision, request.reply,
                                   text_of(request.text)));
             return page_for(tx, who, scope, request.task);
@@ -171,7 +164,7 @@ void add_review_and_answers(http::Router& router) {
          .summary = "The street passes a task on, asks for changes or refuses it, with a reason"},
         [](WriteTransaction& tx, Caller const& who, ReviewTaskRequest const& request) -> Result<http::With<TaskPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(review_task(tx, who, scope, request.task, revision, request.decision, request.text.str()));
             return page_for(tx, who, scope, request.task);
         });
@@ -183,7 +176,7 @@ void add_review_and_answers(http::Router& router) {
          .summary = "A community accepts, negotiates or declines with a ground; If-Match has the answer's revision"},
         [](WriteTransaction& tx, Caller const& who, AnswerTaskRequest const& request) -> Result<http::With<TaskPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(answer_task(tx, who, scope, request.task, request.community,
                                {.kind = request.answer,
                                 .ground = request.ground,

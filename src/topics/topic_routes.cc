@@ -1,5 +1,5 @@
-#include <charconv>
 
+#include "src/http/conditional.h"
 #include "src/http/routes.h"
 #include "src/topics/topic_json.h"
 #include "src/topics/topics.h"
@@ -18,16 +18,7 @@ http::With<TopicEditorPage> tagged(ReadTransaction& tx, Topic const& topic) {
     return http::With<TopicEditorPage>{editor_page_of(tx, topic)}.etag(std::to_string(topic.revision));
 }
 
-/// The revision that the editor saw. Error: topic.changed_meanwhile when the tag is missing or not ours.
-Result<std::int64_t> expected_revision(http::IfMatch const& if_match) {
-    std::int64_t revision = 0;
-    std::string const tag = if_match.tag.value_or("");
-    auto const [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), revision);
-    if (error != std::errc{} || end != tag.data() + tag.size()) {
-        return fail(ErrorCode::stale, "topic.changed_meanwhile");
-    }
-    return revision;
-}
+constexpr std::string_view kStale = "topic.changed_meanwhile";
 
 template <class Text>
 std::optional<std::string> string_of(std::optional<Text> const& text) {
@@ -111,7 +102,7 @@ void add_routes(http::Router& router) {
          .summary = "Change the wording of a topic; If-Match carries the revision that was read"},
         [](WriteTransaction& tx, Caller const& who,
            ChangeTopicRequest const& request) -> Result<http::With<TopicEditorPage>> {
-            HZ_TRY(auto const revision, expected_revision(request.if_match));
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, kStale));
             HZ_TRY(auto const topic, change_topic(tx, who, Scope{request.street}, request.topic, revision,
                                                   TopicChanges{.title = string_of(request.title),
                                                                .question = string_of(request.question),
