@@ -84,7 +84,21 @@ enum class Permission : std::uint8_t {
     task_propose,
     task_review,
     task_answer,
-    task_log
+    task_log,
+    meeting_call,
+    meeting_attend,
+    ballot_prepare,
+    ballot_enter,
+    ballot_vote,
+    budget_prepare,
+    project_propose,
+    budget_vote,
+    commitment_make,
+    commitment_keep,
+    commitment_confirm,
+    resolution_answer,
+    evaluation_answer,
+    group_register
 };
 
 /// Where a jurisdiction stands in the tree: ids from the city down, "/3/17/204/". A path covers every path it prefixes.
