@@ -30,7 +30,8 @@ constexpr Microseconds kDay = std::chrono::hours{24};
 /// Commitments as a slice above would count them.
 class Promises final : public StageCounts {
 public:
-    std::vector<procedure::Reading> counts(ReadTransaction&, storage::Scope, topics::TopicId) override {
+    std::vector<procedure::Reading> counts(ReadTransaction&, storage::Scope, topics::TopicId,
+                                           PresentStage const&) override {
         return {{Measure::commitments, made, 1}, {Measure::incomplete_commitments, incomplete, 1}};
     }
     std::int64_t made = 0;

@@ -145,12 +145,19 @@ Result<TopicRun> see_run(storage::ReadTransaction& tx, authority::Caller const& 
 std::vector<RunRecord> records_of(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic);
 inline constexpr std::size_t kRecordsMax = 500;
 
-/// What slices above count of a topic: its commitments, its evaluations. Joined by src/app.
+/// The stage in which a topic is now. What was decided before it began belongs to an earlier round.
+struct PresentStage {
+    procedure::StageKind kind;
+    TimePoint entered_at{};
+};
+
+/// What slices above count of a topic for its present stage: commitments, evaluations, the turnout of its ballot.
+/// Nothing for stages of kinds that do not concern them. Joined by src/app.
 class StageCounts {
 public:
     virtual ~StageCounts() = default;
     virtual std::vector<procedure::Reading> counts(storage::ReadTransaction& tx, storage::Scope scope,
-                                                   topics::TopicId topic) = 0;
+                                                   topics::TopicId topic, PresentStage const& stage) = 0;
 };
 using Counters = std::vector<StageCounts*>;
 

@@ -192,7 +192,8 @@ std::vector<Reading> readings_of(ReadTransaction& tx, Scope scope, TopicRun cons
         readings.push_back({Measure::participants, activity.participants, 1});
     }
     for (auto* const counter : counters) {
-        for (auto const& reading : counter->counts(tx, scope, run.topic)) readings.push_back(reading);
+        for (auto const& reading : counter->counts(tx, scope, run.topic, {kind, run.facts.entered_at}))
+            readings.push_back(reading);
     }
     return readings;
 }
