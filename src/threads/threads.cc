@@ -10,8 +10,7 @@ std::vector<Entry> entries_of(storage::ReadTransaction& tx, storage::Scope scope
                               Sources const& sources) {
     std::vector<Entry> all;
     for (auto* source : sources) std::ranges::move(source->entries(tx, scope, topic), std::back_inserter(all));
-    std::ranges::stable_sort(
-        all, [](Entry const& a, Entry const& b) { return std::tie(a.at, a.step) < std::tie(b.at, b.step); });
+    std::ranges::sort(all, {}, [](Entry const& one) { return std::tie(one.at, one.step, one.what, one.id); });
     return all;
 }
 
@@ -19,7 +18,8 @@ std::vector<OwnInput> own_inputs_of(storage::ReadTransaction& tx, storage::Scope
                                     Sources const& sources) {
     std::vector<OwnInput> all;
     for (auto* source : sources) std::ranges::move(source->own_inputs(tx, scope, person), std::back_inserter(all));
-    std::ranges::stable_sort(all, std::ranges::greater{}, &OwnInput::at);
+    std::ranges::sort(all, std::ranges::greater{},
+                      [](OwnInput const& one) { return std::tie(one.at, one.kind, one.id); });
     if (all.size() > kOwnInputsMax) all.resize(kOwnInputsMax);
     return all;
 }
@@ -29,8 +29,8 @@ std::vector<Waiting> waiting_for(storage::ReadTransaction& tx, authority::Caller
     std::vector<Waiting> all;
     if (!who.person) return all;
     for (auto* source : sources) std::ranges::move(source->waiting(tx, who, scope), std::back_inserter(all));
-    std::ranges::stable_sort(all, [](Waiting const& a, Waiting const& b) {
-        return std::tuple(!a.due, a.due.value_or(TimePoint{})) < std::tuple(!b.due, b.due.value_or(TimePoint{}));
+    std::ranges::sort(all, {}, [](Waiting const& one) {
+        return std::tuple(!one.due, one.due.value_or(TimePoint{}), one.what, one.id);
     });
     if (all.size() > kWaitingMax) all.resize(kWaitingMax);
     return all;
