@@ -33,7 +33,7 @@ Commitment read_commitment(Row const& row, RealmId realm) {
             .community = row.id<JurisdictionId>(1),
             .community_path = authority::JurisdictionPath{std::string(row.text(2))},
             .topic = row.maybe_id<TopicId>(3),
-            .source = word_at<Source>(row, 4),
+            .source = word_at<DecisionSource>(row, 4),
             .source_id = row.integer(5),
             .title = std::string(row.text(8)),
             .words = std::string(row.text(9)),
@@ -130,7 +130,8 @@ bool update_commitment(WriteTransaction& tx, Scope scope, Commitment const& one)
                                 one.disputes,     one.events}) == 1;
 }
 
-std::vector<Commitment> select_of_source(ReadTransaction& tx, Scope scope, Source source, std::int64_t source_id) {
+std::vector<Commitment> select_of_source(ReadTransaction& tx, Scope scope, DecisionSource source,
+                                         std::int64_t source_id) {
     return tx.all(kOfSource, {scope.realm, enum_name(source), source_id}, reader(scope));
 }
 

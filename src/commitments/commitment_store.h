@@ -14,7 +14,7 @@ std::optional<Commitment> find_commitment(storage::ReadTransaction& tx, storage:
 /// Writes every changeable column and adds one to the revision, if it still is `commitment.revision`; false otherwise.
 bool update_commitment(storage::WriteTransaction& tx, storage::Scope scope, Commitment const& commitment);
 
-std::vector<Commitment> select_of_source(storage::ReadTransaction& tx, storage::Scope scope, Source source,
+std::vector<Commitment> select_of_source(storage::ReadTransaction& tx, storage::Scope scope, DecisionSource source,
                                          std::int64_t source_id);
 std::vector<Commitment> select_of_topic(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 

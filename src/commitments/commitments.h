@@ -28,14 +28,14 @@ using CommitmentId = Id<struct CommitmentTag>;
 using topics::TopicId;
 
 /// What decided it, and so what `source_id` is the id of.
-enum class Source : std::uint8_t {
+enum class DecisionSource : std::uint8_t {
     ballot,
     budget_project,
     meeting_action,
     run,  ///< a decision on a topic's way: the id is the topic's
     desk  ///< a body's own word, without a decision behind it: 0
 };
-BOOST_DESCRIBE_ENUM(Source, ballot, budget_project, meeting_action, run, desk)
+BOOST_DESCRIBE_ENUM(DecisionSource, ballot, budget_project, meeting_action, run, desk)
 
 enum class CommitmentState : std::uint8_t {
     draft,        ///< not made: something is missing, or nobody has made it
@@ -55,7 +55,7 @@ struct Commitment {
     JurisdictionId community;
     authority::JurisdictionPath community_path;
     std::optional<TopicId> topic{};
-    Source source = Source::desk;
+    DecisionSource source = DecisionSource::desk;
     std::int64_t source_id = 0;
     std::string title;
     std::string words;
@@ -93,7 +93,7 @@ struct Commitment {
 struct Draft {
     std::optional<TopicId> topic{};             ///< its community is the commitment's
     std::optional<JurisdictionId> community{};  ///< where there is no topic
-    Source source = Source::desk;
+    DecisionSource source = DecisionSource::desk;
     std::int64_t source_id = 0;
     std::string title;
     std::string words{};
@@ -110,7 +110,7 @@ Result<Commitment> draft_commitment(storage::WriteTransaction& tx, authority::Ca
                                     Draft const& draft);
 
 /// Of one source, oldest first.
-std::vector<Commitment> commitments_of_source(storage::ReadTransaction& tx, storage::Scope scope, Source source,
+std::vector<Commitment> commitments_of_source(storage::ReadTransaction& tx, storage::Scope scope, DecisionSource source,
                                               std::int64_t source_id);
 /// Of one topic, drafts too, oldest first.
 std::vector<Commitment> commitments_of_topic(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);

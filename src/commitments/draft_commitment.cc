@@ -33,7 +33,7 @@ Result<Place> place_of(ReadTransaction& tx, Scope scope, Draft const& draft) {
 Result<Commitment> draft_commitment(WriteTransaction& tx, Caller const& who, Scope scope, Draft const& draft) {
     HZ_TRY(auto const place, place_of(tx, scope, draft));
     if (draft.owner) HZ_TRY(bodies::require_body(tx, scope.realm, *draft.owner));
-    if (draft.source != Source::desk) {
+    if (draft.source != DecisionSource::desk) {
         auto const standing = select_of_source(tx, scope, draft.source, draft.source_id);
         auto const same = std::ranges::find(standing, draft.title, &Commitment::title);
         if (same != standing.end()) return *same;
@@ -60,7 +60,8 @@ Result<Commitment> draft_commitment(WriteTransaction& tx, Caller const& who, Sco
     return made;
 }
 
-std::vector<Commitment> commitments_of_source(ReadTransaction& tx, Scope scope, Source source, std::int64_t source_id) {
+std::vector<Commitment> commitments_of_source(ReadTransaction& tx, Scope scope, DecisionSource source,
+                                              std::int64_t source_id) {
     return select_of_source(tx, scope, source, source_id);
 }
 

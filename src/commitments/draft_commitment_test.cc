@@ -15,7 +15,7 @@ protected:
             [&](WriteTransaction& tx) { return draft_commitment(tx, {.now = clock.now()}, scope(), draft); });
     }
     Draft lamps() const {
-        return {.community = willows.id, .source = Source::ballot, .source_id = 7, .title = "东门装两盏路灯"};
+        return {.community = willows.id, .source = DecisionSource::ballot, .source_id = 7, .title = "东门装两盏路灯"};
     }
 };
 
@@ -30,7 +30,7 @@ TEST_P(DraftCommitmentTest, of_one_source_and_title_is_made_once) {
     other.title = "东门装摄像头";
     EXPECT_NE(drafted(other)->id, first->id);
     auto const all = read([&](storage::ReadTransaction& tx) -> Result<std::vector<Commitment>> {
-        return commitments_of_source(tx, scope(), Source::ballot, 7);
+        return commitments_of_source(tx, scope(), DecisionSource::ballot, 7);
     });
     EXPECT_EQ(all.size(), 2U);
 }
