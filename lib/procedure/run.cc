@@ -65,6 +65,11 @@ std::string text_of(Fraction const& limit) {
     return text;
 }
 
+std::string text_of(Reading const& reading) {
+    auto const part = std::to_string(reading.part);
+    return is_share(reading.measure) ? part + "/" + std::to_string(reading.whole) : part;
+}
+
 Result<void> unmet(std::vector<Shortfall> const& shortfalls, std::string_view list) {
     if (shortfalls.empty()) return {};
     std::vector<Problem> problems;
@@ -76,8 +81,7 @@ Result<void> unmet(std::vector<Shortfall> const& shortfalls, std::string_view li
                             .params = {{"measure", std::string(enum_name(rule.measure))},
                                        {"comparison", std::string(enum_name(rule.comparison))},
                                        {"limit", text_of(rule.limit)},
-                                       {"part", reading ? std::to_string(reading->part) : std::string()},
-                                       {"whole", reading ? std::to_string(reading->whole) : std::string()},
+                                       {"found", reading ? text_of(*reading) : std::string()},
                                        {"missing", std::to_string(shortfall.missing)}}});
     }
     return fail(Error{ErrorCode::conflict, "procedure.rules_unmet"}.with(std::move(problems)));

@@ -249,9 +249,9 @@ TEST(ProcedureRun, a_blocked_exit_says_which_rule_and_by_how_much) {
     ASSERT_EQ(key_of(step), "procedure.rules_unmet");
     ASSERT_EQ(step.error().problems().size(), 2U);
     EXPECT_EQ(step.error().problems()[0].where, "/pass/turnout_heads");
-    EXPECT_EQ(step.error().problems()[0].params[5].second, "1") << "31 of 46 are two thirds";
+    EXPECT_EQ(step.error().problems()[0].params.back().second, "1") << "31 of 46 are two thirds";
     EXPECT_EQ(step.error().problems()[1].where, "/pass/agree_heads");
-    EXPECT_EQ(step.error().problems()[1].params[5].second, "1") << "23 of 30 are three quarters";
+    EXPECT_EQ(step.error().problems()[1].params.back().second, "1") << "23 of 30 are three quarters";
     act.readings = with(plenty(), {Measure::notice_days, 14, 1});
     EXPECT_EQ(apply(procedure, facts, act).error().problems()[0].where, "/leave/notice_days");
 }

@@ -292,11 +292,13 @@ struct Launch {
     std::string resource;
     std::optional<OfferId> offer{};
     std::optional<TimePoint> closes_at{};
-    bool opens = true;  ///< at once; else a draft
+    bool opens = true;                ///< at once; else a draft
+    std::string procedure{};          ///< code of the procedure on which it starts; empty: none yet
+    std::optional<BodyId> steward{};  ///< 牵头组织 of that procedure
 };
 /// Makes it a topic; the reporters of a cluster are told by a job. Errors: authority's, agenda.item_unknown,
 /// agenda.changed_meanwhile, agenda.act_not_now, agenda.launch_incomplete with every missing thing, body.unknown,
-/// agenda.offer_unknown, topics'.
+/// agenda.offer_unknown, topics'; those of procedures::launch, and agenda.procedure_needs_open for a draft.
 Result<Item> launch(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope, AgendaItemId id,
                     Launch const& launch);
 /// Errors: as launch; agenda.date_not_ahead.

@@ -24,6 +24,7 @@ using BackgroundText = BoundedText<0, 8'000, TextKind::paragraphs>;
 using AnswerText = BoundedText<0, 1'000, TextKind::paragraphs>;
 using WhatText = BoundedText<4, 200>;
 using TermsText = BoundedText<0, 200>;
+using ProcedureText = BoundedText<0, 40>;
 using AmountFen = Bounded<100, 10'000'000'000>;
 
 // ---- Replies
@@ -285,10 +286,12 @@ struct LaunchItemRequest {
     std::optional<OfferId> offer;
     std::optional<TimePoint> closes_at;
     std::optional<bool> opens;
+    std::optional<ProcedureText> procedure;
+    std::optional<BodyId> steward;
 };
 BOOST_DESCRIBE_STRUCT(LaunchItemRequest, (),
                       (street, item, if_match, title, question, decider, background, publicness, organiser, resource,
-                       offer, closes_at, opens))
+                       offer, closes_at, opens, procedure, steward))
 struct ScheduleRequest {
     RealmId street;
     AgendaItemId item;

@@ -227,7 +227,9 @@ void add_desk(http::Router& router) {
                                  .resource = text_of(request.resource),
                                  .offer = request.offer,
                                  .closes_at = request.closes_at,
-                                 .opens = request.opens.value_or(true)}));
+                                 .opens = request.opens.value_or(true),
+                                 .procedure = text_of(request.procedure),
+                                 .steward = request.steward}));
         });
     router.write<ScheduleRequest, AgendaItemPage>(
         {.method = Method::post,

@@ -12,6 +12,7 @@
 #include "src/agenda/agenda_json.h"
 #include "src/agenda/testing_agenda.h"
 #include "src/http/walker.h"
+#include "src/procedures/procedures.h"
 #include "src/storage/public_events.h"
 
 namespace hezhi::agenda {
@@ -236,6 +237,27 @@ TEST_P(AgendaServiceTest, a_launch_makes_a_topic_and_every_reporter_of_the_clust
     };
     EXPECT_EQ(told(late, 9), 1);
     EXPECT_EQ(told(made.at(0), 1), 1);
+}
+
+TEST_P(AgendaServiceTest, a_launch_may_start_the_topic_on_its_procedure) {
+    auto const id = proposed();
+    auto what = complete();
+    what.procedure = "council";
+    what.opens = false;
+    EXPECT_EQ(launched(committee_staff(), id, what).error().key(), "agenda.procedure_needs_open");
+    what.opens = true;
+    auto const of_another_body = launched(party_officer(), id, what);
+    ASSERT_FALSE(of_another_body.has_value());
+    EXPECT_EQ(of_another_body.error().key(), "procedure.organiser_not_yours");
+    EXPECT_EQ(item(id).state, ItemState::proposed) << "all of it, or nothing";
+    auto const done = launched(committee_staff(), id, what);
+    ASSERT_TRUE(done.has_value()) << done.error().key();
+    auto const run =
+        read([&](ReadTransaction& tx) { return *procedures::see_run(tx, visitor(), scope(), *done->topic); });
+    EXPECT_EQ(run.procedure.code, "council");
+    EXPECT_EQ(run.organiser, *what.organiser);
+    EXPECT_THAT(run.publicness, HasSubstr("6 件诉求"));
+    EXPECT_THAT(run.publicness, testing::Not(HasSubstr("6 户"))) << "small counts stay hidden";
 }
 
 TEST_P(AgendaServiceTest, the_facts_are_kept_as_they_were_at_the_launch) {

@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 #include "lib/base/enum_names.h"
 #include "src/agenda/agenda_store.h"
@@ -13,6 +14,7 @@
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/procedures/procedures.h"
 #include "src/responsibilities/responsibilities.h"
 #include "src/storage/database.h"
 #include "src/storage/public_events.h"
@@ -193,6 +195,34 @@ Result<Item> begin(WriteTransaction& tx, Scope scope, Item item, Act const& act,
     begin_item(tx, scope, item, record_of(act, body, ""));
     item.events = 1;
     return item;
+}
+
+/// Why it is a matter of the public, in one line of the record: a procedure keeps what it began with.
+std::string publicness_of(Item const& item, std::string const& given) {
+    if (!given.empty()) return given;
+    if (!item.publicness.empty()) return item.publicness;
+    if (item.origin == Origin::initiative) return fmt::format("居民动议，{} 人联名", item.signatures);
+    if (!item.facts) return {};
+    auto const& facts = *item.facts;
+    auto words = fmt::format("{} 周内 {} 件诉求", facts.weeks, facts.cases);
+    if (auto const shown = shown_households(facts.households, Reader::everybody)) {
+        words += fmt::format("，{} 户", *shown);
+    }
+    if (facts.buildings > 0) words += fmt::format("，{} 栋楼", facts.buildings);
+    if (facts.is_common) words += "，公共区域";
+    return words;
+}
+
+/// Its way begins with it, on the procedure that the desk chose.
+Result<void> begin_procedure(WriteTransaction& tx, Caller const& who, Scope scope, Item const& item, TopicId topic,
+                             Launch const& what, std::optional<Offer> const& offer) {
+    HZ_TRY(procedures::launch(tx, who, scope, topic,
+                              {.code = what.procedure,
+                               .organiser = what.organiser,
+                               .steward = what.steward,
+                               .publicness = publicness_of(item, what.publicness),
+                               .resource = what.resource.empty() && offer ? offer->what : what.resource}));
+    return {};
 }
 
 }  // namespace
@@ -457,6 +487,7 @@ Result<Item> launch(WriteTransaction& tx, Caller const& who, Scope scope, Agenda
                   .has_organiser = what.organiser.has_value(),
                   .has_resource = !what.resource.empty() || offer.has_value()};
     HZ_TRY(apply(item, act));
+    if (!what.procedure.empty() && !what.opens) return fail(ErrorCode::unprocessable, "agenda.procedure_needs_open");
     HZ_TRY(auto const organiser, bodies::require_body(tx, scope.realm, *what.organiser));
     HZ_TRY(auto const topic, topics::draft_topic(tx, who, scope,
                                                  {.community = item.community,
@@ -470,6 +501,7 @@ Result<Item> launch(WriteTransaction& tx, Caller const& who, Scope scope, Agenda
                                                   .closes_at = what.closes_at}));
     if (what.opens) HZ_TRY(topics::move_topic(tx, who, scope, topic.id, topics::TopicState::open, ""));
     item.facts = facts_of(tx, scope, item);
+    if (!what.procedure.empty()) HZ_TRY(begin_procedure(tx, who, scope, item, topic.id, what, offer));
     item.title = what.title;
     if (!what.publicness.empty()) item.publicness = what.publicness;
     item.topic = topic.id;

@@ -108,7 +108,11 @@ std::string Messages::text(authority::Language language, std::string_view key, E
         auto const name = rest.substr(1, close - 1);
         auto const param =
             std::ranges::find(params, name, [](auto const& pair) { return std::string_view{pair.first}; });
-        if (param != params.end()) text += param->second;
+        if (param != params.end()) {
+            // What is a name in the program has a word: "word.measure.turnout_heads".
+            auto const word = all.find("word." + std::string(name) + "." + param->second);
+            text += word == all.end() ? param->second : word->second;
+        }
         rest.remove_prefix(close + 1);
     }
     return text;

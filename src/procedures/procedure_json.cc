@@ -19,6 +19,12 @@ std::optional<ActingBody> ref_of(ReadTransaction& tx, std::optional<BodyId> id) 
     return ActingBody{*id, body ? body->name : std::string{}};
 }
 
+std::vector<std::string> usual_names(std::string_view code) {
+    std::vector<std::string> names;
+    for (auto const type : usual_for(code)) names.emplace_back(jurisdictions::name(type));
+    return names;
+}
+
 std::optional<FloorView> floor_of(procedure::LegalClass legal_class, Stage const& stage, Rule const& rule,
                                   bool decides) {
     for (auto const& minimum : procedure::legal_minimums()) {
@@ -83,6 +89,14 @@ RunRecordView view_of(ReadTransaction& tx, TopicRun const& run, RunRecord const&
     return view;
 }
 
+std::optional<ActingBody> holder_body(ReadTransaction& tx, TopicRun const& run,
+                                      std::optional<procedure::RunActor> holder) {
+    if (holder == procedure::RunActor::organiser) return ref_of(tx, run.organiser);
+    if (holder == procedure::RunActor::steward) return ref_of(tx, run.steward);
+    if (holder == procedure::RunActor::authority) return ref_of(tx, run.authority);
+    return std::nullopt;
+}
+
 std::vector<Rule> rules_of(std::vector<RuleInput> const& given) {
     std::vector<Rule> rules;
     for (auto const& rule : given) {
@@ -95,6 +109,7 @@ std::vector<Rule> rules_of(std::vector<RuleInput> const& given) {
 
 VersionLine line_of(ReadTransaction& tx, Version const& version) {
     return {version.content.code,
+            usual_names(version.content.code),
             version.number,
             version.state,
             version.title,
@@ -114,6 +129,33 @@ VersionPage page_of(ReadTransaction& tx, Version const& version) {
         line_of(tx, version), content.rounds_max, content.reconsideration_days, content.objection_days, {}};
     for (auto const& stage : content.stages) page.stages.push_back(view_of(content.legal_class, stage));
     return page;
+}
+
+RunList list_of(ReadTransaction& tx, Scope scope, std::vector<TopicRun> const& runs, TimePoint now) {
+    RunList list;
+    for (auto const& run : runs) {
+        auto const topic = topics::load_topic(tx, scope, run.topic);
+        if (!topic) continue;
+        auto const community = jurisdictions::find_jurisdiction(tx, topic->community);
+        auto const& stage = run.procedure.stages[run.facts.stage];
+        auto const holder = procedure::holder(run.procedure, run.facts);
+        auto const due = procedure::deadline(run.facts);
+        list.items.push_back({.topic = run.topic,
+                              .topic_title = topic->title,
+                              .community = community ? community->name : std::string{},
+                              .code = run.procedure.code,
+                              .title = run.title,
+                              .state = run.facts.state,
+                              .stage = stage.key,
+                              .stage_kind = stage.kind,
+                              .holder = holder,
+                              .holder_body = holder_body(tx, run, holder),
+                              .entered_at = run.facts.entered_at,
+                              .due_at = due,
+                              .is_overdue = due && *due < now,
+                              .round = run.facts.rounds});
+    }
+    return list;
 }
 
 RunPage page_of(ReadTransaction& tx, authority::Caller const& who, Scope scope, TopicRun const& run,
@@ -148,9 +190,7 @@ RunPage page_of(ReadTransaction& tx, authority::Caller const& who, Scope scope, 
                  .possible = {},
                  .revision = run.revision};
     page.is_overdue = page.due_at && *page.due_at < who.now;
-    if (holder == procedure::RunActor::organiser) page.holder_body = page.organiser;
-    if (holder == procedure::RunActor::steward) page.holder_body = page.steward;
-    if (holder == procedure::RunActor::authority) page.holder_body = ref_of(tx, run.authority);
+    page.holder_body = holder_body(tx, run, holder);
     for (std::size_t i = 0; i < content.stages.size(); ++i) {
         bool const is_current = procedure::is_open(facts.state) && i == facts.stage;
         page.stages.push_back({view_of(content.legal_class, content.stages[i]), facts.outcomes[i], is_current});

@@ -60,6 +60,7 @@ BOOST_DESCRIBE_STRUCT(StageView, (),
 
 struct VersionLine {
     std::string code;
+    std::vector<std::string> usual_for;  ///< types of community
     std::int64_t number;
     ProcedureState state;
     std::string title;
@@ -73,8 +74,8 @@ struct VersionLine {
     std::int64_t revision;
 };
 BOOST_DESCRIBE_STRUCT(VersionLine, (),
-                      (code, number, state, title, legal_class, decider, stage_count, decided_by, decided_on, reason,
-                       published_at, revision))
+                      (code, usual_for, number, state, title, legal_class, decider, stage_count, decided_by, decided_on,
+                       reason, published_at, revision))
 
 struct VersionPage : VersionLine {
     std::int64_t rounds_max;
@@ -169,6 +170,33 @@ BOOST_DESCRIBE_STRUCT(RunPage, (),
                       (topic, code, version, title, legal_class, decider, state, holder, holder_body, due_at,
                        is_overdue, round, rounds_max, organiser, steward, publicness, resource, started_at, stages,
                        leave, pass, records, possible, revision))
+
+/// A topic under way, for a list.
+struct RunLine {
+    topics::TopicId topic;
+    std::string topic_title;
+    std::string community;
+    std::string code;
+    std::string title;
+    procedure::RunState state;
+    std::string stage;
+    procedure::StageKind stage_kind;
+    std::optional<procedure::RunActor> holder;
+    std::optional<ActingBody> holder_body;
+    TimePoint entered_at;
+    std::optional<TimePoint> due_at;
+    bool is_overdue;
+    std::int64_t round;
+};
+BOOST_DESCRIBE_STRUCT(RunLine, (),
+                      (topic, topic_title, community, code, title, state, stage, stage_kind, holder, holder_body,
+                       entered_at, due_at, is_overdue, round))
+
+struct RunList {
+    std::vector<RunLine> items;
+};
+BOOST_DESCRIBE_STRUCT(RunList, (), (items))
+inline constexpr std::size_t kRunLinesMax = 300;
 
 struct StreetRequest {
     RealmId street;
@@ -280,6 +308,7 @@ BOOST_DESCRIBE_STRUCT(RunActRequest, (),
 
 VersionLine line_of(storage::ReadTransaction& tx, Version const& version);
 VersionPage page_of(storage::ReadTransaction& tx, Version const& version);
+RunList list_of(storage::ReadTransaction& tx, storage::Scope scope, std::vector<TopicRun> const& runs, TimePoint now);
 RunPage page_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope, TopicRun const& run,
                 Counters const& counters);
 procedure::Procedure content_of(SaveDraftRequest const& request);

@@ -100,6 +100,16 @@ void add_run_routes(http::Router& router, Counters const& counters) {
         return http::With<RunPage>{page_of(tx, who, scope, run, counters)}.etag(std::to_string(run.revision));
     };
 
+    router.read<StreetRequest, RunList>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/procedures/runs",
+         .permission = Permission::public_read,
+         .summary = "Topics under way: stage, whose turn and until when, the nearest deadline first"},
+        [](ReadTransaction& tx, Caller const& who, StreetRequest const& request) -> Result<RunList> {
+            Scope const scope{request.street};
+            return list_of(tx, scope, list_runs(tx, scope, kRunLinesMax), who.now);
+        });
+
     router.read<RunRequest, RunPage>(
         {.method = Method::get,
          .path = "/api/v1/s/{street}/topics/{topic}/procedure",

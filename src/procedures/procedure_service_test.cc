@@ -1,4 +1,5 @@
 #include <latch>
+#include <set>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -251,7 +252,7 @@ TEST_P(ProceduresTest, from_launch_to_the_end_with_every_act_on_record) {
     to_resolution(id);
     auto const failed = acted(staff(), id, {.event = RunEvent::leave_stage, .counted = minutes(10)});
     EXPECT_EQ(failed.error().key(), "procedure.rules_unmet");
-    EXPECT_EQ(failed.error().problems().front().params[5].second, "1") << "11 of 20 are more than half";
+    EXPECT_EQ(failed.error().problems().front().params.back().second, "1") << "11 of 20 are more than half";
     ASSERT_TRUE(acted(staff(), id, {.event = RunEvent::leave_stage, .counted = minutes(11)}));
     EXPECT_EQ(stage(id), "commitments");
 
@@ -284,6 +285,50 @@ TEST_P(ProceduresTest, from_launch_to_the_end_with_every_act_on_record) {
     }());
     EXPECT_EQ(acted(staff(), id, {.event = RunEvent::stop, .reason = "不", .ground = "无"}).error().key(),
               "procedure.act_not_now");
+}
+
+TEST_P(ProceduresTest, opinions_are_taken_in_the_stages_that_ask_for_them) {
+    auto const id = topic();
+    ASSERT_TRUE(launched(id, on_council()));
+    auto const state = [&] {
+        return read([&](ReadTransaction& tx) { return topics::load_topic(tx, scope(), id); }).state;
+    };
+    ASSERT_TRUE(acted(staff(), id, {.event = RunEvent::leave_stage}));
+    EXPECT_EQ(state(), topics::TopicState::open);
+    ASSERT_TRUE(acted(staff(), id, {.event = RunEvent::skip_stage, .reason = "已有充分讨论"}));
+    EXPECT_EQ(state(), topics::TopicState::closed) << "drafting takes none";
+    ASSERT_TRUE(acted(staff(), id, {.event = RunEvent::go_back, .reason = "还有新情况", .to_stage = "opinions"}));
+    EXPECT_EQ(stage(id), "opinions");
+    EXPECT_EQ(state(), topics::TopicState::open) << "and the second round takes them again";
+    ASSERT_TRUE(
+        acted(staff(), id, {.event = RunEvent::stop, .reason = "另案处理", .ground = "《民法典》第二百七十八条"}));
+    EXPECT_EQ(state(), topics::TopicState::closed);
+}
+
+TEST_P(ProceduresTest, topics_under_way_are_listed_by_their_deadline) {
+    auto const later = topic();
+    auto const sooner = topic();
+    ASSERT_TRUE(launched(later, on_council()));
+    ASSERT_TRUE(launched(sooner, on_council()));
+    ASSERT_TRUE(acted(staff(), later, {.event = RunEvent::leave_stage})) << "21 days from now, the other has 14";
+    auto const listed = [&] {
+        std::vector<topics::TopicId> ids;
+        for (auto const& run : read([&](ReadTransaction& tx) { return list_runs(tx, scope(), 10); }))
+            ids.push_back(run.topic);
+        return ids;
+    };
+    EXPECT_THAT(listed(), ElementsAre(sooner, later));
+    ASSERT_TRUE(acted(staff(), sooner, {.event = RunEvent::stop, .reason = "另案处理", .ground = "同案"}));
+    EXPECT_THAT(listed(), ElementsAre(later)) << "what is over is not under way";
+}
+
+TEST_P(ProceduresTest, every_type_of_community_has_a_usual_procedure) {
+    std::set<jurisdictions::CommunityType> served;
+    for (auto const& content : procedure::shipped_procedures()) {
+        for (auto const type : usual_for(content.code)) served.insert(type);
+    }
+    EXPECT_THAT(served, testing::SizeIs(6));
+    EXPECT_THAT(usual_for("of_a_street"), testing::IsEmpty());
 }
 
 TEST_P(ProceduresTest, parts_are_those_of_named_bodies) {

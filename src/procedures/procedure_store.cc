@@ -36,6 +36,21 @@ Version read_version(Row const& row) {
             .revision = row.integer(9)};
 }
 
+TopicRun read_run(Row const& row) {
+    return {.topic = row.id<topics::TopicId>(0),
+            .version = row.integer(1),
+            .title = std::string(row.text(2)),
+            .procedure = procedure_of(row.text(3)),
+            .facts = facts_of(row.text(4)),
+            .organiser = row.id<BodyId>(5),
+            .steward = row.maybe_id<BodyId>(6),
+            .publicness = std::string(row.text(7)),
+            .resource = std::string(row.text(8)),
+            .authority = row.maybe_id<BodyId>(9),
+            .started_at = row.time(10),
+            .revision = row.integer(11)};
+}
+
 constexpr Sql kVersions{"SELECT " HZ_VERSION_COLUMNS
                         " FROM procedure_versions WHERE realm_id = $1 AND code = $2 ORDER BY number DESC"};
 constexpr Sql kInForce{
@@ -55,10 +70,15 @@ constexpr Sql kUpdateVersion{
     "authority_body, started_at, revision"
 
 constexpr Sql kFindRun{"SELECT " HZ_RUN_COLUMNS " FROM topic_runs WHERE realm_id = $1 AND topic_id = $2"};
+constexpr Sql kOpenRuns{"SELECT " HZ_RUN_COLUMNS
+                        " FROM topic_runs WHERE realm_id = $1 AND state IN ('prepared', 'running', 'reconsidering', "
+                        "'objected') ORDER BY due_at IS NULL, due_at, topic_id LIMIT $2"};
 constexpr Sql kInsertRun{"INSERT INTO topic_runs (realm_id, " HZ_RUN_COLUMNS
-                         ", code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+                         ", code, state, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+                         "$15, $16)"};
 constexpr Sql kUpdateRun{
-    "UPDATE topic_runs SET facts = $4, authority_body = $5, revision = revision + 1 WHERE realm_id = $1 AND topic_id = "
+    "UPDATE topic_runs SET facts = $4, authority_body = $5, state = $6, due_at = $7, revision = revision + 1 WHERE "
+    "realm_id = $1 AND topic_id = "
     "$2 AND revision = $3"};
 
 constexpr Sql kRecords{
@@ -94,30 +114,23 @@ bool update_version(WriteTransaction& tx, Scope scope, Version const& version, s
 }
 
 std::optional<TopicRun> find_run(ReadTransaction& tx, Scope scope, topics::TopicId topic) {
-    return tx.first(kFindRun, {scope.realm, topic}, [](Row const& row) {
-        return TopicRun{.topic = row.id<topics::TopicId>(0),
-                        .version = row.integer(1),
-                        .title = std::string(row.text(2)),
-                        .procedure = procedure_of(row.text(3)),
-                        .facts = facts_of(row.text(4)),
-                        .organiser = row.id<BodyId>(5),
-                        .steward = row.maybe_id<BodyId>(6),
-                        .publicness = std::string(row.text(7)),
-                        .resource = std::string(row.text(8)),
-                        .authority = row.maybe_id<BodyId>(9),
-                        .started_at = row.time(10),
-                        .revision = row.integer(11)};
-    });
+    return tx.first(kFindRun, {scope.realm, topic}, read_run);
+}
+
+std::vector<TopicRun> select_runs(ReadTransaction& tx, Scope scope, std::size_t limit) {
+    return tx.all(kOpenRuns, {scope.realm, static_cast<std::int64_t>(limit)}, read_run);
 }
 
 void insert_run(WriteTransaction& tx, Scope scope, TopicRun const& run) {
-    tx.execute(kInsertRun, {scope.realm, run.topic, run.version, run.title, text_of(run.procedure), text_of(run.facts),
-                            run.organiser, run.steward, run.publicness, run.resource, run.authority, run.started_at,
-                            run.revision, run.procedure.code});
+    tx.execute(kInsertRun,
+               {scope.realm, run.topic, run.version, run.title, text_of(run.procedure), text_of(run.facts),
+                run.organiser, run.steward, run.publicness, run.resource, run.authority, run.started_at, run.revision,
+                run.procedure.code, enum_name(run.facts.state), procedure::deadline(run.facts)});
 }
 
 bool update_run(WriteTransaction& tx, Scope scope, TopicRun const& run) {
-    return tx.execute(kUpdateRun, {scope.realm, run.topic, run.revision, text_of(run.facts), run.authority}) == 1;
+    return tx.execute(kUpdateRun, {scope.realm, run.topic, run.revision, text_of(run.facts), run.authority,
+                                   enum_name(run.facts.state), procedure::deadline(run.facts)}) == 1;
 }
 
 std::vector<RunRecord> select_records(ReadTransaction& tx, Scope scope, topics::TopicId topic) {

@@ -17,6 +17,8 @@ bool update_version(storage::WriteTransaction& tx, storage::Scope scope, Version
                     std::optional<PersonId> edited_by);
 
 std::optional<TopicRun> find_run(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic);
+/// Not finished, rejected or stopped; the nearest deadline first.
+std::vector<TopicRun> select_runs(storage::ReadTransaction& tx, storage::Scope scope, std::size_t limit);
 void insert_run(storage::WriteTransaction& tx, storage::Scope scope, TopicRun const& run);
 /// Facts and authority, if the revision is still that of `run`; it grows by one. False otherwise.
 bool update_run(storage::WriteTransaction& tx, storage::Scope scope, TopicRun const& run);

@@ -19,6 +19,7 @@
 #include "lib/base/time.h"
 #include "lib/procedure/procedure.h"
 #include "lib/procedure/run.h"
+#include "src/jurisdictions/jurisdictions.h"
 #include "src/storage/storage.h"
 #include "src/topics/topics.h"
 
@@ -56,6 +57,9 @@ struct Version {
 
 /// In force, of each code: the last published version, else the shipped one. By code.
 std::vector<Version> list_procedures(storage::ReadTransaction& tx, storage::Scope scope);
+
+/// The types of community whose usual procedure it is: a default, and never a limit.
+std::vector<jurisdictions::CommunityType> usual_for(std::string_view code);
 
 /// `number`: that one; absent: the one in force. Drafts only for editors. Error: not_found procedure.unknown.
 Result<Version> find_version(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
@@ -134,13 +138,15 @@ struct RunAct {
 
 /// Starts `topic` on the version in force. Errors: topic.unknown, authority.* (stage_organise over its community),
 /// procedure.unknown, procedure.running_already, procedure.launch_incomplete with everything that is missing,
-/// body.unknown.
+/// procedure.organiser_not_yours, body.unknown.
 Result<TopicRun> launch(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                         topics::TopicId topic, Launch const& launch);
 
 /// Error: not_found procedure.no_run where the topic has none; topic.unknown where the caller may not see the topic.
 Result<TopicRun> see_run(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                          topics::TopicId topic);
+/// Under way, the nearest deadline first. Topics are public once launched.
+std::vector<TopicRun> list_runs(storage::ReadTransaction& tx, storage::Scope scope, std::size_t limit);
 /// Oldest first, at most kRecordsMax.
 std::vector<RunRecord> records_of(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic);
 inline constexpr std::size_t kRecordsMax = 500;

@@ -79,6 +79,17 @@ void record(WriteTransaction& tx, Scope scope, topics::Topic const& topic, Topic
     tx.touch("street:" + scope.realm.str());
 }
 
+/// Opinions are taken while the topic is worded and in stages that ask for them; a stage that begins after opens or
+/// closes the topic.
+Result<void> let_topic_follow(WriteTransaction& tx, Scope scope, TopicRun const& run, std::size_t from_stage,
+                              TimePoint now) {
+    auto const kind = run.procedure.stages[run.facts.stage].kind;
+    if (run.facts.state == procedure::RunState::running && run.facts.stage == from_stage) return {};
+    bool const takes_opinions =
+        procedure::is_open(run.facts.state) && (kind == StageKind::opinion_map || kind == StageKind::frame);
+    return topics::follow_stage(tx, scope, run.topic, takes_opinions, now);
+}
+
 /// The deadlines that an act sets, by the procedure and the calendar of the place.
 void set_deadlines(ReadTransaction& tx, topics::Topic const& topic, TopicRun const& run, procedure::Act& act,
                    std::optional<TimePoint> asked) {
@@ -171,6 +182,7 @@ Result<void> tick(WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
         if (!update_run(tx, scope, *run)) return fail(ErrorCode::stale, "procedure.changed_meanwhile");
         record(tx, scope, topic, *run, record_of(act, *step), std::nullopt);
         schedule(tx, topic, run->facts);
+        HZ_TRY(let_topic_follow(tx, scope, *run, step->from_stage, now));
         return {};
     }
     return {};
@@ -213,7 +225,9 @@ Result<TopicRun> launch(WriteTransaction& tx, Caller const& who, Scope scope, to
     HZ_TRY(auto version, find_version(tx, who, scope, given.code, std::nullopt));
     if (given.organiser) {
         HZ_TRY(bodies::require_body(tx, scope.realm, *given.organiser));
-        HZ_TRY(require(who, Permission::stage_organise, topic.community_path, *given.organiser));
+        if (!can(who, Permission::stage_organise, topic.community_path, *given.organiser)) {
+            return fail(ErrorCode::forbidden, "procedure.organiser_not_yours");
+        }
     }
     if (given.steward) HZ_TRY(bodies::require_body(tx, scope.realm, *given.steward));
     TopicRun run{.topic = id,
@@ -249,6 +263,10 @@ Result<TopicRun> see_run(ReadTransaction& tx, Caller const& who, Scope scope, to
     HZ_TRY(topics::visible_topic(tx, who, scope, id));
     if (auto run = find_run(tx, scope, id)) return *std::move(run);
     return fail(ErrorCode::not_found, "procedure.no_run");
+}
+
+std::vector<TopicRun> list_runs(ReadTransaction& tx, Scope scope, std::size_t limit) {
+    return select_runs(tx, scope, limit);
 }
 
 std::vector<RunRecord> records_of(ReadTransaction& tx, Scope scope, topics::TopicId topic) {
@@ -302,6 +320,7 @@ Result<TopicRun> act_on_run(WriteTransaction& tx, Caller const& who, Scope scope
     ++run.revision;
     record(tx, scope, topic, run, entry, who.person);
     schedule(tx, topic, run.facts);
+    HZ_TRY(let_topic_follow(tx, scope, run, step.from_stage, who.now));
     return run;
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 using authority::Caller;
 using authority::Permission;
+using jurisdictions::CommunityType;
 using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
@@ -58,6 +59,20 @@ std::vector<Version> list_procedures(ReadTransaction& tx, Scope scope) {
     }
     std::ranges::sort(versions, {}, [](Version const& version) { return version.content.code; });
     return versions;
+}
+
+std::vector<CommunityType> usual_for(std::string_view code) {
+    using enum CommunityType;
+    static std::map<std::string_view, std::vector<CommunityType>> const usual{
+        {"council", {urban_village, old_town, work_unit_housing, mixed_resettlement}},
+        {"four_steps", {converted_village, urban_village}},
+        {"mediation", {urban_village, old_town}},
+        {"micro_renewal", {converted_village, old_town, work_unit_housing}},
+        {"owners.ordinary", {commodity_housing, mixed_resettlement}},
+        {"owners.special", {commodity_housing, old_town}},
+    };
+    auto const found = usual.find(code);
+    return found == usual.end() ? std::vector<CommunityType>{} : found->second;
 }
 
 std::vector<Version> list_versions(ReadTransaction& tx, Caller const& who, Scope scope, std::string_view code) {

@@ -48,6 +48,26 @@ void schedule_close(storage::WriteTransaction& tx, Topic const& topic) {
     jobs::enqueue_once(tx, close_key(topic), kCloseJob, boost::json::serialize(payload), *topic.closes_at);
 }
 
+/// Moves the topic, writes it and says so in public.
+Result<void> set_state(storage::WriteTransaction& tx, authority::Caller const& who, Topic& topic, TopicState to,
+                       std::string const& reason) {
+    auto const from = topic.state;
+    topic.state = to;
+    if (to == TopicState::open) {
+        if (!topic.opened_at) topic.opened_at = who.now;
+        topic.closed_at = std::nullopt;
+        // A reopened topic has no end until staff set a new one; the old one would close it again at once.
+        if (topic.closes_at && *topic.closes_at <= who.now) topic.closes_at = std::nullopt;
+    }
+    if (to == TopicState::closed) topic.closed_at = who.now;
+    if (!update_topic(tx, storage::Scope{topic.realm}, topic)) return fail(ErrorCode::stale, "topic.changed_meanwhile");
+    ++topic.revision;
+    schedule_close(tx, topic);
+    record(tx, who, topic, "topic.moved",
+           {{"from", name(from)}, {"to", name(to)}, {"title", topic.title}, {"reason", reason}});
+    return {};
+}
+
 /// At the announced end. A topic that was closed, or given more time, since the job was written is left alone.
 Result<void> close_due_topic(storage::WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
     auto const payload = boost::json::parse(job.payload).as_object();
@@ -56,12 +76,7 @@ Result<void> close_due_topic(storage::WriteTransaction& tx, jobs::Job const& job
     if (!realm || !id) return fail(ErrorCode::internal, "job.bad_payload", job.payload);
     HZ_TRY(auto topic, load_topic(tx, storage::Scope{*realm}, *id));
     if (topic.state != TopicState::open || !topic.closes_at || now < *topic.closes_at) return {};
-    topic.state = TopicState::closed;
-    topic.closed_at = now;
-    if (!update_topic(tx, storage::Scope{*realm}, topic)) return fail(ErrorCode::stale, "topic.changed_meanwhile");
-    record(tx, authority::Caller{.now = now}, topic, "topic.moved",
-           {{"from", "open"}, {"to", "closed"}, {"title", topic.title}, {"reason", "the announced end has come"}});
-    return {};
+    return set_state(tx, authority::Caller{.now = now}, topic, TopicState::closed, "the announced end has come");
 }
 
 class TopicsInPlaces final : public jurisdictions::PlaceUse {
@@ -189,21 +204,16 @@ Result<Topic> move_topic(storage::WriteTransaction& tx, authority::Caller const&
                          TopicState to, std::string const& reason) {
     HZ_TRY(auto topic, topic_for(tx, who, scope, id, Permission::topic_transition));
     HZ_TRY(may_move(topic, to, reason, who.now));
-    auto const from = topic.state;
-    topic.state = to;
-    if (to == TopicState::open) {
-        if (!topic.opened_at) topic.opened_at = who.now;
-        topic.closed_at = std::nullopt;
-        // A reopened topic has no end until staff set a new one; the old one would close it again at once.
-        if (topic.closes_at && *topic.closes_at <= who.now) topic.closes_at = std::nullopt;
-    }
-    if (to == TopicState::closed) topic.closed_at = who.now;
-    if (!update_topic(tx, scope, topic)) return fail(ErrorCode::stale, "topic.changed_meanwhile");
-    ++topic.revision;
-    schedule_close(tx, topic);
-    record(tx, who, topic, "topic.moved",
-           {{"from", name(from)}, {"to", name(to)}, {"title", topic.title}, {"reason", reason}});
+    HZ_TRY(set_state(tx, who, topic, to, reason));
     return topic;
+}
+
+Result<void> follow_stage(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, bool takes_opinions,
+                          TimePoint now) {
+    HZ_TRY(auto topic, load_topic(tx, scope, id));
+    auto const to = takes_opinions ? TopicState::open : TopicState::closed;
+    if (topic.state != (takes_opinions ? TopicState::closed : TopicState::open)) return {};
+    return set_state(tx, authority::Caller{.now = now}, topic, to, "the topic's next stage has begun");
 }
 
 Activity load_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id) {

@@ -152,6 +152,12 @@ Result<Topic> change_topic(storage::WriteTransaction& tx, authority::Caller cons
 Result<Topic> move_topic(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope, TopicId id,
                          TopicState to, std::string const& reason);
 
+/// For src/procedures, in the transaction that changes the stage: opinions are taken in a stage that asks for them, and
+/// not after it. Opens a closed topic, closes an open one; drafts and archived ones stay. Errors: topic.unknown,
+/// topic.changed_meanwhile (stale).
+Result<void> follow_stage(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, bool takes_opinions,
+                          TimePoint now);
+
 /// The counts of a topic; zeros for an unknown one.
 Activity load_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id);
 
