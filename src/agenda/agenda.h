@@ -36,6 +36,9 @@ class Runner;
 namespace hezhi::storage {
 class Database;
 }
+namespace hezhi::threads {
+class Source;
+}
 
 namespace hezhi::agenda {
 
@@ -351,6 +354,8 @@ inline constexpr std::string_view kTellJob = "agenda.tell";
 std::string channel(AgendaItemId id);
 
 std::unique_ptr<people::PersonalData> make_personal_data();
+/// Of a topic's thread: the cases behind it, how it became a topic, offers; own signatures.
+std::unique_ptr<threads::Source> make_thread_source();
 void add_routes(http::Router& router);
 /// The database outlives the runner.
 void add_jobs(jobs::Runner& runner, storage::Database& database);

@@ -4,7 +4,6 @@
 #include "src/indicators/indicators.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
-#include "src/procedures/procedures.h"
 #include "src/responsibilities/responsibilities.h"
 
 namespace hezhi::app {
@@ -16,6 +15,11 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
       mail_(std::move(mail)),
       files_(std::move(media)),
       maps_(database, std::move(clock)) {}
+
+threads::Sources Slices::sources() const {
+    return {topic_thread_.get(), case_thread_.get(), agenda_thread_.get(), procedure_thread_.get(),
+            opinion_thread_.get()};
+}
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
@@ -43,6 +47,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     notices::add_routes(router, {.subjects = {case_subject_.get(), statement_subject_.get()}});
     notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
+    threads::add_routes(router, sources(), *courses_);
 }
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {

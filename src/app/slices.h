@@ -21,8 +21,10 @@
 #include "src/opinions/opinions.h"
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
+#include "src/procedures/procedures.h"
 #include "src/storage/database.h"
 #include "src/tasks/tasks.h"
+#include "src/threads/threads.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -44,6 +46,8 @@ public:
 
 private:
     media::Context media_context() { return {.database = &database_, .files = &files_, .owners = {case_media_.get()}}; }
+
+    threads::Sources sources() const;
 
     storage::Database& database_;
     std::string public_url_;
@@ -71,6 +75,13 @@ private:
     std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
     connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
+    /// What a topic's thread, one's own inputs and Today are told by: one line a slice here and in sources().
+    std::unique_ptr<threads::Source> topic_thread_ = threads::make_topic_source();
+    std::unique_ptr<threads::Source> case_thread_ = cases::make_thread_source();
+    std::unique_ptr<threads::Source> agenda_thread_ = agenda::make_thread_source();
+    std::unique_ptr<threads::Source> procedure_thread_ = procedures::make_thread_source();
+    std::unique_ptr<threads::Source> opinion_thread_ = opinions::make_thread_source(maps_);
+    std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 
 /// The route table without a server: for the API's document and the list of routes. Nothing in it may be called.

@@ -40,6 +40,9 @@ class Runner;
 namespace hezhi::storage {
 class Database;
 }
+namespace hezhi::threads {
+class Source;
+}
 
 namespace hezhi::cases {
 
@@ -497,6 +500,8 @@ inline constexpr std::string_view kDueJob = "case.due";
 
 std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 std::unique_ptr<people::PersonalData> make_personal_data();
+/// What became of one's own cases, and which of them wait for a word.
+std::unique_ptr<threads::Source> make_thread_source();
 /// What a notice about a case says of it, as its reader may see it now.
 std::unique_ptr<notices::Subject> make_notice_subject();
 inline constexpr std::string_view kNoticeSubject = "case";

@@ -33,6 +33,9 @@ class Runner;
 namespace hezhi::storage {
 class Database;
 }
+namespace hezhi::threads {
+class Source;
+}
 
 namespace hezhi::opinions {
 
@@ -337,6 +340,9 @@ inline constexpr std::string_view kNoticeSubject = "statement";
 std::unique_ptr<notices::DigestSource> make_digest_source();
 
 class OpinionMaps;
+
+/// Of a topic's thread: who took part, common ground; own statements and votes. `maps` outlive it.
+std::unique_ptr<threads::Source> make_thread_source(OpinionMaps& maps);
 
 void add_routes(http::Router& router, OpinionMaps& maps);
 

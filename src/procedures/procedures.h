@@ -29,6 +29,10 @@ class Router;
 namespace hezhi::jobs {
 class Runner;
 }
+namespace hezhi::threads {
+class Courses;
+class Source;
+}
 
 namespace hezhi::procedures {
 
@@ -184,6 +188,10 @@ Result<TopicRun> act_on_run(storage::WriteTransaction& tx, authority::Caller con
 
 /// One job a running topic, due at its next deadline.
 inline constexpr std::string_view kTickJob = "procedure.tick";
+
+/// Of a topic's thread: its stages and what was done on its way; and how far it is.
+std::unique_ptr<threads::Source> make_thread_source();
+std::unique_ptr<threads::Courses> make_courses();
 
 void add_routes(http::Router& router, Counters counters);
 void add_jobs(jobs::Runner& runner);

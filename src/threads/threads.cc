@@ -21,6 +21,11 @@ std::vector<OwnInput> own_inputs_of(storage::ReadTransaction& tx, storage::Scope
     std::ranges::sort(all, std::ranges::greater{},
                       [](OwnInput const& one) { return std::tie(one.at, one.kind, one.id); });
     if (all.size() > kOwnInputsMax) all.resize(kOwnInputsMax);
+    for (auto& one : all) {
+        for (auto* source : sources) {
+            if (!one.topic) one.topic = source->thread_of(tx, scope, one.subject, one.id);
+        }
+    }
     return all;
 }
 

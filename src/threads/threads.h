@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@
 #include "lib/base/time.h"
 #include "src/storage/storage.h"
 #include "src/topics/topics.h"
+
+namespace hezhi::http {
+class Router;
+}
 
 namespace hezhi::threads {
 
@@ -134,8 +139,41 @@ public:
     /// What the slice asks of the caller now; nothing of visitors. In any order.
     virtual std::vector<Waiting> waiting(storage::ReadTransaction& tx, authority::Caller const& who,
                                          storage::Scope scope) = 0;
+    /// The thread into which something of another slice went, where this slice took it there: a case.
+    virtual std::optional<topics::TopicId> thread_of(storage::ReadTransaction&, storage::Scope, Subject,
+                                                     std::string_view /*id*/) {
+        return std::nullopt;
+    }
 };
 using Sources = std::vector<Source*>;
+
+/// How far a step of the ribbon is.
+enum class StepState : std::uint8_t { done, now, future, skipped, stopped };
+BOOST_DESCRIBE_ENUM(StepState, done, now, future, skipped, stopped)
+
+/// A stage of a topic's procedure, as the ribbon counts it.
+struct CourseStage {
+    Step step = Step::topic;
+    StepState state = StepState::future;
+};
+
+/// The procedure that a topic goes through, and where it is.
+struct Course {
+    std::string title;
+    std::vector<CourseStage> stages{};  ///< in the procedure's order
+    std::string body{};                 ///< whose turn it is, by name
+    std::optional<TimePoint> until{};   ///< … and until when
+    std::string reason{};               ///< why it was stopped or rejected
+};
+
+/// Answered by the slice of procedures; joined by src/app.
+class Courses {
+public:
+    virtual ~Courses() = default;
+    /// nullopt: the topic goes through none.
+    virtual std::optional<Course> course_of(storage::ReadTransaction& tx, storage::Scope scope,
+                                            topics::TopicId topic) = 0;
+};
 inline constexpr std::size_t kOwnInputsMax = 200;
 
 /// Oldest first; of one moment, in the order of the steps.
@@ -148,5 +186,11 @@ std::vector<OwnInput> own_inputs_of(storage::ReadTransaction& tx, storage::Scope
 std::vector<Waiting> waiting_for(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                  Sources const& sources);
 inline constexpr std::size_t kWaitingMax = 20;
+
+/// What topics themselves tell.
+std::unique_ptr<Source> make_topic_source();
+
+/// Sources and courses outlive the router.
+void add_routes(http::Router& router, Sources sources, Courses& courses);
 
 }  // namespace hezhi::threads
