@@ -27,11 +27,6 @@ using topics::TopicState;
 
 constexpr std::size_t kQuotedMax = 3;
 
-bool is_over(topics::Topic const& topic, TimePoint now) {
-    return topic.state == TopicState::closed || topic.state == TopicState::archived ||
-           (topic.closes_at && *topic.closes_at <= now);
-}
-
 /// The statements on which all groups agree or disagree, as the public map shows them.
 std::vector<PublishedStatement> common_ground(OpinionMaps& maps, Scope scope, TopicId topic) {
     auto const map = maps.map(scope, topic);
@@ -120,8 +115,7 @@ private:
                      .id = statement.id.str(),
                      .topic = topic.id,
                      .at = statement.created_at,
-                     .quote = statement.text,
-                     .answered_by = {}};
+                     .quote = statement.text};
         auto const history = select_history(tx, scope, topic.id, statement.id);
         switch (statement.state) {
             case StatementState::pending:

@@ -26,7 +26,9 @@ describe.each([['residents', 'messages', 'm'], ['workbench', 'messages/workbench
   it('take the same inputs', () => expect(keys(zh).filter((key) => JSON.stringify(inputs(zh[key])) !== JSON.stringify(inputs(en[key])))).toEqual([]));
   it('are all used', () => {
     const used = new Set([...codeOf(area, name).matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!));
-    expect(keys(zh).filter((key) => !used.has(key))).toEqual([]);
+    // Sentences of a thread are chosen by the server's words: src/threads/words_test.cc compares both.
+    const ofServer = (key: string): boolean => area === 'thread' && /^(entry|input|waiting)_/.test(key);
+    expect(keys(zh).filter((key) => !used.has(key) && !ofServer(key))).toEqual([]);
   });
   it('are not empty', () => expect(keys(zh).filter((key) => zh[key] === '' || en[key] === '')).toEqual([]));
   it('hold no Chinese in English', () => expect(keys(en).filter((key) => /[\u4e00-\u9fff]/.test(JSON.stringify(en[key])))).toEqual([]));

@@ -1,6 +1,6 @@
 // The residents' addresses: words and ids, shareable, each opens cold; what is public opens without an account.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { AccountPage, DisplayPage, HomePage, InputsPage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
+import { AccountPage, DisplayPage, HomePage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
 import { AgendaItemPage, AgendaQueuePage, InitiativePage } from '@/features/agenda/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
@@ -11,6 +11,7 @@ import { RecordPage, RulesPage } from '@/features/record';
 import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
 import { BurdenPage, TaskListPage, TaskPage } from '@/features/tasks/pages';
+import { OwnInputsPage, ThreadPage } from '@/features/threads';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
 import { messagesReady } from '@/i18n';
@@ -32,6 +33,7 @@ const routes: RouteRecordRaw[] = [
     { path: '/agenda/new', component: InitiativePage },
     { path: '/s/:street(\\d+)/agenda/:item(\\d+)', component: AgendaItemPage },
     { path: topic, component: TopicPage },
+    { path: `${topic}/thread`, component: ThreadPage },
     { path: `${topic}/vote`, component: VotePage },
     { path: `${topic}/write`, component: WritePage },
     { path: `${topic}/map`, component: MapPage },
@@ -49,7 +51,7 @@ const routes: RouteRecordRaw[] = [
     { path: '/me/notices/settings', component: NoticeSettingsPage },
     { path: '/mail/confirm', component: MailLinkPage },
     { path: '/mail/unsubscribe', component: MailLinkPage },
-    { path: '/me/inputs', component: InputsPage },
+    { path: '/me/inputs', component: OwnInputsPage },
     { path: '/me/outbox', component: OutboxPage },
     { path: '/me/home', component: HomePage },
     { path: '/me/account', component: AccountPage },

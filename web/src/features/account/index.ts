@@ -5,7 +5,6 @@ export const SetupPage = () => import('./SetupPage.vue');
 export const MePage = () => import('./MePage.vue');
 export const DisplayPage = () => import('./DisplayPage.vue');
 export const OutboxPage = () => import('./OutboxPage.vue');
-export const InputsPage = () => import('./InputsPage.vue');
 export const HomePage = () => import('./HomePage.vue');
 export const AccountPage = () => import('./AccountPage.vue');
 export const SessionsPage = () => import('./SessionsPage.vue');

@@ -1,0 +1,2 @@
+// What pages of other areas take.
+export { default as SignedInOnly } from './SignedInOnly.vue';

@@ -1,0 +1,14 @@
+// Where a line of a thread leads. A subject without a page of its own leads nowhere.
+import type { ThreadEntry } from '@/api';
+
+export function subjectPath(street: string, topic: string | undefined, subject: ThreadEntry['subject'], id: string): string | undefined {
+  const ofStreet = (room: string): string | undefined => (id === '' ? undefined : `/s/${street}/${room}/${id}`);
+  const ofTopic = (page: string): string | undefined => (topic === undefined ? undefined : `/s/${street}/topics/${topic}${page}`);
+  switch (subject) {
+    case 'case': return ofStreet('cases');
+    case 'agenda_item': return ofStreet('agenda');
+    case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
+    case 'topic': return ofTopic('');
+    default: return undefined;
+  }
+}
