@@ -53,8 +53,7 @@ public:
         if (!topic || !topic->opened_at) return told;
         auto const& activity = topic->activity;
         bool const closed = topic->state != TopicState::open && topic->closed_at;
-        auto const at = closed ? *topic->closed_at : *topic->opened_at;
-        auto const add = [&](std::string what, std::optional<std::int64_t> count, std::string note = {}) {
+        auto const add = [&](TimePoint at, std::string what, std::optional<std::int64_t> count, std::string note = {}) {
             told.push_back({.step = Step::deliberation,
                             .at = at,
                             .subject = Subject::statement,
@@ -63,19 +62,21 @@ public:
                             .note = std::move(note),
                             .count = count});
         };
-        // In steps of five, so that no single act shows.
+        add(*topic->opened_at, "opinions.begun", std::nullopt);
+        // What is still growing has no moment of its own. In steps of five, so that no single act shows.
+        auto const at = closed ? *topic->closed_at : *topic->opened_at;
         if (auto const people = stats::in_steps(activity.participants); people > 0) {
-            add(closed ? "opinions.took_part" : "opinions.taking_part", people);
+            add(at, closed ? "opinions.took_part" : "opinions.taking_part", people);
         } else if (closed) {
-            add("opinions.few_took_part", std::nullopt);
-        } else {
-            add("opinions.begun", std::nullopt);
+            add(at, "opinions.few_took_part", std::nullopt);
         }
-        if (activity.statements > 0) add("opinions.statements", activity.statements);
+        if (activity.statements > 0) {
+            add(at, closed ? "opinions.statements" : "opinions.statements_so_far", activity.statements);
+        }
         if (closed) {
             auto const common = common_ground(maps_, scope, id);
             if (!common.empty()) {
-                add("opinions.common_ground", static_cast<std::int64_t>(common.size()), quoted(common));
+                add(at, "opinions.common_ground", static_cast<std::int64_t>(common.size()), quoted(common));
             }
         }
         return told;
