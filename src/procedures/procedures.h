@@ -32,7 +32,7 @@ class Runner;
 namespace hezhi::threads {
 class Courses;
 class Source;
-}
+}  // namespace hezhi::threads
 
 namespace hezhi::procedures {
 
