@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "src/app/budget_names.h"
+#include "src/app/command_line.h"
 
 namespace hezhi::app {
 namespace json = boost::json;
@@ -161,6 +162,10 @@ json::object allocation_json(PabulibFile const& file, AllocationOptions const& o
     }
     object["notices"] = std::move(notices);
     return object;
+}
+
+std::string allocation_file(PabulibFile const& file, AllocationOptions const& options, Allocation const& allocation) {
+    return to_text(allocation_json(file, options, allocation));
 }
 
 }  // namespace hezhi::app

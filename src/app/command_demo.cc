@@ -6,6 +6,7 @@
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/demo_agenda.h"
+#include "src/app/demo_budgets.h"
 #include "src/app/demo_cases.h"
 #include "src/app/demo_register.h"
 #include "src/app/demo_tasks.h"
@@ -44,6 +45,7 @@ Result<void> fill(storage::Database& database) {
     HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
     HZ_TRY(add_demo_topics(database, street.street, system_now()));
     // The public record is read from its end: what happened last is written last.
+    HZ_TRY(add_demo_budgets(database, street, system_now()));
     HZ_TRY(add_demo_agenda(database, street, system_now()));
     HZ_TRY(add_demo_cases(database, street, system_now()));
     return add_demo_tasks(database, street, system_now());

@@ -147,8 +147,8 @@ constexpr std::array kTopics{
     },
     DemoTopic{
         .community = "柳荫里",
-        .title = "小院微更新先改哪里",
-        .question = "三万元的小院微更新，先改哪几处？",
+        .title = "明年的微更新先改哪里",
+        .question = "明年的小院微更新，先改哪几处？",
         .background = "草稿：等预算批复后公开。",
         .settled = "",
         .decider = "柳荫里社区居民会议",

@@ -8,6 +8,7 @@
 
 #include "src/agenda/agenda.h"
 #include "src/bodies/bodies.h"
+#include "src/budgets/budgets.h"
 #include "src/cases/cases.h"
 #include "src/connectors/connectors.h"
 #include "src/http/operations.h"
@@ -73,6 +74,9 @@ private:
     std::unique_ptr<notices::Subject> statement_subject_ = opinions::make_notice_subject();
     std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
     std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
+    std::unique_ptr<people::PersonalData> shared_budget_data_ = budgets::make_personal_data();
+    std::unique_ptr<jurisdictions::PlaceUse> projects_in_places_ = budgets::make_place_use();
+    std::unique_ptr<procedures::StageCounts> budget_counts_ = budgets::make_stage_counts();
     connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
     /// What a topic's thread, one's own inputs and Today are told by: one line a slice here and in sources().
@@ -81,6 +85,7 @@ private:
     std::unique_ptr<threads::Source> agenda_thread_ = agenda::make_thread_source();
     std::unique_ptr<threads::Source> procedure_thread_ = procedures::make_thread_source();
     std::unique_ptr<threads::Source> opinion_thread_ = opinions::make_thread_source(maps_);
+    std::unique_ptr<threads::Source> budget_thread_ = budgets::make_thread_source();
     std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 

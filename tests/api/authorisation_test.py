@@ -31,6 +31,10 @@ CASE_COPIES = 60
 SHARED = {"POST /api/v1/s/{street}/cases/{case}/reporters", "POST /api/v1/s/{street}/cases/{case}/followed",
           "POST /api/v1/s/{street}/cases/{case}/media"}  # the last with nothing to add
 
+BUDGET_CHANGES = {"PUT /api/v1/s/{street}/budgets/{budget}", "POST /api/v1/s/{street}/budgets/{budget}/acts",
+                  "POST /api/v1/s/{street}/budgets/{budget}/projects/{project}/review",
+                  "POST /api/v1/s/{street}/budgets/{budget}/projects/{project}/withdrawal"}
+
 
 def declared_routes() -> set[str]:
     lines = subprocess.run([BUILD / "hezhi", "routes"], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
@@ -76,6 +80,8 @@ class Requests:
         self.unused_agenda = {kind: {state: copies[1:] for state, copies in world["agenda"][kind].items()}
                               for kind in ("items", "offers")}
 
+        self.unused_budgets = {state: copies[1:] for state, copies in world["budgets"].items()}
+
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
         _, headers, content = server.request("GET", "/api/v1/session")
@@ -109,12 +115,20 @@ class Requests:
             return self.unused_agenda[kind][state].pop()
         return self.world["agenda"][kind][state][0]
 
+    def budget(self, row: dict) -> dict:
+        """A budget with a project in the state that the row asks for; one of its own where the request changes it."""
+        state = row["state"] if row["state"] in self.world["budgets"] else "collecting"
+        if row["route"] in BUDGET_CHANGES and row["expected"].startswith("2"):
+            return self.unused_budgets[state].pop()
+        return self.world["budgets"][state][0]
+
     def values(self, row: dict) -> dict[str, str]:
         world, state = self.world, row["state"]
         topic_state = state if state in world["topics"] else "open"
         statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
         topic = world["agenda"]["topic"] if state == "launched" else world["topics"][topic_state]
-        return {"street": world["street"], "topic": topic, "statement": statement,
+        budget = self.budget(row)
+        return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "statement": statement,
                 "item": self.of_agenda("items", row, "proposed"), "offer": self.of_agenda("offers", row, "standing"),
                 "cluster": world["agenda"]["cluster"], "declined_item": world["agenda"]["items"]["declined"][0],
                 "community": world["community"], "sibling": world["sibling"], "absent": "1",

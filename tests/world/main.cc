@@ -26,6 +26,7 @@
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
 #include "tests/world/world_agenda.h"
+#include "tests/world/world_budgets.h"
 #include "tests/world/world_cases.h"
 #include "tests/world/world_tasks.h"
 
@@ -402,6 +403,10 @@ boost::json::object build(storage::Database& database, int residents, int statem
     auto const open = world.topic(own, community, TopicState::open, "开放议题");
     auto const closed = world.topic(own, community, TopicState::closed, "结束议题");
     auto const premoderated = world.topic(own, community, TopicState::open, "先审议题", topics::ModerationMode::before);
+    boost::json::object budgets;
+    if (case_copies > 0) {
+        budgets = fill_budgets(database, founder, lives_here(resident->as_object()), community, open, bodies, 12);
+    }
     auto const objected = world.launched(own, community, bodies, "有异议的议题");
     world.object(own, community, bodies, objected);
     for (auto const* code : {"council", "mediation"}) world.draft_procedure(own, code);
@@ -449,6 +454,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"cases", cases},
             {"tasks", tasks},
             {"agenda", agenda},
+            {"budgets", budgets},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},
