@@ -8,6 +8,7 @@
 #include "src/app/demo_agenda.h"
 #include "src/app/demo_budgets.h"
 #include "src/app/demo_cases.h"
+#include "src/app/demo_procedures.h"
 #include "src/app/demo_register.h"
 #include "src/app/demo_tasks.h"
 #include "src/app/demo_topics.h"
@@ -44,6 +45,7 @@ Result<void> fill(storage::Database& database) {
            people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
     HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
     HZ_TRY(add_demo_topics(database, street.street, system_now()));
+    HZ_TRY(add_demo_procedures(database, street, system_now()));
     // The public record is read from its end: what happened last is written last.
     HZ_TRY(add_demo_budgets(database, street, system_now()));
     HZ_TRY(add_demo_agenda(database, street, system_now()));

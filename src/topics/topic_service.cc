@@ -76,7 +76,7 @@ Result<void> close_due_topic(storage::WriteTransaction& tx, jobs::Job const& job
     if (!realm || !id) return fail(ErrorCode::internal, "job.bad_payload", job.payload);
     HZ_TRY(auto topic, load_topic(tx, storage::Scope{*realm}, *id));
     if (topic.state != TopicState::open || !topic.closes_at || now < *topic.closes_at) return {};
-    return set_state(tx, authority::Caller{.now = now}, topic, TopicState::closed, "the announced end has come");
+    return set_state(tx, authority::Caller{.now = now}, topic, TopicState::closed, "");
 }
 
 class TopicsInPlaces final : public jurisdictions::PlaceUse {
@@ -213,7 +213,7 @@ Result<void> follow_stage(storage::WriteTransaction& tx, storage::Scope scope, T
     HZ_TRY(auto topic, load_topic(tx, scope, id));
     auto const to = takes_opinions ? TopicState::open : TopicState::closed;
     if (topic.state != (takes_opinions ? TopicState::closed : TopicState::open)) return {};
-    return set_state(tx, authority::Caller{.now = now}, topic, to, "the topic's next stage has begun");
+    return set_state(tx, authority::Caller{.now = now}, topic, to, "");
 }
 
 Activity load_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id) {

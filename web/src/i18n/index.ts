@@ -71,6 +71,13 @@ export async function messagesReady(): Promise<void> {
   if (wanted !== undefined) await fillAll(wanted);
 }
 
+/** Loads a part of a page that comes later, with its words. */
+export const withWords = <T>(load: () => Promise<T>) => async (): Promise<T> => {
+  const part = await load();
+  await messagesReady();
+  return part;
+};
+
 export function preferredLanguage(): Language {
   const wished = navigator.languages ?? [navigator.language];
   const first = wished.find((tag) => /^(zh|en)/i.test(tag));

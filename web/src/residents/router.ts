@@ -8,6 +8,7 @@ import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
+import { PublicProcedurePage, PublicProceduresPage } from '@/features/procedures/pages';
 import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
 import { BurdenPage, TaskListPage, TaskPage } from '@/features/tasks/pages';
@@ -43,6 +44,7 @@ const routes: RouteRecordRaw[] = [
   ]),
   ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
     { path: '/open/tasks', component: TaskListPage }, { path: '/open/burden', component: BurdenPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
+    { path: '/open/procedures', component: PublicProceduresPage }, { path: '/open/procedures/:code/:version(\\d+)?', component: PublicProcedurePage },
     { path: '/open/indicators', component: IndicatorsPage }, { path: '/open/indicators/:measure', component: IndicatorRowsPage }]),
   ...of('me', [
     { path: '/me', component: MePage },

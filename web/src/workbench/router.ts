@@ -15,6 +15,7 @@ import { ModerationQueuePage } from '@/features/moderation';
 import { MailPage } from '@/features/mail';
 import { NoticesPage } from '@/features/notices';
 import { PostsPage } from '@/features/posts';
+import { ProcedureEditPage, ProcedurePage, ProceduresDeskPage } from '@/features/procedures/desk_pages';
 import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
 import { ResidentsPage } from '@/features/residence';
@@ -45,6 +46,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },
   { path: '/topics/:topic(\\d+)/edit', component: TopicFormPage },
+  { path: '/procedures', component: ProceduresDeskPage },
+  { path: '/procedures/:code', component: ProcedurePage },
+  { path: '/procedures/:code/edit', component: ProcedureEditPage },
   { path: '/tasks', component: TaskDeskListPage },
   { path: '/burden', component: BurdenDeskPage },
   { path: '/tasks/new', component: TaskFormPage },

@@ -1,7 +1,7 @@
 // Maps, where the server knows any. Residents download the map itself only when they open one.
 import { computed, defineAsyncComponent, type ComputedRef } from 'vue';
 import { api, data, useReading } from '@/api';
-import { messagesReady } from '@/i18n';
+import { withWords } from '@/i18n';
 import type { Point } from './mercator';
 
 export type { Point } from './mercator';
@@ -21,11 +21,6 @@ export function useMap(): ComputedRef<MapSource | undefined> {
   });
 }
 
-const withWords = <T>(load: () => Promise<T>) => async (): Promise<T> => {
-  const part = await load();
-  await messagesReady();
-  return part;
-};
 export const PlacePicker = defineAsyncComponent(withWords(() => import('./PlacePicker.vue')));
 export const CaseMap = defineAsyncComponent(withWords(() => import('./CaseMap.vue')));
 export const ViewSwitch = defineAsyncComponent(withWords(() => import('./ViewSwitch.vue')));

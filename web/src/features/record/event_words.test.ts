@@ -32,6 +32,10 @@ describe('public events', () => {
     expect(eventWords(event('import.applied', 'import', { kind: 'dwellings', added: '3', changed: '1' }), titleOf)).toContain('房屋');
     expect(eventWords(event('calendar.zone_set', 'jurisdiction', { zone: 'Europe/Berlin' }), titleOf)).toBe('时区改为 Europe/Berlin');
   });
+  it('say which step of its procedure a topic took', () => {
+    expect(eventWords(event('topic.stage', 'topic', { event: 'steward_silent', title: '停车难' }), titleOf)).toBe('停车难：牵头组织逾期未办，继续进行');
+    expect(eventWords(event('procedure.published', 'street', { title: '居民议事会' }), titleOf)).toBe('程序“居民议事会”改版');
+  });
   it('never show a bare code', () => {
     for (const subject of ['topic', 'statement', 'import', 'street', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
   });

@@ -1,6 +1,6 @@
 // Public events in plain words. A kind we have no words for is shown by its subject, never as a bare code.
 import type { ModerationRule, PublicEvent } from '@/api';
-import { m } from '@/i18n';
+import { t } from '@/paraglide/record';
 import { roleWord } from '@/features/account';
 import { ruleTitle } from '@/features/opinions';
 import { topicPath } from '@/features/topics';
@@ -16,34 +16,42 @@ function topicOf(event: PublicEvent): string {
 /** `titleOf` and `placeOf` know the titles of topics and the names of places that events name by id only. */
 export function eventWords(event: PublicEvent, titleOf: (topic: string) => string | undefined, placeOf: (jurisdiction: string) => string = () => ''): string {
   const facts = factsOf(event);
-  const title = facts['title'] || titleOf(topicOf(event)) || m.event_some_topic();
+  const title = facts['title'] || titleOf(topicOf(event)) || t.event_some_topic();
   const number = facts['number'] ?? '';
   const rule = facts['rule'] ? ruleTitle(facts['rule'] as ModerationRule) : '';
   const role = roleWord(facts['role'] ?? ''), place = placeOf(facts['jurisdiction'] ?? ''), community = placeOf(facts['community'] ?? '');
   const added = facts['added'] ?? '0', changed = facts['changed'] ?? '0';
   const words: Record<string, () => string> = {
-    'topic.drafted': () => m.event_topic_drafted({ title }), 'topic.changed': () => m.event_topic_changed({ title }),
-    'topic.moved open': () => m.event_topic_moved_open({ title }), 'topic.moved closed': () => m.event_topic_moved_closed({ title }),
-    'topic.moved archived': () => m.event_topic_moved_archived({ title }), 'topic.moved draft': () => m.event_topic_moved_draft({ title }),
-    'statement.published': () => m.event_statement_published({ title, number }), 'statement.hidden': () => m.event_statement_hidden({ title, number, rule }),
-    'statement.merged': () => m.event_statement_merged({ title, number }), 'statement.appealed': () => m.event_statement_appealed({ title, number }),
-    'statement.restored': () => m.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => m.event_statement_appeal_rejected({ title, number }),
-    'import.applied': () => (facts['kind'] === 'calendar' ? m.event_import_calendar({ added, changed }) : m.event_import({ added, changed })), 'import.undone': () => m.event_import_undone(),
-    'post.granted': () => m.event_post_granted({ place, role }), 'post.ended': () => m.event_post_ended({ place, role }), 'body.added': () => m.event_body_added(),
-    'assessment.registered': () => m.event_assessment_registered({ title }), 'assessment.withdrawn': () => m.event_assessment_withdrawn({ title }), 'task_settings.changed': () => m.event_task_settings(),
-    'task.propose': () => m.event_task_propose({ title }), 'task.revise': () => m.event_task_revise({ title }), 'task.withdraw': () => m.event_task_withdraw({ title }),
-    'task.pass_on': () => m.event_task_pass_on({ title }), 'task.ask_changes': () => m.event_task_ask_changes({ title }), 'task.refuse': () => m.event_task_refuse({ title }),
-    'task.accept': () => m.event_task_accept({ title, place: community }), 'task.negotiate': () => m.event_task_negotiate({ title, place: community }), 'task.decline': () => m.event_task_decline({ title, place: community }),
-    'task.agree_terms': () => m.event_task_agree_terms({ title, place: community }), 'task.refuse_terms': () => m.event_task_refuse_terms({ title, place: community }), 'task.raise_review': () => m.event_task_raise_review({ title }),
-    'task.raise_answer': () => m.event_task_raise_answer({ title, place: community }), 'task.expire': () => m.event_task_expire({ title }),
-    'register.published': () => m.event_register_published({ number, items: facts['items'] ?? '0' }),
-    'calendar.zone_set': () => m.event_calendar_zone({ zone: facts['zone'] ?? '' }),
-    'street.founded': () => m.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
+    'topic.drafted': () => t.event_topic_drafted({ title }), 'topic.changed': () => t.event_topic_changed({ title }),
+    'topic.moved open': () => t.event_topic_moved_open({ title }), 'topic.moved closed': () => t.event_topic_moved_closed({ title }),
+    'topic.moved archived': () => t.event_topic_moved_archived({ title }), 'topic.moved draft': () => t.event_topic_moved_draft({ title }),
+    'statement.published': () => t.event_statement_published({ title, number }), 'statement.hidden': () => t.event_statement_hidden({ title, number, rule }),
+    'statement.merged': () => t.event_statement_merged({ title, number }), 'statement.appealed': () => t.event_statement_appealed({ title, number }),
+    'statement.restored': () => t.event_statement_restored({ title, number }), 'statement.appeal_rejected': () => t.event_statement_appeal_rejected({ title, number }),
+    'import.applied': () => (facts['kind'] === 'calendar' ? t.event_import_calendar({ added, changed }) : t.event_import({ added, changed })), 'import.undone': () => t.event_import_undone(),
+    'post.granted': () => t.event_post_granted({ place, role }), 'post.ended': () => t.event_post_ended({ place, role }), 'body.added': () => t.event_body_added(),
+    'assessment.registered': () => t.event_assessment_registered({ title }), 'assessment.withdrawn': () => t.event_assessment_withdrawn({ title }), 'task_settings.changed': () => t.event_task_settings(),
+    'task.propose': () => t.event_task_propose({ title }), 'task.revise': () => t.event_task_revise({ title }), 'task.withdraw': () => t.event_task_withdraw({ title }),
+    'task.pass_on': () => t.event_task_pass_on({ title }), 'task.ask_changes': () => t.event_task_ask_changes({ title }), 'task.refuse': () => t.event_task_refuse({ title }),
+    'task.accept': () => t.event_task_accept({ title, place: community }), 'task.negotiate': () => t.event_task_negotiate({ title, place: community }), 'task.decline': () => t.event_task_decline({ title, place: community }),
+    'task.agree_terms': () => t.event_task_agree_terms({ title, place: community }), 'task.refuse_terms': () => t.event_task_refuse_terms({ title, place: community }), 'task.raise_review': () => t.event_task_raise_review({ title }),
+    'task.raise_answer': () => t.event_task_raise_answer({ title, place: community }), 'task.expire': () => t.event_task_expire({ title }),
+    'register.published': () => t.event_register_published({ number, items: facts['items'] ?? '0' }),
+    'topic.stage': () => t.event_topic_stage({ title, act: (acts[facts['event'] ?? ''] ?? t.event_about_topic)() }), 'procedure.published': () => t.event_procedure_published({ title: facts['title'] ?? '' }),
+    'calendar.zone_set': () => t.event_calendar_zone({ zone: facts['zone'] ?? '' }),
+    'street.founded': () => t.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
+  };
+  const acts: Record<string, () => string> = {
+    start: t.event_stage_start, leave_stage: t.event_stage_leave_stage, fail_stage: t.event_stage_fail_stage, skip_stage: t.event_stage_skip_stage, go_back: t.event_stage_go_back, extend_stage: t.event_stage_extend_stage,
+    convene: t.event_stage_convene, propose: t.event_stage_propose, order_agenda: t.event_stage_order_agenda, attach_resources: t.event_stage_attach_resources, ask_reconsideration: t.event_stage_ask_reconsideration,
+    keep_decision: t.event_stage_keep_decision, change_decision: t.event_stage_change_decision, reconsideration_lapses: t.event_stage_reconsideration_lapses, object: t.event_stage_object,
+    uphold_objection: t.event_stage_uphold_objection, dismiss_objection: t.event_stage_dismiss_objection, objection_lapses: t.event_stage_objection_lapses, stage_overdue: t.event_stage_stage_overdue,
+    steward_silent: t.event_stage_steward_silent, stop: t.event_stage_stop,
   };
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();
-  const subjects: Record<string, () => string> = { topic: m.event_about_topic, statement: m.event_about_statement, post: m.event_about_post, body: m.event_about_body, import: m.event_about_import, street: m.event_about_street };
-  return (subjects[event.subject_kind] ?? m.event_about_other)();
+  const subjects: Record<string, () => string> = { topic: t.event_about_topic, statement: t.event_about_statement, post: t.event_about_post, body: t.event_about_body, import: t.event_about_import, street: t.event_about_street };
+  return (subjects[event.subject_kind] ?? t.event_about_other)();
 }
 
 /** Where an event can be looked into, if anywhere. */

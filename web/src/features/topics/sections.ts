@@ -1,15 +1,10 @@
 // What other areas show on a topic's page: one line an area, loaded for itself with its words. Each takes `street` and `topic`
 // and shows nothing where it has nothing to say.
 import { defineAsyncComponent, type Component } from 'vue';
-import { messagesReady } from '@/i18n';
+import { withWords } from '@/i18n';
 
-type Loader = () => Promise<Component>;
-const lazily = (load: Loader): Component => defineAsyncComponent(async () => {
-  const section = await load();
-  await messagesReady();
-  return section;
-});
+const lazily = (load: () => Promise<Component>): Component => defineAsyncComponent(withWords(load));
 
-export const topicSections: { name: string; section: Component }[] = ([
-  // ['meetings', () => import('@/features/meetings/TopicMeetings.vue')],
-] as [string, Loader][]).map(([name, load]) => ({ name, section: lazily(load) }));
+export const topicSections: { name: string; section: Component }[] = [
+  { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
+];

@@ -1,0 +1,119 @@
+#include "src/app/demo_procedures.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/assert.h"
+#include "src/bodies/bodies.h"
+#include "src/procedures/procedures.h"
+#include "src/storage/database.h"
+#include "src/topics/topics.h"
+
+namespace hezhi::app {
+namespace {
+
+using authority::Caller;
+using authority::Role;
+using procedure::RunActor;
+using procedure::RunEvent;
+using procedures::RunAct;
+using std::chrono::days;
+using storage::ReadTransaction;
+using storage::WriteTransaction;
+
+class Filling {
+public:
+    Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
+        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+
+    Result<void> run() {
+        HZ_TRY(auto const bodies,
+               database_.read([&](ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
+        bodies_ = bodies;
+        HZ_TRY(parking());
+        return night_market();
+    }
+
+private:
+    /// Two weeks into the residents' own statements, with the party organisation as its steward.
+    Result<void> parking() {
+        HZ_TRY(auto const topic, topic_called("车位不够，晚上怎么停"));
+        HZ_TRY(launch(topic, days{19},
+                      {.code = "council",
+                       .organiser = body("云栖苑社区居委会"),
+                       .steward = body("云栖苑社区党委"),
+                       .publicness = "全小区一千零三十户、三百一十二个车位，六周里反映四十多次",
+                       .resource = "社区活动室每周三晚上，物业提供车位清册"}));
+        HZ_TRY(act(topic, days{17}, Role::committee_staff, "云栖苑社区居委会", {.event = RunEvent::leave_stage}));
+        HZ_TRY(act(topic, days{16}, Role::party_officer, "云栖苑社区党委",
+                   {.event = RunEvent::convene,
+                    .actor = RunActor::steward,
+                    .reason = "请业委会、物业和交警中队的同志本月都到议事会来，当面回答车位从哪里来。"}));
+        return act(topic, days{9}, Role::party_officer, "云栖苑社区党委",
+                   {.event = RunEvent::attach_resources,
+                    .actor = RunActor::steward,
+                    .reason = "已同青禾小学说好，夜间开放操场边的四十个车位，试行三个月。"});
+    }
+
+    /// Proposed, and waiting for the steward; its silence would not stop it.
+    Result<void> night_market() {
+        HZ_TRY(auto const topic, topic_called("夜市摊点怎么管"));
+        return launch(topic, days{6},
+                      {.code = "four_steps",
+                       .organiser = body("新河湾社区居委会"),
+                       .steward = body("新河湾社区党委"),
+                       .publicness = "沿河两排楼和六十多个摊主，噪声、油烟、生计都在一起",
+                       .resource = "街道已同意划一段河堤作试点，出隔油池"});
+    }
+
+    BodyId body(std::string_view name) const {
+        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
+        HZ_ASSERT(found != bodies_.end());
+        return found->id;
+    }
+    Caller staff(Role role, topics::Topic const& topic, BodyId of, days ago) const {
+        return {.grants = {{role, street_.street, topic.community_path, of}}, .now = now_ - ago};
+    }
+    Result<topics::Topic> topic_called(std::string_view title) {
+        return database_.read([&](ReadTransaction& tx) -> Result<topics::Topic> {
+            for (auto& topic : topics::list_topics(tx, {.now = now_}, scope_, {})) {
+                if (topic.title == title) return std::move(topic);
+            }
+            return fail(ErrorCode::internal, "topic.unknown", std::string(title));
+        });
+    }
+    Result<void> launch(topics::Topic const& topic, days ago, procedures::Launch const& launch) {
+        auto const who = staff(Role::committee_staff, topic, *launch.organiser, ago);
+        HZ_TRY(
+            database_.write([&](WriteTransaction& tx) { return procedures::launch(tx, who, scope_, topic.id, launch); },
+                            storage::Effort::bulk));
+        return {};
+    }
+    Result<void> act(topics::Topic const& topic, days ago, Role role, std::string_view of, RunAct const& act) {
+        auto const who = staff(role, topic, body(of), ago);
+        HZ_TRY(database_.write(
+            [&](WriteTransaction& tx) -> Result<procedures::TopicRun> {
+                HZ_TRY(auto const run, procedures::see_run(tx, who, scope_, topic.id));
+                return procedures::act_on_run(tx, who, scope_, topic.id, run.revision, act, {});
+            },
+            storage::Effort::bulk));
+        return {};
+    }
+
+    storage::Database& database_;
+    people::DemoStreet const& street_;
+    storage::Scope scope_;
+    TimePoint now_;
+    std::vector<bodies::Body> bodies_;
+};
+
+}  // namespace
+
+Result<void> add_demo_procedures(storage::Database& database, people::DemoStreet const& street, TimePoint now) {
+    return Filling(database, street, now).run();
+}
+
+}  // namespace hezhi::app
