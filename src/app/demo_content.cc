@@ -123,7 +123,7 @@ constexpr std::array kTopics{
         .question = "夜市给大家方便，也吵到了一部分人，怎样两边都过得去？",
         .background = "新河湾住着很多租户，夜市是不少家庭的收入。最近收到关于噪音和油烟的诉求。",
         .settled = "",
-        .decider = "新河湾社区居民委员会（居民会议授权）",
+        .decider = "新河湾社区居民代表会议",
         .legal_class = "居民自治事项",
         .state = DemoTopicState::open,
         .moderated_first = false,

@@ -42,16 +42,16 @@ private:
     Result<void> parking() {
         HZ_TRY(auto const topic, topic_called("车位不够，晚上怎么停"));
         HZ_TRY(launch(topic, days{19},
-                      {.code = "council",
+                      {.code = "owners.ordinary",
                        .organiser = body("云栖苑社区居委会"),
                        .steward = body("云栖苑社区党委"),
-                       .publicness = "全小区一千零三十户、三百一十二个车位，六周里反映四十多次",
+                       .publicness = "全小区一千零三十户，登记车辆一千二百一十四辆，六周里反映四十件",
                        .resource = "社区活动室每周三晚上，物业提供车位清册"}));
         HZ_TRY(act(topic, days{17}, Role::committee_staff, "云栖苑社区居委会", {.event = RunEvent::leave_stage}));
         HZ_TRY(act(topic, days{16}, Role::party_officer, "云栖苑社区党委",
                    {.event = RunEvent::convene,
                     .actor = RunActor::steward,
-                    .reason = "请业委会、物业和交警中队的同志本月都到议事会来，当面回答车位从哪里来。"}));
+                    .reason = "请业委会、物业和交警中队本月都到议事会来，当面回答车位从哪里来。"}));
         return act(topic, days{9}, Role::party_officer, "云栖苑社区党委",
                    {.event = RunEvent::attach_resources,
                     .actor = RunActor::steward,

@@ -11,7 +11,7 @@ class Database;
 
 namespace hezhi::app {
 
-/// After the demo's topics; the same each time. 云栖苑's parking is deliberated by the residents' council; 新河湾's night
+/// After the demo's topics; the same each time. 云栖苑's parking is on the owners' way; 新河湾's night
 /// market begins the four steps. Errors: those of procedures, demo.community_missing.
 Result<void> add_demo_procedures(storage::Database& database, people::DemoStreet const& street, TimePoint now);
 

@@ -191,12 +191,12 @@ export async function openWorld(serverOptions = {}) {
   }
 
   /** Calls the API as the person of this page; resolves to {status, body}. */
-  const call = (page, method, address, body) => page.evaluate(async ({ method, address, body }) => {
+  const call = (page, method, address, body, headers = {}) => page.evaluate(async ({ method, address, body, headers }) => {
     const { csrf_token } = await (await fetch('/api/v1/session')).json();
-    const answer = await fetch(address, { method, headers: { 'X-CSRF-Token': csrf_token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const answer = await fetch(address, { method, headers: { ...headers, 'X-CSRF-Token': csrf_token, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await answer.text();
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text };
-  }, { method, address, body });
+  }, { method, address, body, headers });
 
   async function go(page, address) {
     await page.goto(server.base + address);

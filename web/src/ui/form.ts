@@ -11,17 +11,18 @@ export interface FieldError {
 /** `fields` maps the names the server uses to the ids of elements. */
 export function useForm(fields: Record<string, string>) {
   const byName = reactive<Record<string, string>>({});
-  const whole = ref('');
+  /** Complaints that belong to no field of this form. */
+  const whole = ref<string[]>([]);
   const attempt = ref(0);
   const busy = ref(false);
 
   const errors = computed<FieldError[]>(() => [
-    ...(whole.value === '' ? [] : [{ id: '', text: whole.value }]),
+    ...whole.value.map((text) => ({ id: '', text })),
     ...Object.entries(fields).flatMap(([name, id]) => (byName[name] ? [{ id, text: byName[name] }] : [])),
   ]);
 
   function clear(): void {
-    whole.value = '';
+    whole.value = [];
     for (const name of Object.keys(byName)) delete byName[name];
   }
 
@@ -39,11 +40,11 @@ export function useForm(fields: Record<string, string>) {
         const found = fieldProblems(error);
         for (const [name, sentence] of Object.entries(found)) {
           if (name in fields) byName[name] = sentence;
-          else whole.value = sentence;
+          else if (!whole.value.includes(sentence)) whole.value.push(sentence);
         }
         if (errors.value.length === 0) {
           const words = problemWords(asProblem(error));
-          whole.value = words.text;
+          whole.value = [words.text];
         }
       } finally {
         busy.value = false;

@@ -66,3 +66,7 @@ export const eventWord = (event: RunEvent): string => ({
 })[event]();
 export const turnWords = (run: Pick<RunPage, 'holder' | 'holder_body'>): string =>
   run.holder === undefined ? '' : run.holder_body === undefined ? t.run_turn({ actor: actorWord(run.holder) }) : t.run_turn_body({ actor: actorWord(run.holder), body: run.holder_body.name });
+
+/** Codes have dots, and an address that ends like a file's name would be one: "owners.special" ↔ "owners-special". */
+export const addressOf = (code: string): string => code.replaceAll('.', '-');
+export const codeOf = (address: unknown): string => String(address).replaceAll('-', '.');
