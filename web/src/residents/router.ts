@@ -2,6 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { AccountPage, DisplayPage, HomePage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
 import { AgendaItemPage, AgendaQueuePage, InitiativePage } from '@/features/agenda/pages';
+import { BudgetPage, ProjectPage, ProposePage } from '@/features/budgets/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
@@ -19,6 +20,7 @@ import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
 const topic = '/s/:street(\\d+)/topics/:topic(\\d+)';
+const budget = '/s/:street(\\d+)/budgets/:budget(\\d+)';
 const of = (area: 'today' | 'report' | 'topics' | 'open' | 'me' | 'help', routes: RouteRecordRaw[]): RouteRecordRaw[] => routes.map((route) => ({ ...route, meta: { area } }));
 
 const routes: RouteRecordRaw[] = [
@@ -33,6 +35,9 @@ const routes: RouteRecordRaw[] = [
     { path: '/agenda', component: AgendaQueuePage },
     { path: '/agenda/new', component: InitiativePage },
     { path: '/s/:street(\\d+)/agenda/:item(\\d+)', component: AgendaItemPage },
+    { path: budget, component: BudgetPage },
+    { path: `${budget}/propose`, component: ProposePage },
+    { path: `${budget}/projects/:project(\\d+)`, component: ProjectPage },
     { path: topic, component: TopicPage },
     { path: `${topic}/thread`, component: ThreadPage },
     { path: `${topic}/vote`, component: VotePage },

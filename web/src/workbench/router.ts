@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { SignInPage } from '@/features/account';
 import { AgendaDeskPage, AgendaItemDeskPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
 import { AuditPage } from '@/features/audit';
+import { BudgetDeskListPage, BudgetDeskPage, BudgetFormPage } from '@/features/budgets/desk_pages';
 import { CalendarPage } from '@/features/calendar';
 import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk/pages';
 import { InboxPage } from '@/features/desk';
@@ -42,6 +43,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/agenda/plans/new', component: PlanPage },
   { path: '/agenda/clusters/:cluster(\\d+)', component: ClusterDeskPage },
   { path: '/agenda/:item(\\d+)', component: AgendaItemDeskPage },
+  { path: '/budgets', component: BudgetDeskListPage },
+  { path: '/budgets/new', component: BudgetFormPage },
+  { path: '/budgets/:budget(\\d+)', component: BudgetDeskPage },
+  { path: '/budgets/:budget(\\d+)/edit', component: BudgetFormPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

@@ -12,6 +12,7 @@ export const deskPermissions = [
   'task_propose', 'task_review', 'task_answer', 'task_log',
   'agenda_read', 'agenda_launch', 'agenda_plan', 'agenda_set', 'service_offer',
   'procedure_write', 'procedure_publish', 'stage_organise', 'stage_steward', 'stage_decide', 'objection_rule',
+  'budget_prepare',
 ] as const;
 export type DeskPermission = (typeof deskPermissions)[number];
 

@@ -7,6 +7,7 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
   switch (subject) {
     case 'case': return ofStreet('cases');
     case 'agenda_item': return ofStreet('agenda');
+    case 'budget': case 'project': return ofStreet('budgets');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
     case 'topic': return ofTopic('');
     default: return undefined;

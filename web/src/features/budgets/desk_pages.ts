@@ -1,0 +1,3 @@
+export const BudgetDeskListPage = () => import('./BudgetDeskListPage.vue');
+export const BudgetDeskPage = () => import('./BudgetDeskPage.vue');
+export const BudgetFormPage = () => import('./BudgetFormPage.vue');

@@ -1,0 +1,3 @@
+export const BudgetPage = () => import('./BudgetPage.vue');
+export const ProjectPage = () => import('./ProjectPage.vue');
+export const ProposePage = () => import('./ProposePage.vue');
