@@ -11,6 +11,7 @@
 #include "src/budgets/budgets.h"
 #include "src/cases/cases.h"
 #include "src/connectors/connectors.h"
+#include "src/evaluations/evaluations.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
@@ -86,6 +87,9 @@ private:
     std::unique_ptr<threads::Source> procedure_thread_ = procedures::make_thread_source();
     std::unique_ptr<threads::Source> opinion_thread_ = opinions::make_thread_source(maps_);
     std::unique_ptr<threads::Source> budget_thread_ = budgets::make_thread_source();
+    std::unique_ptr<threads::Source> evaluation_thread_ = evaluations::make_thread_source();
+    std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();
+    std::unique_ptr<people::PersonalData> evaluation_data_ = evaluations::make_personal_data();
     std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 

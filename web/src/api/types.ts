@@ -113,3 +113,5 @@ export type BudgetProject = Schemas['ProjectView'];
 export type BudgetBallot = Schemas['BudgetBallotView'];
 export type ProjectState = Schemas['ProjectState'];
 export type ProjectGround = Schemas['ProjectGround'];
+export type Evaluation = Schemas['EvaluationPage'];
+export type Verdict = Schemas['Verdict'];

@@ -4,6 +4,7 @@ import { AccountPage, DisplayPage, HomePage, JoinPage, MePage, OutboxPage, Priva
 import { AgendaItemPage, AgendaQueuePage, InitiativePage } from '@/features/agenda/pages';
 import { BudgetPage, ProjectPage, ProposePage } from '@/features/budgets/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
+import { EvaluationPage } from '@/features/evaluation';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
@@ -40,6 +41,7 @@ const routes: RouteRecordRaw[] = [
     { path: `${budget}/projects/:project(\\d+)`, component: ProjectPage },
     { path: topic, component: TopicPage },
     { path: `${topic}/thread`, component: ThreadPage },
+    { path: `${topic}/evaluation`, component: EvaluationPage },
     { path: `${topic}/vote`, component: VotePage },
     { path: `${topic}/write`, component: WritePage },
     { path: `${topic}/map`, component: MapPage },

@@ -10,6 +10,7 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
     case 'budget': case 'project': return ofStreet('budgets');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
     case 'topic': return ofTopic('');
+    case 'evaluation': return ofTopic('/evaluation');
     default: return undefined;
   }
 }

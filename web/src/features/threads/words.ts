@@ -9,7 +9,9 @@ const words = t as unknown as Say;
 const keyOf = (prefix: string, what: string): string => `${prefix}_${what.replaceAll('.', '_')}`;
 const say = (prefix: string, what: string, inputs: object): string => (words[keyOf(prefix, what) in words ? keyOf(prefix, what) : `${prefix}_other`]!)(inputs);
 
-export const entryWords = (entry: ThreadEntry): string => say('entry', entry.what, { title: entry.title, body: entry.body || t.thread_somebody(), count: entry.count === undefined ? '' : n(entry.count) });
+/** Of an entry, or of a line that stands for one. */
+export const lineWords = (entry: Pick<ThreadEntry, 'what' | 'title' | 'body'> & { count?: number | undefined }): string => say('entry', entry.what, { title: entry.title, body: entry.body || t.thread_somebody(), count: entry.count === undefined ? '' : n(entry.count) });
+export const entryWords = (entry: ThreadEntry): string => lineWords(entry);
 export const inputWords = (input: OwnInput): string => say('input', input.what, { title: input.topic_title || input.quote });
 export const waitingWords = (one: Waiting): string => say('waiting', one.what, { title: one.title });
 

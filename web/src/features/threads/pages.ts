@@ -1,0 +1,2 @@
+// What pages of other areas take, with the words of threads.
+export { lineWords } from './words';
