@@ -1,14 +1,10 @@
 // What other pages take of threads, without its words: those come with the parts that need them.
 import { defineAsyncComponent } from 'vue';
-import { messagesReady } from '@/i18n';
+import { withWords } from '@/i18n';
 
 export { ribbonOf, useThread } from './useThread';
 /** On Today: what waits for me. Its words load with it, after the page. */
-export const WaitingCards = defineAsyncComponent(async () => {
-  const card = await import('./WaitingCards.vue');
-  await messagesReady();
-  return card;
-});
+export const WaitingCards = defineAsyncComponent(withWords(() => import('./WaitingCards.vue')));
 export { useWaiting } from './useWaiting';
 export const ThreadPage = () => import('./ThreadPage.vue');
 export const OwnInputsPage = () => import('./OwnInputsPage.vue');

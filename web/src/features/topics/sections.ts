@@ -7,7 +7,5 @@ const lazily = (load: () => Promise<Component>): Component => defineAsyncCompone
 
 export const topicSections: { name: string; section: Component }[] = [
   { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
+  { name: 'evaluation', section: lazily(() => import('@/features/evaluation/TopicEvaluation.vue')) },
 ];
-export const topicSections: { name: string; section: Component }[] = ([
-  ['evaluation', () => import('@/features/evaluation/TopicEvaluation.vue')],
-] as [string, Loader][]).map(([name, load]) => ({ name, section: lazily(load) }));
