@@ -6,6 +6,7 @@
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/demo_agenda.h"
+#include "src/app/demo_ballots.h"
 #include "src/app/demo_budgets.h"
 #include "src/app/demo_cases.h"
 #include "src/app/demo_procedures.h"
@@ -50,6 +51,7 @@ Result<void> fill(storage::Database& database) {
     HZ_TRY(add_demo_budgets(database, street, system_now()));
     HZ_TRY(add_demo_agenda(database, street, system_now()));
     HZ_TRY(add_demo_cases(database, street, system_now()));
+    HZ_TRY(add_demo_ballots(database, street, system_now()));
     return add_demo_tasks(database, street, system_now());
 }
 

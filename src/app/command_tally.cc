@@ -8,10 +8,11 @@
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/table.h"
-#include "src/app/tally_json.h"
 #include "src/app/tally_text.h"
+#include "src/ballots/tally_json.h"
 
 namespace hezhi::app {
+using namespace ballots;
 using namespace tally;
 namespace {
 

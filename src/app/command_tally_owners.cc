@@ -8,8 +8,10 @@
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
 #include "src/app/owners_output.h"
+#include "src/ballots/owners_json.h"
 
 namespace hezhi::app {
+using namespace ballots;
 using namespace tally;
 
 int command_tally_owners(std::span<char const* const> arguments) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/agenda/agenda.h"
+#include "src/ballots/ballots.h"
 #include "src/bodies/bodies.h"
 #include "src/budgets/budgets.h"
 #include "src/cases/cases.h"
@@ -78,6 +79,9 @@ private:
     std::unique_ptr<people::PersonalData> shared_budget_data_ = budgets::make_personal_data();
     std::unique_ptr<jurisdictions::PlaceUse> projects_in_places_ = budgets::make_place_use();
     std::unique_ptr<procedures::StageCounts> budget_counts_ = budgets::make_stage_counts();
+    std::unique_ptr<people::PersonalData> ballot_data_ = ballots::make_personal_data();
+    /// Of the slices that count for the stage of a topic's procedure.
+    std::unique_ptr<procedures::StageCounts> ballot_counts_ = ballots::make_stage_counts();
     connectors::ReportBudgetsHandle report_budgets_ = connectors::make_report_budgets();
     opinions::OpinionMaps maps_;
     /// What a topic's thread, one's own inputs and Today are told by: one line a slice here and in sources().
@@ -90,6 +94,7 @@ private:
     std::unique_ptr<threads::Source> evaluation_thread_ = evaluations::make_thread_source();
     std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();
     std::unique_ptr<people::PersonalData> evaluation_data_ = evaluations::make_personal_data();
+    std::unique_ptr<threads::Source> ballot_thread_ = ballots::make_thread_source();
     std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 

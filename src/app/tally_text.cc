@@ -5,9 +5,10 @@
 #include <fmt/format.h>
 
 #include "src/app/table.h"
-#include "src/app/tally_json.h"
+#include "src/ballots/tally_json.h"
 
 namespace hezhi::app {
+using namespace ballots;
 using namespace tally;
 namespace {
 

@@ -9,13 +9,14 @@
 #include "lib/tally/reference_owners.h"
 #include "src/app/ballot_input.h"
 #include "src/app/command_line.h"
-#include "src/app/owners_output.h"
 #include "src/app/table.h"
-#include "src/app/tally_json.h"
 #include "src/app/verify.h"
+#include "src/ballots/owners_json.h"
+#include "src/ballots/tally_json.h"
 
 namespace hezhi::app {
 namespace json = boost::json;
+using namespace ballots;
 using namespace tally;
 namespace {
 

@@ -53,6 +53,13 @@ std::vector<Residence> residences_page(ReadTransaction& tx, Scope scope, Jurisdi
         {scope.realm, community, after, limit}, to_residence);
 }
 
+std::vector<PersonId> residents_of(ReadTransaction& tx, Scope scope, JurisdictionId community, std::size_t limit) {
+    return tx.all(
+        "SELECT DISTINCT person_id FROM residences WHERE realm_id = $1 AND community_id = $2 AND ended_at IS NULL "
+        "ORDER BY person_id LIMIT $3",
+        {scope.realm, community, limit}, [](Row const& row) { return row.id<PersonId>(0); });
+}
+
 void end_residence(WriteTransaction& tx, Scope scope, ResidenceId id, TimePoint now) {
     tx.execute("UPDATE residences SET ended_at = $3 WHERE realm_id = $1 AND residence_id = $2 AND ended_at IS NULL",
                {scope.realm, id, now});

@@ -16,6 +16,9 @@ std::vector<Residence> residences_of(storage::ReadTransaction& tx, storage::Scop
 /// Not ended, after `after`, by id.
 std::vector<Residence> residences_page(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
                                        ResidenceId after, std::size_t limit);
+/// Persons with a residence there that has not ended, each once, ascending.
+std::vector<PersonId> residents_of(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
+                                   std::size_t limit);
 void end_residence(storage::WriteTransaction& tx, storage::Scope scope, ResidenceId id, TimePoint now);
 /// Of an erased person: nothing remains.
 void delete_residences(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);

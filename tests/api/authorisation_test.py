@@ -128,7 +128,8 @@ class Requests:
         statement = {"hidden": world["hidden_statement"], "closed": world["closed_statement"]}.get(state, world["statements"][0])
         topic = world["agenda"]["topic"] if state == "launched" else world["topics"][topic_state]
         budget = self.budget(row)
-        return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "statement": statement,
+        ballot = world["ballots"].get(state, world["ballots"]["noticed"])
+        return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "ballot": ballot["id"], "file": "outcome", "number": "P01", "claim": "1", "statement": statement,
                 "item": self.of_agenda("items", row, "proposed"), "offer": self.of_agenda("offers", row, "standing"),
                 "cluster": world["agenda"]["cluster"], "declined_item": world["agenda"]["items"]["declined"][0],
                 "community": world["community"], "sibling": world["sibling"], "absent": "1",
@@ -164,6 +165,8 @@ class Requests:
         # An item of the agenda that was declined has moved once.
         fresh = "2" if "/agenda/items/" in path and row["state"] == "declined" else self.world["run_revisions"].get(row["state"], "1")
         revision = case["revision"] if "/cases/" in path else fresh
+        if "/ballots/" in path:
+            revision = self.world["ballots"].get(row["state"], self.world["ballots"]["noticed"])["revision"]
         if task:
             revision = task["answer_revision" if "/answers/" in path else "revision"]
         headers = {"If-Match": f'"{revision}"'}

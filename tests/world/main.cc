@@ -26,6 +26,7 @@
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
 #include "tests/world/world_agenda.h"
+#include "tests/world/world_ballots.h"
 #include "tests/world/world_budgets.h"
 #include "tests/world/world_cases.h"
 #include "tests/world/world_tasks.h"
@@ -455,6 +456,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"tasks", tasks},
             {"agenda", agenda},
             {"budgets", budgets},
+            {"ballots", hold_ballots(database, founder, community, bodies, open)},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},

@@ -9,7 +9,7 @@
 
 #include "lib/tally/tally.h"
 
-namespace hezhi::app {
+namespace hezhi::ballots {
 
 /// Votes in units as a JSON number of votes: whole where they are whole, else exact decimals.
 boost::json::value votes_json(std::int64_t units, std::int64_t units_per_vote);
@@ -31,4 +31,4 @@ std::vector<std::string> conventions(tally::Ballot const& ballot, tally::Options
 /// Error: verify.bad_result with a detail that names the member.
 Result<tally::Options> options_from_json(boost::json::object const& result, tally::Ballot const& ballot);
 
-}  // namespace hezhi::app
+}  // namespace hezhi::ballots

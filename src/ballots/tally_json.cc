@@ -1,10 +1,10 @@
-#include "src/app/tally_json.h"
+#include "src/ballots/tally_json.h"
 
 #include <cmath>
 
 #include <fmt/format.h>
 
-namespace hezhi::app {
+namespace hezhi::ballots {
 namespace json = boost::json;
 using namespace tally;
 
@@ -432,4 +432,4 @@ Result<Options> options_from_json(json::object const& result, Ballot const& ball
     return options;
 }
 
-}  // namespace hezhi::app
+}  // namespace hezhi::ballots

@@ -1,0 +1,522 @@
+#include <latch>
+#include <thread>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/ballots/ballot_json.h"
+#include "src/ballots/testing_ballots.h"
+#include "src/http/walker.h"
+#include "src/storage/public_events.h"
+
+namespace hezhi::ballots {
+namespace {
+
+using authority::Caller;
+using authority::Role;
+using procedure::Measure;
+using procedure::Reading;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using storage::ReadTransaction;
+using storage::WriteTransaction;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+using enum BallotChoice;
+
+class BallotServiceTest : public testkit::BallotsTest {
+protected:
+    static std::string_view word(auto const& result) { return result ? std::string_view{"ok"} : result.error().key(); }
+    boost::json::object outcome(BallotId id) {
+        return boost::json::parse(file(visitor(), id, FileKind::outcome, Names::hidden)).as_object();
+    }
+};
+
+TEST_P(BallotServiceTest, from_the_notice_over_phone_and_paper_to_an_outcome_that_a_stranger_recounts) {
+    auto const owner = neighbour("业主1", 1);
+    auto const id = noticed();
+    EXPECT_EQ(now(id).state, BallotState::noticed);
+    EXPECT_EQ(now(id).roll, (RollCounts{.dwellings = 12, .area_cm2 = 9'600'000, .heads = 12, .not_counted = 0}));
+    EXPECT_EQ(word(voted(owner, id, agree)), "ballot.not_open");
+    clock.advance(days{17});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::open) << "by the clock";
+
+    auto const receipt = voted(owner, id, agree);
+    ASSERT_TRUE(receipt.has_value()) << word(receipt);
+    EXPECT_EQ(receipt->area_cm2, 1'200'000);
+    for (int home = 2; home <= 8; ++home) paper_of(home, id, home <= 7 ? agree : disagree);
+    EXPECT_EQ(word(decided(id)), "ballot.act_not_now") << "nothing is counted while it is open";
+    clock.advance(days{10});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::counting);
+    auto const done = decided(id);
+    ASSERT_TRUE(done.has_value()) << word(done);
+    // Eight of twelve heads, seven of eight agree; 720 of 960 m², 660 of 720 m².
+    EXPECT_EQ(done->passed, true);
+    auto const told = outcome(id);
+    EXPECT_EQ(told.at("participating").at("heads").to_number<int>(), 8);
+    EXPECT_EQ(told.at("participating").at("area_cm2").to_number<int>(), 7'200'000);
+    EXPECT_EQ(told.at("votes").at("agree").at("area_cm2").to_number<int>(), 6'600'000);
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return check_receipt(tx, visitor(), scope(), id, receipt->number); }),
+              ReceiptState::counted);
+    auto const events =
+        read([&](ReadTransaction& tx) { return storage::public_events(tx, scope(), std::nullopt, 50); });
+    std::vector<std::string> kinds;
+    for (auto const& event : events) {
+        if (event.subject_kind == "ballot") kinds.push_back(event.kind);
+        EXPECT_THAT(event.payload, Not(HasSubstr("业主1")));
+    }
+    EXPECT_THAT(kinds, ElementsAre("ballot.decide", "ballot.close", "ballot.open", "ballot.give_notice"));
+}
+
+TEST_P(BallotServiceTest, passes_by_area_and_fails_by_heads_and_says_by_how_many) {
+    auto const id = opened();
+    // The four large dwellings and four small ones agree; three small ones do not: 720/900 m² is 4/5, 8/11 is below
+    // 3/4.
+    for (int home = 1; home <= 11; ++home) paper_of(home, id, home <= 8 ? agree : disagree);
+    clock.advance(days{10});
+    runner.run_due();
+    auto const done = decided(id);
+    ASSERT_TRUE(done.has_value()) << word(done);
+    EXPECT_EQ(done->passed, false);
+    auto const tests = outcome(id).at("tests").as_array();
+    EXPECT_TRUE(tests.at(2).at("passed").as_bool());
+    EXPECT_FALSE(tests.at(3).at("passed").as_bool());
+    EXPECT_EQ(tests.at(3).at("margin").to_number<int>(), -1) << "one head short of nine";
+}
+
+TEST_P(BallotServiceTest, the_last_vote_before_the_close_counts_and_all_are_kept) {
+    auto const owner = neighbour("业主5", 5);
+    auto const id = opened();
+    auto const first = voted(owner, id, agree);
+    clock.advance(hours{1});
+    auto const second = voted(owner, id, disagree);
+    ASSERT_TRUE(first && second);
+    auto const own = standing(owner, id).votes;
+    ASSERT_THAT(own, SizeIs(2));
+    EXPECT_EQ(own.at(0).choice, disagree);
+    auto const state = [&](std::string const& number) {
+        return read([&](ReadTransaction& tx) { return check_receipt(tx, visitor(), scope(), id, number); });
+    };
+    EXPECT_EQ(state(first->number), ReceiptState::replaced);
+    EXPECT_EQ(state(second->number), ReceiptState::received);
+    EXPECT_EQ(state("0000"), ReceiptState::unknown);
+    // The announced close holds although the clock's job has not run.
+    clock.set(*now(id).closes_at);
+    EXPECT_EQ(word(voted(owner, id, agree)), "ballot.closed");
+    clock.set(*now(id).closes_at - Microseconds{1});
+    EXPECT_EQ(word(voted(owner, id, agree)), "ok");
+}
+
+TEST_P(BallotServiceTest, a_paper_handed_in_later_takes_the_place_of_the_phone_and_an_earlier_one_does_not) {
+    auto const owner = neighbour("业主1", 1);
+    auto const id = opened();
+    auto const before = clock.now();
+    clock.advance(hours{3});
+    ASSERT_TRUE(voted(owner, id, agree));
+    clock.advance(hours{3});
+    auto earlier = paper(1, disagree);
+    earlier.handed_in_at = before;
+    ASSERT_TRUE(entered(101, id, "A", earlier) && entered(102, id, "A", earlier));
+    auto const counts = [&] {
+        std::string all;
+        auto const ballot = now(id);
+        http::Field<BallotPage>::to_json(all,
+                                         read([&](ReadTransaction& tx) { return page_of(tx, now_of(owner), ballot); }));
+        auto const votes = boost::json::parse(all).as_object().at("own_votes").as_array();
+        for (auto const& vote : votes) {
+            if (vote.at("counts").as_bool()) return std::string(vote.at("source").as_string());
+        }
+        return std::string{};
+    };
+    EXPECT_EQ(counts(), "phone");
+    auto const later = paper(1, disagree);
+    ASSERT_TRUE(entered(101, id, "B", later) && entered(102, id, "B", later));
+    EXPECT_EQ(counts(), "paper");
+}
+
+TEST_P(BallotServiceTest, a_paper_takes_two_different_persons_and_a_third_where_they_differ) {
+    auto const id = opened();
+    auto const first = entered(101, id, "P01", paper(1, agree));
+    ASSERT_TRUE(first.has_value()) << word(first);
+    EXPECT_EQ(first->state, PaperState::awaits_second);
+    EXPECT_EQ(word(entered(101, id, "P01", paper(1, agree))), "ballot.paper_same_person");
+    // Nothing of what the first read is told before the second has read.
+    std::string all;
+    http::Field<BallotPaperView>::to_json(all, view_of(staff(102), *first));
+    EXPECT_THAT(all, Not(HasSubstr("业主1")));
+    EXPECT_THAT(all, Not(HasSubstr("agree")));
+    auto const second = entered(102, id, "P01", paper(1, disagree));
+    ASSERT_TRUE(second.has_value());
+    EXPECT_EQ(second->state, PaperState::mismatch);
+    EXPECT_THAT(view_of(staff(103), *second).differs, ElementsAre("choice"));
+    auto const rule = [&](std::int64_t clerk, std::string const& number) {
+        return acting([&](WriteTransaction& tx) {
+            return resolve_paper(tx, staff(clerk), scope(), id, number, paper(1, disagree));
+        });
+    };
+    EXPECT_EQ(word(rule(101, "P01")), "ballot.paper_same_person");
+    EXPECT_EQ(word(rule(102, "P01")), "ballot.paper_same_person");
+    EXPECT_EQ(word(rule(103, "P99")), "ballot.paper_unknown");
+    clock.advance(days{10});
+    runner.run_due();
+    EXPECT_EQ(word(decided(id)), "ballot.papers_unsettled");
+    clock.advance(days{3});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::counting) << "the clock decides nothing while a paper waits";
+    auto late = paper(1, disagree);
+    EXPECT_EQ(word(entered(103, id, "P02", late)), "ballot.paper_late");
+    clock.set(*now(id).closes_at);
+    auto const ruled = acting([&](WriteTransaction& tx) {
+        auto reading = paper(1, disagree);
+        reading.handed_in_at -= minutes{5};
+        return resolve_paper(tx, staff(103), scope(), id, "P01", reading);
+    });
+    ASSERT_TRUE(ruled.has_value()) << word(ruled);
+    EXPECT_EQ(ruled->state, PaperState::settled);
+    EXPECT_THAT(ruled->receipt, SizeIs(35));
+    EXPECT_EQ(word(rule(104, "P01")), "ballot.paper_no_mismatch");
+    EXPECT_EQ(word(entered(104, id, "P01", paper(1, agree))), "ballot.paper_settled");
+    EXPECT_EQ(word(decided(id)), "ok");
+}
+
+TEST_P(BallotServiceTest, the_clock_decides_at_the_announced_end_of_the_count) {
+    auto const id = opened();
+    for (int home = 1; home <= 9; ++home) paper_of(home, id, agree);
+    clock.advance(days{10});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::counting);
+    clock.advance(days{2});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::decided);
+    EXPECT_EQ(now(id).passed, true);
+}
+
+TEST_P(BallotServiceTest, a_proxy_counts_with_written_authority_alone) {
+    auto const id = opened();
+    auto reading = paper(1, agree);
+    reading.proxy = "业主一的女儿";
+    reading.authority = "2026-11-20 委托书，附身份证复印件";
+    ASSERT_TRUE(entered(101, id, "A", reading) && entered(102, id, "A", reading));
+    auto bare = paper(2, agree);
+    bare.proxy = "邻居";
+    ASSERT_TRUE(entered(101, id, "B", bare) && entered(102, id, "B", bare));
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    EXPECT_EQ(outcome(id).at("participating").at("heads").to_number<int>(), 1);
+    EXPECT_THAT(file(staff(), id, FileKind::votes, Names::shown), HasSubstr("业主一的女儿"));
+    EXPECT_THAT(file(visitor(), id, FileKind::votes, Names::hidden), Not(HasSubstr("业主一的女儿")));
+}
+
+TEST_P(BallotServiceTest, who_lives_there_and_is_on_the_roll_votes_and_a_tenant_is_checked_first) {
+    auto const owner = neighbour("业主3", 3);
+    auto const tenant = neighbour("租客", 3);
+    auto const landlord = neighbour("业主4", 0);
+    auto const id = opened();
+    EXPECT_TRUE(standing(owner, id).may_vote);
+    EXPECT_FALSE(standing(tenant, id).may_vote);
+    ASSERT_THAT(standing(tenant, id).homes, SizeIs(1));
+    EXPECT_EQ(word(voted(tenant, id, agree)), "ballot.not_on_roll");
+    EXPECT_EQ(word(voted(landlord, id, agree)), "ballot.not_on_roll") << "lives elsewhere";
+
+    auto const claimed = acting([&](WriteTransaction& tx) {
+        return claim(tx, now_of(landlord), scope(), id, std::nullopt,
+                     "我是 3 号楼 2 单元 401 的业主业主4，房本可带来核对");
+    });
+    ASSERT_TRUE(claimed.has_value()) << word(claimed);
+    EXPECT_EQ(word(acting([&](WriteTransaction& tx) {
+                  return claim(tx, now_of(landlord), scope(), id, std::nullopt, "再催一次");
+              })),
+              "ballot.claim_waits");
+    auto const answer = [&](Caller const& who, ClaimAnswer const& what) {
+        return acting([&](WriteTransaction& tx) { return answer_claim(tx, who, scope(), id, claimed->id, what); });
+    };
+    EXPECT_EQ(word(answer(now_of(landlord), {.is_confirmed = true, .entry = 4, .voter = "业主4"})),
+              "authority.missing");
+    EXPECT_EQ(word(answer(staff(), {.is_confirmed = true, .entry = 4, .voter = "别人"})), "ballot.voter_unknown");
+    ASSERT_TRUE(answer(staff(), {.is_confirmed = true, .entry = 4, .voter = "业主4"}));
+    EXPECT_EQ(word(answer(staff(), {.is_confirmed = false})), "ballot.claim_answered");
+    auto const receipt = voted(landlord, id, disagree);
+    ASSERT_TRUE(receipt.has_value()) << word(receipt);
+    EXPECT_EQ(receipt->lines, 1);
+
+    // A second account cannot be bound to the same owner.
+    auto const other = neighbour("业主4", 4);
+    EXPECT_FALSE(standing(other, id).may_vote);
+    EXPECT_EQ(word(voted(other, id, agree)), "ballot.not_on_roll");
+}
+
+TEST_P(BallotServiceTest, co_owners_who_contradict_each_other_cast_no_valid_vote) {
+    auto const first = neighbour("甲十二", 12);
+    auto const second = neighbour("乙十二", 12);
+    auto const id = opened();
+    ASSERT_TRUE(voted(first, id, agree) && voted(second, id, disagree));
+    for (int home = 1; home <= 8; ++home) paper_of(home, id, agree);
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    EXPECT_EQ(outcome(id).at("participating").at("heads").to_number<int>(), 8);
+}
+
+TEST_P(BallotServiceTest, a_roll_with_faults_is_written_nowhere_and_every_fault_has_its_line) {
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), lift()); });
+    ASSERT_TRUE(made.has_value());
+    auto const refused = uploaded(made->id, "房号,楼栋,单元,业主,面积\n101,3,2,甲,60\n101,3,2,乙,60\n201,3,2,丙,零\n");
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_FALSE(refused->is_written);
+    std::vector<std::string> where;
+    for (auto const& problem : refused->problems) where.push_back(problem.where.substr(0, problem.where.find(':')));
+    EXPECT_THAT(where, ElementsAre("3", "4"));
+    auto const preview = uploaded(made->id, stair(), true);
+    ASSERT_TRUE(preview.has_value());
+    EXPECT_FALSE(preview->is_written);
+    EXPECT_EQ(preview->counts.heads, 12);
+    EXPECT_EQ(preview->homes, 12) << "the street's dwellings are found by their addresses";
+    EXPECT_EQ(now(made->id).roll.heads, 0);
+    auto const notice =
+        give_notice(database(), staff(), scope(), made->id, now(made->id).revision, people::store::residents_of);
+    EXPECT_EQ(word(notice), "ballot.notice_incomplete");
+}
+
+TEST_P(BallotServiceTest, after_the_notice_roll_and_wording_stand) {
+    auto const id = noticed();
+    EXPECT_EQ(word(uploaded(id, stair())), "ballot.act_not_now");
+    auto other = lift();
+    other.wording = "另一句话";
+    auto const revision = now(id).revision;
+    EXPECT_EQ(word(acting([&](WriteTransaction& tx) { return change(tx, staff(), scope(), id, revision, other); })),
+              "ballot.act_not_now");
+    EXPECT_EQ(word(give_notice(database(), staff(), scope(), id, now(id).revision, people::store::residents_of)),
+              "ballot.act_not_now");
+}
+
+TEST_P(BallotServiceTest, names_leave_only_to_those_on_the_roll_and_those_who_count) {
+    auto const owner = neighbour("业主1", 1);
+    auto const stranger = neighbour("过路人", 0);
+    auto const id = opened();
+    ASSERT_TRUE(voted(owner, id, agree));
+    auto const get = [&](Caller const& who, FileKind kind, Names names) {
+        return word(
+            database().read([&](ReadTransaction& tx) { return file_of(tx, now_of(who), scope(), id, kind, names); }));
+    };
+    EXPECT_EQ(get(visitor(), FileKind::roll, Names::hidden), "ballot.not_decided");
+    EXPECT_EQ(get(owner, FileKind::roll, Names::shown), "ok");
+    EXPECT_EQ(get(owner, FileKind::votes, Names::shown), "ballot.not_decided") << "no running tally";
+    EXPECT_EQ(get(staff(), FileKind::votes, Names::shown), "ballot.not_decided") << "not even for those who count";
+    EXPECT_EQ(get(stranger, FileKind::roll, Names::shown), "ballot.names_not_yours");
+    EXPECT_EQ(get(caller(Role::committee_staff, terraces.path, 7), FileKind::roll, Names::shown),
+              "ballot.names_not_yours");
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    std::string all;
+    auto const ballot = now(id);
+    for (auto const& who : {visitor(), now_of(stranger)}) {
+        http::Field<BallotPage>::to_json(all, read([&](ReadTransaction& tx) { return page_of(tx, who, ballot); }));
+        for (auto const kind : {FileKind::roll, FileKind::votes, FileKind::outcome})
+            all += file(who, id, kind, Names::hidden);
+    }
+    EXPECT_THAT(all, Not(HasSubstr("业主1")));
+    EXPECT_THAT(all, Not(HasSubstr("\"" + owner.person->str() + "\"")));
+    EXPECT_THAT(file(owner, id, FileKind::votes, Names::shown), HasSubstr("业主1"));
+}
+
+TEST_P(BallotServiceTest, an_open_ballot_freezes_who_lives_there_at_the_notice) {
+    std::vector<Caller> people;
+    for (int home = 1; home <= 10; ++home) people.push_back(neighbour(fmt::format("居民{}", home), home));
+    auto draft = lift();
+    draft.kind = BallotKind::open;
+    draft.opens_at = clock.now() + days{4};
+    draft.closes_at = clock.now() + days{8};
+    draft.counts_until.reset();
+    auto const id = noticed(draft);
+    EXPECT_EQ(now(id).roll.heads, 10);
+    auto const late = neighbour("后来搬来的", 11);
+    clock.advance(days{4});
+    runner.run_due();
+    EXPECT_EQ(word(voted(late, id, agree)), "ballot.not_on_roll");
+    for (int at = 0; at < 6; ++at)
+        ASSERT_TRUE(voted(people.at(static_cast<std::size_t>(at)), id, at < 4 ? agree : disagree));
+    clock.advance(days{5});
+    runner.run_due();
+    ASSERT_EQ(now(id).state, BallotState::decided) << "nothing to enter, so the clock decides at the close";
+    EXPECT_EQ(now(id).passed, true);
+    EXPECT_THAT(file(visitor(), id, FileKind::votes, Names::hidden), HasSubstr("voter,choice\n"));
+}
+
+TEST_P(BallotServiceTest, a_consensus_is_recorded_once_with_what_was_asked) {
+    auto draft = lift();
+    draft.kind = BallotKind::consensus;
+    draft.consensus = {.present = 23, .objections_asked = true, .objecting = 0, .recorder = "居委会副主任"};
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), draft); });
+    auto const record = [&] {
+        auto const revision = now(made->id).revision;
+        return acting([&](WriteTransaction& tx) { return record_consensus(tx, staff(), scope(), made->id, revision); });
+    };
+    auto const done = record();
+    ASSERT_TRUE(done.has_value()) << word(done);
+    EXPECT_EQ(done->passed, true);
+    EXPECT_EQ(word(record()), "ballot.act_not_now");
+}
+
+TEST_P(BallotServiceTest, the_stage_of_a_procedure_counts_the_ballot_itself) {
+    auto const began = clock.now();
+    auto const counters = make_stage_counts();
+    auto const id = opened();
+    auto const counts = [&](TimePoint since) {
+        return read([&](ReadTransaction& tx) {
+            return counters->counts(tx, scope(), topic, {procedure::StageKind::ballot, since});
+        });
+    };
+    EXPECT_THAT(counts(began), ElementsAre(Reading{Measure::notice_days, 16, 1}));
+    for (int home = 1; home <= 9; ++home) paper_of(home, id, home <= 8 ? agree : disagree);
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    EXPECT_THAT(counts(began), testing::UnorderedElementsAre(Reading{Measure::notice_days, 16, 1},
+                                                             Reading{Measure::turnout_heads, 9, 12},
+                                                             Reading{Measure::agree_heads, 8, 9},
+                                                             Reading{Measure::turnout_area, 7'800'000, 9'600'000},
+                                                             Reading{Measure::agree_area, 7'200'000, 7'800'000}));
+    EXPECT_THAT(counts(clock.now()), IsEmpty()) << "a vote of an earlier round decides nothing in this one";
+}
+
+TEST_P(BallotServiceTest, the_thread_says_what_waits_and_what_became_of_a_vote) {
+    auto const owner = neighbour("业主1", 1);
+    auto const source = make_thread_source();
+    auto const id = opened();
+    auto const waiting = [&] {
+        return read([&](ReadTransaction& tx) { return source->waiting(tx, now_of(owner), scope()); });
+    };
+    ASSERT_THAT(waiting(), SizeIs(1));
+    EXPECT_EQ(waiting().at(0).what, "ballot.cast_your_vote");
+    ASSERT_TRUE(voted(owner, id, agree));
+    EXPECT_THAT(waiting(), IsEmpty());
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    auto const inputs = read([&](ReadTransaction& tx) { return source->own_inputs(tx, scope(), *owner.person); });
+    ASSERT_THAT(inputs, SizeIs(1));
+    EXPECT_EQ(inputs.at(0).what, "ballot.counted_failed");
+    auto const entries = read([&](ReadTransaction& tx) { return source->entries(tx, scope(), topic); });
+    EXPECT_THAT(entries, SizeIs(4));
+}
+
+TEST_P(BallotServiceTest, a_persons_votes_are_exported_and_stay_under_the_rolls_name_when_the_account_goes) {
+    auto const owner = neighbour("业主1", 1);
+    auto const id = opened();
+    ASSERT_TRUE(voted(owner, id, agree));
+    auto const data = make_personal_data();
+    EXPECT_THAT(read([&](ReadTransaction& tx) { return data->export_json(tx, *owner.person); }), HasSubstr("agree"));
+    write([&](WriteTransaction& tx) {
+        data->erase(tx, *owner.person, clock.now());
+        return true;
+    });
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return data->export_json(tx, *owner.person); }), "[]");
+    clock.advance(days{10});
+    runner.run_due();
+    ASSERT_TRUE(decided(id).has_value());
+    EXPECT_EQ(outcome(id).at("participating").at("heads").to_number<int>(), 1);
+}
+
+TEST_P(BallotServiceTest, a_void_ballot_says_why_and_counts_nothing) {
+    auto const id = opened();
+    auto const voiding = [&](std::string const& reason) {
+        auto const revision = now(id).revision;
+        return acting([&](WriteTransaction& tx) { return declare_void(tx, staff(), scope(), id, revision, reason); });
+    };
+    EXPECT_EQ(word(voiding("")), "ballot.reason_required");
+    ASSERT_TRUE(voiding("名册漏了两户，补正后重新公告").has_value());
+    EXPECT_EQ(word(decided(id)), "ballot.act_not_now");
+    clock.advance(days{30});
+    runner.run_due();
+    EXPECT_EQ(now(id).state, BallotState::voided);
+}
+
+// ---- At the same time
+
+TEST_P(BallotServiceTest, two_last_votes_at_the_close_are_counted_or_refused_never_lost) {
+    auto const first = neighbour("业主1", 1);
+    auto const second = neighbour("业主2", 2);
+    auto const id = opened();
+    clock.set(*now(id).closes_at - Microseconds{1});
+    auto const close_revision = now(id).revision;
+    auto const early_first = now_of(first);
+    auto const early_second = now_of(second);
+    auto closer = staff();
+    closer.now = *now(id).closes_at;
+    std::latch start(3);
+    Result<Receipt> results[2] = {fail(ErrorCode::internal, "not.run"), fail(ErrorCode::internal, "not.run")};
+    auto const press = [&](int at, Caller const& who) {
+        start.arrive_and_wait();
+        results[at] = acting([&](WriteTransaction& tx) { return cast(tx, who, scope(), id, agree); });
+    };
+    std::thread one([&] { press(0, early_first); });
+    std::thread two([&] { press(1, early_second); });
+    start.arrive_and_wait();
+    auto const closed =
+        acting([&](WriteTransaction& tx) { return close_ballot(tx, closer, scope(), id, close_revision); });
+    EXPECT_TRUE(closed.has_value()) << word(closed);
+    auto const counted = decide(database(), closer, scope(), id, closed ? closed->revision : 0);
+    one.join();
+    two.join();
+    ASSERT_TRUE(counted.has_value()) << word(counted);
+    std::int64_t acknowledged = 0;
+    for (auto const& result : results) {
+        if (result) ++acknowledged;
+        if (!result) EXPECT_EQ(result.error().key(), "ballot.closed");
+    }
+    EXPECT_EQ(outcome(id).at("participating").at("heads").to_number<std::int64_t>(), acknowledged);
+}
+
+TEST_P(BallotServiceTest, of_two_notices_at_once_one_is_told) {
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), lift()); });
+    ASSERT_TRUE(uploaded(made->id, stair())->is_written);
+    auto const revision = now(made->id).revision;
+    std::latch start(2);
+    std::string_view words[2];
+    auto const press = [&](int at, Caller const& who) {
+        start.arrive_and_wait();
+        words[at] = word(give_notice(database(), who, scope(), made->id, revision, people::store::residents_of));
+    };
+    std::thread other([&] { press(1, staff(102)); });
+    press(0, staff(101));
+    other.join();
+    EXPECT_EQ((words[0] == "ok") + (words[1] == "ok"), 1);
+    EXPECT_TRUE(words[0] == "ballot.changed_meanwhile" || words[1] == "ballot.changed_meanwhile");
+}
+
+TEST_P(BallotServiceTest, a_paper_that_two_clerks_enter_at_once_is_one_first_and_one_second_reading) {
+    auto const id = opened();
+    auto const reading = paper(1, agree);
+    std::latch start(2);
+    Result<Paper> results[2] = {fail(ErrorCode::internal, "not.run"), fail(ErrorCode::internal, "not.run")};
+    auto const press = [&](int at, std::int64_t clerk) {
+        start.arrive_and_wait();
+        results[at] = entered(clerk, id, "P01", reading);
+    };
+    std::thread other([&] { press(1, 102); });
+    press(0, 101);
+    other.join();
+    ASSERT_TRUE(results[0] && results[1]);
+    EXPECT_NE(results[0]->state, results[1]->state);
+    auto const papers = read([&](ReadTransaction& tx) { return papers_of(tx, staff(), scope(), id); });
+    ASSERT_THAT(papers, SizeIs(1));
+    EXPECT_EQ(papers.at(0).state, PaperState::settled);
+    auto const ballot = now(id);
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return cast_lines(tx, ballot); }), 0) << "one line, shown in fives";
+}
+
+HZ_ON_BOTH_ENGINES(BallotServiceTest);
+
+}  // namespace
+}  // namespace hezhi::ballots

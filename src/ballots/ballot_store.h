@@ -1,0 +1,72 @@
+// The SQL of ballots. Class realm: everything takes a Scope.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/ballots/ballots.h"
+
+namespace hezhi::ballots {
+
+std::optional<Ballot> find_ballot(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+std::vector<Ballot> select_ballots(storage::ReadTransaction& tx, storage::Scope scope, BallotFilter const& filter);
+void insert_ballot(storage::WriteTransaction& tx, storage::Scope scope, Ballot const& ballot);
+/// Only at ballot.revision, which it raises; false if somebody was faster.
+bool update_ballot(storage::WriteTransaction& tx, storage::Scope scope, Ballot const& ballot);
+
+void insert_record(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, BallotRecord const& record,
+                   std::optional<PersonId> person);
+std::vector<BallotRecord> select_records(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+
+void delete_roll(storage::WriteTransaction& tx, storage::Scope scope, BallotId id);
+void insert_entry(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, RollEntry const& entry);
+/// In the order of the roll.
+std::vector<RollEntry> select_roll(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+/// Lines whose dwelling, building, unit or voters hold `words`.
+std::vector<RollEntry> select_roll_page(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                        std::string_view words, std::int64_t after, std::size_t limit);
+std::optional<RollEntry> find_entry(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                    std::int64_t number);
+std::vector<RollEntry> select_entries_of_home(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                              jurisdictions::DwellingId home);
+std::optional<RollEntry> find_entry_of_person(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                              PersonId person);
+
+void insert_claim(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, Claim const& claim);
+void update_claim(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, Claim const& claim,
+                  std::optional<PersonId> answered_by);
+std::vector<Claim> select_claims(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+std::vector<Claim> select_claims_of(storage::ReadTransaction& tx, storage::Scope scope, BallotId id, PersonId person);
+std::optional<Claim> find_confirmed(storage::ReadTransaction& tx, storage::Scope scope, BallotId id, std::int64_t entry,
+                                    std::string_view voter);
+
+void insert_vote(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, Vote const& vote);
+std::vector<Vote> select_votes(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+std::vector<Vote> select_votes_of_entry(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                        std::int64_t entry);
+std::vector<Vote> select_votes_of_receipt(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                          std::string_view receipt);
+std::int64_t count_cast_lines(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+
+struct StoredReading {
+    std::string paper;
+    int reading = 1;
+    PaperReading read{};
+    PersonId entered_by{0};
+    TimePoint entered_at{};
+};
+void insert_reading(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, StoredReading const& reading);
+std::vector<StoredReading> select_readings(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+std::vector<StoredReading> select_readings_of(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                              std::string_view paper);
+
+/// Ballots of one person: on the roll, bound by a claim, or voted in.
+std::vector<BallotId> select_ballots_of_person(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
+std::vector<Vote> select_votes_of_person(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                         PersonId person);
+/// The account behind votes and claims is forgotten; in ballots that are not decided, its claims are withdrawn.
+void forget_person(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);
+
+}  // namespace hezhi::ballots
