@@ -127,6 +127,9 @@ public:
             else {
                 auto const shown = for_strangers(one);
                 input.quote = shown.text.empty() ? shown.location : shown.text;
+                if (auto const place = jurisdictions::find_jurisdiction(tx, one.place); place && input.quote.empty()) {
+                    input.quote = place->name;
+                }
             }
             add_outcome(tx, scope, input, one, self->number);
             own.push_back(std::move(input));
