@@ -123,8 +123,8 @@ bool contains(auto const& values, auto const& value) {
     return std::ranges::find(values, value) != values.end();
 }
 
-Problem lack(std::string_view key, Project const& project) {
-    return {"/projects/" + project.id.str(), key, {{"title", project.title}}};
+Problem lack(std::string_view key, Project const& project, std::string_view member) {
+    return {"/projects/" + project.id.str() + "/" + std::string(member), key, {{"title", project.title}}};
 }
 
 /// A Pabulib field: quoted where it holds what separates fields or lines.
@@ -277,9 +277,10 @@ std::vector<Problem> lacking(Budget const& budget, std::span<Project const> proj
     std::vector<Problem> problems;
     for (auto const& project : projects) {
         if (!project.outcome || !project.outcome->place) continue;
-        if (!project.runner_body) problems.push_back(lack("budget.needs_owner", project));
-        if (!project.finish_by || *project.finish_by <= now) problems.push_back(lack("budget.needs_deadline", project));
-        if (budget.source.empty()) problems.push_back(lack("budget.needs_money", project));
+        if (!project.runner_body) problems.push_back(lack("budget.needs_owner", project, "runner_body"));
+        if (!project.finish_by || *project.finish_by <= now)
+            problems.push_back(lack("budget.needs_deadline", project, "finish_by"));
+        if (budget.source.empty()) problems.push_back(lack("budget.needs_money", project, "source"));
     }
     return problems;
 }

@@ -227,7 +227,7 @@ test('story 7: proposed, reviewed, voted, counted, counted again by a stranger, 
   await openDesk(world, staff, `/budgets/${id}`);
   await staff.getByRole('button', { name: '作为决定公布' }).click();
   await staff.locator('form').getByRole('button', { name: '作为决定公布' }).click();
-  await says(staff.locator('.error-summary'), /花园小路装矮灯|快递柜雨棚/);
+  await says(staff.locator('.error-summary'), '“花园小路装矮灯”还没有负责落实的单位', '“花园小路装矮灯”还没有今后的完成日期', '“快递柜雨棚”还没有负责落实的单位', '“快递柜雨棚”还没有今后的完成日期');
   await savePicture(staff, 'budget publish refused 1440');
   assert.equal((await seen(id)).state, 'allocated');
   for (const title of ['花园小路装矮灯', '快递柜雨棚']) {

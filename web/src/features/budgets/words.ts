@@ -18,7 +18,7 @@ export function cents(fraction: string): number {
 export function yuanOf(fraction: string): string {
   const rounded = cents(fraction);
   const isExact = !fraction.includes('/') || BigInt(rounded) * BigInt(fraction.split('/')[1] ?? '1') === 100n * BigInt(fraction.split('/')[0] ?? '0');
-  return isExact ? yuan(rounded) : t.about({ what: yuan(rounded) });
+  return isExact ? t.exact_sum({ what: yuan(rounded) }) : t.about({ what: yuan(rounded) });
 }
 export const shareOf = (fraction: string): number => cents(fraction) / 100;
 

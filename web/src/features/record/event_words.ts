@@ -48,6 +48,14 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     uphold_objection: t.event_stage_uphold_objection, dismiss_objection: t.event_stage_dismiss_objection, objection_lapses: t.event_stage_objection_lapses, stage_overdue: t.event_stage_stage_overdue,
     steward_silent: t.event_stage_steward_silent, stop: t.event_stage_stop,
   };
+  const budgetActs: Record<string, () => string> = {
+    'budget.announce': t.event_budget_announce, 'budget.reschedule': t.event_budget_reschedule, 'budget.begin_review': t.event_budget_begin_review,
+    'budget.open_voting': t.event_budget_open_voting, 'budget.delay': t.event_budget_delay, 'budget.end_voting': t.event_budget_end_voting, 'budget.end_papers': t.event_budget_end_papers, 'budget.allocate': t.event_budget_allocate,
+    'budget.publish': t.event_budget_publish, 'budget.revoke': t.event_budget_revoke, 'budget.project_propose': t.event_budget_project_propose, 'budget.project_accept': t.event_budget_project_accept,
+    'budget.project_refuse': t.event_budget_project_refuse, 'budget.project_merge': t.event_budget_project_merge, 'budget.project_plan': t.event_budget_project_plan, 'budget.project_withdraw': t.event_budget_project_withdraw,
+  };
+  const budgetAct = budgetActs[event.kind];
+  if (budgetAct !== undefined) return facts['project_title'] ? t.event_budget_project({ title, project: facts['project_title'], act: budgetAct() }) : t.event_budget({ title, act: budgetAct() });
   const known = words[event.kind] ?? words[`${event.kind} ${facts['to'] ?? ''}`];
   if (known !== undefined) return known();
   const subjects: Record<string, () => string> = { topic: t.event_about_topic, statement: t.event_about_statement, post: t.event_about_post, body: t.event_about_body, import: t.event_about_import, street: t.event_about_street };
@@ -57,6 +65,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
 /** Where an event can be looked into, if anywhere. */
 export function eventPath(street: string, event: PublicEvent): string | undefined {
   if (event.subject_kind === 'task') return `/s/${street}/tasks/${event.subject_id}`;
+  if (event.subject_kind === 'budget') return `/s/${street}/budgets/${event.subject_id}`;
   const topic = topicOf(event);
   if (topic === '') return undefined;
   return topicPath(street, topic, event.kind.startsWith('statement.') && event.kind !== 'statement.published' ? 'moderation' : event.kind === 'statement.published' ? 'statements' : '');
