@@ -26,6 +26,23 @@ FigureView view_of(Figure const& figure, CaseMeasure code) {
     return view;
 }
 
+DutyFigureView view_of(DutyFigure const& figure) {
+    DutyFigureView view{.shown = figure.shown, .left_out = figure.left_out};
+    if (figure.shown != FigureShown::shown) return view;
+    if (!figure.median_hours) view.part = figure.part;
+    view.whole = figure.whole;
+    if (figure.interval) {
+        view.low_e4 = figure.interval->low_e4;
+        view.high_e4 = figure.interval->high_e4;
+    }
+    view.median_hours = figure.median_hours;
+    if (figure.hours) {
+        view.low_hours = figure.hours->low;
+        view.high_hours = figure.hours->high;
+    }
+    return view;
+}
+
 std::string body_name(ReadTransaction& tx, BodyId id) {
     auto const body = bodies::find_body(tx, id);
     return body ? body->name : std::string{};
@@ -106,6 +123,19 @@ std::string to_csv(ReadTransaction& tx, std::vector<BehindRow> const& rows) {
         }
     }
     return csv;
+}
+
+DutiesPage page_of(ReadTransaction& tx, DutyBoard const& board) {
+    DutiesPage page{.from = board.from.str(), .until = board.until.str(), .indicators = {}};
+    for (auto const& one : board.indicators) {
+        DutyIndicatorView view{.measure = one.code, .figure = view_of(one.figure), .months = {}, .communities = {}};
+        for (auto const& month : one.months) view.months.push_back({month.month.str(), view_of(month.figure)});
+        for (auto const& place : one.communities) {
+            view.communities.push_back({place.community.str(), place_name(tx, place.community), view_of(place.figure)});
+        }
+        page.indicators.push_back(std::move(view));
+    }
+    return page;
 }
 
 }  // namespace hezhi::indicators

@@ -10,6 +10,7 @@
 #include "lib/base/bounded.h"
 #include "lib/base/page.h"
 #include "src/http/walker.h"
+#include "src/indicators/duty_figures.h"
 #include "src/indicators/indicators.h"
 
 namespace hezhi::indicators {
@@ -86,6 +87,49 @@ struct IndicatorsPage {
 };
 BOOST_DESCRIBE_STRUCT(IndicatorsPage, (), (from, until, threshold, is_behind, indicators, returns))
 
+/// A share or a mean is part / whole; a median has hours. Absent unless shown.
+struct DutyFigureView {
+    FigureShown shown;
+    std::optional<std::int64_t> part;
+    std::optional<std::int64_t> whole;
+    std::optional<std::int64_t> low_e4;
+    std::optional<std::int64_t> high_e4;
+    std::optional<std::int64_t> median_hours;
+    std::optional<std::int64_t> low_hours;
+    std::optional<std::int64_t> high_hours;
+    std::int64_t left_out;
+};
+BOOST_DESCRIBE_STRUCT(DutyFigureView, (),
+                      (shown, part, whole, low_e4, high_e4, median_hours, low_hours, high_hours, left_out))
+
+struct DutyMonthView {
+    std::string month;
+    DutyFigureView figure;
+};
+BOOST_DESCRIBE_STRUCT(DutyMonthView, (), (month, figure))
+
+struct DutyPlaceView {
+    std::string id;
+    std::string name;
+    DutyFigureView figure;
+};
+BOOST_DESCRIBE_STRUCT(DutyPlaceView, (), (id, name, figure))
+
+struct DutyIndicatorView {
+    DutyMeasure measure;
+    DutyFigureView figure;
+    std::vector<DutyMonthView> months;
+    std::vector<DutyPlaceView> communities;
+};
+BOOST_DESCRIBE_STRUCT(DutyIndicatorView, (), (measure, figure, months, communities))
+
+struct DutiesPage {
+    std::string from;
+    std::string until;
+    std::vector<DutyIndicatorView> indicators;
+};
+BOOST_DESCRIBE_STRUCT(DutiesPage, (), (from, until, indicators))
+
 struct BehindRequest : PageRequest {
     RealmId street;
     CaseMeasure measure;
@@ -116,6 +160,7 @@ Result<Month> month_of(MonthText const& text);
 
 IndicatorsPage page_of(storage::ReadTransaction& tx, Dashboard const& dashboard);
 BehindRowView view_of(storage::ReadTransaction& tx, BehindRow const& row);
+DutiesPage page_of(storage::ReadTransaction& tx, DutyBoard const& board);
 /// Columns number, received_at, state, community, outcome, body, count: a line a unit.
 std::string to_csv(storage::ReadTransaction& tx, std::vector<BehindRow> const& rows);
 

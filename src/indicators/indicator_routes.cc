@@ -68,6 +68,18 @@ void add_routes(http::Router& router) {
             return show(tx, who, request, &desk_dashboard);
         });
 
+    router.read<IndicatorsRequest, DutiesPage>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/indicators/duties",
+         .permission = Permission::public_read,
+         .summary = "What is asked of the communities, and how fast the agenda answers: S6, K6 to K11, K13",
+         .auth = http::Auth::public_},
+        [](ReadTransaction& tx, Caller const& who, IndicatorsRequest const& request) -> Result<DutiesPage> {
+            HZ_TRY(auto const wanted, wanted_of(request));
+            HZ_TRY(auto const board, duty_board(tx, who, Scope{request.street}, wanted));
+            return page_of(tx, board);
+        });
+
     router.read<BehindRequest, Page<BehindRowView>>(
         {.method = Method::get,
          .path = "/api/v1/s/{street}/indicators/{measure}/rows",

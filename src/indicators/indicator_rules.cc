@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -296,6 +297,23 @@ std::optional<Month> Month::parse(std::string_view text) {
     }
     if (key % 100 < 1 || key % 100 > 12 || key < 197'001) return std::nullopt;
     return Month{key};
+}
+
+Result<Range> range_of(Wanted const& wanted, Month now) {
+    constexpr int kMonthsShown = 12;
+    auto const until = wanted.until.value_or(now);
+    auto const from = wanted.from.value_or(until.before(kMonthsShown - 1));
+    if (from > until || from < until.before(kMonthsMax - 1)) {
+        return fail(Error{ErrorCode::unprocessable, "indicator.bad_range"}.with("max", std::to_string(kMonthsMax)));
+    }
+    return Range{from, until};
+}
+
+TimePoint start_of(Month month, calendar::TimeZone const& zone) {
+    std::chrono::year_month_day const first{std::chrono::year{static_cast<int>(month.key() / 100)},
+                                            std::chrono::month{static_cast<unsigned>(month.key() % 100)},
+                                            std::chrono::day{1}};
+    return zone.start_of(std::chrono::local_days{first});
 }
 
 Month Month::at(TimePoint time, calendar::TimeZone const& zone) {

@@ -38,6 +38,16 @@ struct CounterKey {
 };
 using Counters = std::map<CounterKey, std::int64_t>;
 
+struct Range {
+    Month from;
+    Month until;
+};
+/// The months that are wanted. Error: indicator.bad_range {max}.
+Result<Range> range_of(Wanted const& wanted, Month now);
+
+/// The first moment of a month.
+TimePoint start_of(Month month, calendar::TimeZone const& zone);
+
 /// What a case's cells add to the counters (`sign` 1), or take away (-1).
 void add_cells(Counters& counters, Month month, std::int64_t community, std::span<Cell const> cells, int sign);
 

@@ -18,22 +18,6 @@ using authority::Permission;
 using storage::ReadTransaction;
 using storage::Scope;
 
-constexpr int kMonthsShown = 12;
-
-struct Range {
-    Month from;
-    Month until;
-};
-
-Result<Range> range_of(Wanted const& wanted, Month now) {
-    auto const until = wanted.until.value_or(now);
-    auto const from = wanted.from.value_or(until.before(kMonthsShown - 1));
-    if (from > until || from < until.before(kMonthsMax - 1)) {
-        return fail(Error{ErrorCode::unprocessable, "indicator.bad_range"}.with("max", std::to_string(kMonthsMax)));
-    }
-    return Range{from, until};
-}
-
 std::uint64_t stamp_of(Counters const& counters, Frame const& frame) {
     std::uint64_t stamp = 14'695'981'039'346'656'037U;  // FNV-1a, number by number
     auto const mix = [&](std::int64_t value) {

@@ -36,6 +36,11 @@ bool is_form_kind(TaskKind kind) {
     return kind == TaskKind::form || kind == TaskKind::survey;
 }
 
+/// Work for those above rather than for residents.
+bool is_upward_kind(TaskKind kind) {
+    return is_form_kind(kind) || kind == TaskKind::inspection || kind == TaskKind::rating;
+}
+
 std::vector<BurdenItem> items_of(ReadTransaction& tx, Scope scope, JurisdictionId community, Frame const& frame) {
     std::vector<BurdenItem> items;
     auto const zone = frame.calendar.zone();
@@ -53,6 +58,7 @@ std::vector<BurdenItem> items_of(ReadTransaction& tx, Scope scope, JurisdictionI
                          .body = task.body,
                          .title = task.title,
                          .is_form = is_form_kind(task.kind),
+                         .is_upward = is_upward_kind(task.kind),
                          .occasions = all - early,
                          .minutes = (all - early) * task.minutes});
     }
@@ -68,6 +74,7 @@ std::vector<BurdenItem> items_of(ReadTransaction& tx, Scope scope, JurisdictionI
                          .body = one.body,
                          .title = one.name,
                          .is_form = false,
+                         .is_upward = true,
                          .occasions = occasions,
                          .minutes = occasions * one.minutes});
     }
@@ -217,6 +224,7 @@ TaskCounts task_counts(ReadTransaction& tx, Scope scope, std::optional<Jurisdict
             if (item.source == BurdenSource::task) {
                 ++counts.admitted;
                 counts.admitted_minutes += item.minutes;
+                counts.reporting_minutes += item.is_upward ? item.minutes : 0;
             } else {
                 counts.assessment_minutes += item.minutes;
             }
@@ -225,8 +233,22 @@ TaskCounts task_counts(ReadTransaction& tx, Scope scope, std::optional<Jurisdict
             counts.informal += sender.count;
             counts.informal_minutes += sender.minutes;
         }
+        for (auto const& done : cases::count_desk_acts(tx, scope, one, from, until)) {
+            auto const minutes = minutes_of_act(casework::name(done.event));
+            if (minutes == 0) continue;
+            counts.case_acts += done.count;
+            counts.case_minutes += done.count * minutes;
+        }
     }
     return counts;
+}
+
+std::vector<PooledErrands> pooled_errands(ReadTransaction& tx, Scope scope, TimePoint now) {
+    std::vector<PooledErrands> pooled;
+    for (auto const& one : published_informal(tx, scope, now).value_or(std::vector<PublishedMonth>{})) {
+        if (one.total) pooled.push_back({one.month, *one.total});
+    }
+    return pooled;
 }
 
 }  // namespace hezhi::tasks

@@ -26,7 +26,8 @@ struct BurdenItem {
     std::int64_t id;
     BodyId body;
     std::string title;
-    bool is_form;  ///< something to fill in
+    bool is_form;    ///< something to fill in
+    bool is_upward;  ///< reporting or inspection
     std::int64_t occasions;
     std::int64_t minutes;  ///< occasions × minutes of one
 };

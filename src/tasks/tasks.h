@@ -270,12 +270,23 @@ struct TaskCounts {
     std::int64_t indicators = 0;   ///< live in the month's year (K10)
     std::int64_t inspections = 0;  ///< live in the month's year
     std::int64_t assessment_minutes = 0;
+    std::int64_t reporting_minutes = 0;  ///< of admitted_minutes: forms, surveys, inspections, ratings
+    std::int64_t case_acts = 0;          ///< acts of the committee on cases
+    std::int64_t case_minutes = 0;
     std::int64_t declined = 0;    ///< answers given in the month
     std::int64_t unanswered = 0;  ///< answers past their limit at the end of the month, or now
 };
 /// Cost: reads the tasks that ask the community. `now`: what has not happened yet is not counted.
 TaskCounts task_counts(storage::ReadTransaction& tx, storage::Scope scope, std::optional<JurisdictionId> community,
                        Month month, TimePoint now);
+
+/// Un-admitted tasks as they may be published: pooled over the street and a month late. Newest first; nothing of months
+/// in which too few were logged.
+struct PooledErrands {
+    Month month;
+    std::int64_t count;
+};
+std::vector<PooledErrands> pooled_errands(storage::ReadTransaction& tx, storage::Scope scope, TimePoint now);
 
 // ---- Joining the rest.
 

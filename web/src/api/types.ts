@@ -115,3 +115,6 @@ export type ProjectState = Schemas['ProjectState'];
 export type ProjectGround = Schemas['ProjectGround'];
 export type Evaluation = Schemas['EvaluationPage'];
 export type Verdict = Schemas['Verdict'];
+export type DutyIndicator = Schemas['DutyIndicatorView'];
+export type DutyFigure = Schemas['DutyFigureView'];
+export type DutyMeasure = Schemas['DutyMeasure'];
