@@ -66,7 +66,7 @@ test('every figure stands with its numbers, its interval and its counter-measure
   const page = await world.device();
   await world.go(page, '/open/indicators');
   const answer = await get('/indicators');
-  await counts(page.locator('.indicator'), 9);
+  await counts(page.locator('.indicator'), 17);
   const names = { response: '响应率', on_time: '按时办结率', return_rate: '退单率', orphans: '清单外占比', satisfaction: '满意率' };
   for (const [measure, name] of Object.entries(names)) {
     const card = page.locator('.indicator').filter({ has: page.locator('h3', { hasText: name }) });
@@ -89,6 +89,14 @@ test('every figure stands with its numbers, its interval and its counter-measure
     }
     assert.deepEqual(one.communities.map((part) => part.name), one.communities.map((part) => part.name).toSorted((a, b) => (a < b ? -1 : 1)), 'never ranked');
   }
+  // What is asked of the communities: the same numbers as in the answer, and who still waits for one.
+  const duties = await get('/indicators/duties');
+  const duty = (measure) => duties.indicators.find((one) => one.measure === measure).figure;
+  const cardOf = (name) => page.locator('.indicator').filter({ has: page.locator('h3', { hasText: name }) });
+  await says(cardOf('权责匹配').locator('.value'), `${duty('match').whole} 项中有 ${duty('match').part} 项`);
+  await says(cardOf('重复填报').locator('.value'), `${duty('repeated_fields').whole} 项中有 ${duty('repeated_fields').part} 项`);
+  await says(cardOf('介入时差'), `还有 ${duty('lag').left_out} 件没答复`);
+  assert.ok(duty('match').whole > 0 && duty('repeated_fields').whole > 0 && duty('lag').left_out > 0, 'the demo has tasks and a cluster that waits');
   const card = page.locator('.indicator').first();
   await card.locator('summary').click();
   await says(card, '÷', '逐月', '各社区');
@@ -120,7 +128,7 @@ for (const [name, look] of [['elder', { look: { elder: true, text: '1.25' } }], 
   test(`the page in another look: ${name}`, async () => {
     const page = await world.device(look);
     await world.go(page, '/open/indicators');
-    await counts(page.locator('.indicator'), 9);
+    await counts(page.locator('.indicator'), 17);
     await page.locator('.indicator summary').first().click();
     await assertAccessible(page, name);
     await assertNoSideways(page, name);
@@ -140,7 +148,7 @@ test('staff see smaller cells, and each case that they may open', async () => {
   const page = await world.device({ login: 'dispatcher', width: 1440, height: 900 });
   await openDesk(world, page, '/indicators');
   await says(page.locator('h1'), '运行指标');
-  await counts(page.locator('.indicator'), 9);
+  await counts(page.locator('.indicator'), 17);
   await says(page.locator('main'), '少于 5 件的不显示');
   const card = page.locator('.indicator').first();
   await card.locator('summary').click();
