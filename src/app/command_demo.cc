@@ -45,10 +45,10 @@ Result<void> fill(storage::Database& database) {
     HZ_TRY(auto const street,
            people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
     HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
+    HZ_TRY(add_demo_budgets(database, street, system_now()));
     HZ_TRY(add_demo_topics(database, street.street, system_now()));
     HZ_TRY(add_demo_procedures(database, street, system_now()));
     // The public record is read from its end: what happened last is written last.
-    HZ_TRY(add_demo_budgets(database, street, system_now()));
     HZ_TRY(add_demo_agenda(database, street, system_now()));
     HZ_TRY(add_demo_cases(database, street, system_now()));
     HZ_TRY(add_demo_ballots(database, street, system_now()));

@@ -448,7 +448,11 @@ private:
                                                     .finish_by = by}));
                     ++number;
                 }
-                HZ_TRY(budgets::act_on_budget(tx, clerk, scope_, id, std::nullopt, {.event = BudgetEvent::publish}));
+                HZ_TRY(auto const decided,
+                       budgets::act_on_budget(tx, clerk, scope_, id, std::nullopt, {.event = BudgetEvent::publish}));
+                Caller const founder{.grants = {{Role::administrator, street_.street, street_.path, {}}},
+                                     .now = clerk.now};
+                HZ_TRY(topics::move_topic(tx, founder, scope_, decided.topic, topics::TopicState::closed, ""));
                 return {};
             },
             Effort::bulk);

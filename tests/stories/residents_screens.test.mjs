@@ -3,10 +3,11 @@
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 
-let world, publicCase;
+let world, publicCase, budgets;
 before(async () => {
   world = await openWorld();
   [publicCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1`)).json()).items;
+  budgets = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/budgets`)).json()).items;
 });
 after(async () => { await world?.close(); });
 
@@ -26,6 +27,8 @@ const screens = () => {
     { name: 'who is responsible, unknown', path: '/who?q=NBA', anonymous: true },
     { name: 'report as a visitor', path: '/report', anonymous: true }, { name: 'report', path: '/report' }, { name: 'cases', path: '/cases', anonymous: true }, { name: 'my cases', path: '/me/cases' },
     { name: 'case of others', path: `/s/${world.street.id}/cases/${publicCase.id}`, anonymous: true }, { name: 'case that is not there', path: `/s/${world.street.id}/cases/999999999`, anonymous: true },
+    ...budgets.map((one) => ({ name: `budget ${one.state}`, path: `/s/${world.street.id}/budgets/${one.id}` })),
+    { name: 'budget to check, over its limit', path: `/s/${world.street.id}/budgets/${budgets.find((one) => one.state === 'voting').id}`, act: async (page) => { for (const box of await page.locator('.project input').all()) await box.check(); await page.locator('.bar .button').click(); await page.locator('.over-box').waitFor(); } },
     { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
     { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.locator('details[open]').first().waitFor(); await settled(page); } },
     { name: 'outbox', path: '/me/outbox' }, { name: 'home', path: '/me/home' }, { name: 'account', path: '/me/account' }, { name: 'sessions', path: '/me/sessions' }, { name: 'second factor', path: '/me/second-factor' },
@@ -125,11 +128,11 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   for (const topic of world.topics) {
     for (const part of ['', '/statements', '/map']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
-  for (const one of ['my-cases', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
+  for (const one of ['my-cases', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
   for (const one of world.street.communities) collect({ ...one, buildings: (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/buildings?community=${one.id}`)).body });
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];
-  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, '/open', '/me/inputs']) {
+  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, ...budgets.map((one) => `/s/${world.street.id}/budgets/${one.id}`), '/open', '/me/inputs']) {
     await world.go(page, path);
     let text = (await page.locator('body').innerText()) + (await page.evaluate(() => [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? '')).join(' ')));
     for (const known of written) text = text.replaceAll(known, '');

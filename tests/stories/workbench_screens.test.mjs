@@ -4,11 +4,12 @@ import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
-let world, desk, someCase;
+let world, desk, someCase, budget;
 before(async () => {
   world = await openWorld();
   desk = await fillDesk(world);
   [someCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1&is_open=true`)).json()).items;
+  [budget] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/budgets?state=voting`)).json()).items;
 });
 after(async () => { await world?.close(); });
 
@@ -30,6 +31,7 @@ const screens = () => [
   { name: 'topic that is not there', path: '/topics/999999999' },
   { name: 'topic form', path: '/topics/new' }, { name: 'topic form with errors', path: '/topics/new', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'topic edit', path: `/topics/${desk.topic.id}/edit` },
+  { name: 'funds', path: '/budgets', login: 'staff' }, { name: 'budget', path: `/budgets/${budget.id}`, login: 'staff' }, { name: 'budget form with errors', path: '/budgets/new', login: 'staff', act: async (page) => { await page.locator('form button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } },
   { name: 'queue', path: '/moderation' }, { name: 'queue of appeals', path: '/moderation?state=appealed' }, { name: 'queue of the hidden', path: '/moderation?state=hidden' }, { name: 'queue of the published', path: '/moderation?state=published' },
   { name: 'hide with errors', path: '/moderation', act: async (page) => { await button(/^(不予展示|Hide)(……|…)$/)(page); await dialog(page); await settled(page); await send(page); } },
   { name: 'merge', path: '/moderation', act: async (page) => { await button(/^(合并|Merge)(……|…)$/)(page); await dialog(page); await settled(page); } },
