@@ -43,7 +43,11 @@ class Holding {
 
 public:
     Holding(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : database_(database),
+          street_(street),
+          scope_{street.street},
+          now_(now),
+          day_(std::chrono::floor<days>(now) + hours{1}) {}
 
     Result<void> run() {
         HZ_TRY(bodies_, database_.read([&](ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
@@ -129,7 +133,7 @@ private:
     Result<void> lift() {
         HZ_TRY(auto const* home, community("柳荫里"));
         HZ_TRY(auto const topic, topic_named(*home, "老楼加装电梯"));
-        auto const opens = now_ - days{34};
+        auto const opens = day_ - days{34};
         HZ_TRY(auto const first, noticed(*home, lift_draft(topic, opens), stair_roll(), opens - days{16}));
         HZ_TRY(opened(*home, first));
         using enum BallotChoice;
@@ -159,7 +163,7 @@ private:
                }));
         HZ_TRY(ballots::decide(database_, clerk(*home, 0, *first.counts_until), scope_, first.id, closed.revision));
 
-        auto second = lift_draft(topic, now_ + days{11});
+        auto second = lift_draft(topic, day_ + days{12});
         second.title = "3 号楼 2 单元加装电梯（改后方案）";
         second.wording =
             "同意在 3 号楼 2 单元北侧加装一部浅井道电梯，井道离一层窗户不少于三米。建设费扣除政府补贴后，一、二层不出，"
@@ -220,7 +224,7 @@ private:
     Result<void> property() {
         HZ_TRY(auto const* home, community("云栖苑"));
         HZ_TRY(auto const homes, flats(*home));
-        auto const opens = now_ - days{6};
+        auto const opens = day_ - days{6};
         auto const founder = clerk(*home, 0, opens - days{30});
         HZ_TRY(auto const topic, write([&](WriteTransaction& tx) -> Result<topics::Topic> {
                    HZ_TRY(auto const made,
@@ -252,8 +256,8 @@ private:
         draft.owners.matter = 4;
         draft.owners.split_votes = tally::OwnersOptions::SplitVotes::by_area;
         draft.opens_at = opens;
-        draft.closes_at = now_ + days{8};
-        draft.counts_until = now_ + days{10};
+        draft.closes_at = day_ + days{8};
+        draft.counts_until = day_ + days{10};
         std::string roll = "房号,楼栋,业主,登记面积,销售状态,建设单位\n";
         for (auto const& flat : homes) {
             // The developer's last stock: two top floors of buildings 5 and 6.
@@ -321,6 +325,7 @@ private:
     people::DemoStreet const& street_;
     storage::Scope scope_;
     TimePoint now_;
+    TimePoint day_;  ///< nine in the morning, as notices say
     std::vector<bodies::Body> bodies_;
 };
 

@@ -5,14 +5,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, eventually, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const binary = [process.env.HEZHI_BINARY, join(root, 'build/release/hezhi'), join(root, 'build/dev/hezhi')].find((path) => path && existsSync(path));
+const binary = [process.env.HEZHI_BINARY, join(root, 'build/release/hezhi'), join(root, 'build/dev/hezhi')].filter(Boolean).map((path) => resolve(path)).find((path) => existsSync(path));
 let world, street, ballots;
 before(async () => {
   world = await openWorld();
@@ -181,7 +181,7 @@ test('a ballot is prepared: what is missing is named, a faulty roll has its line
   assert.equal(made.status, 201, JSON.stringify(made.body));
   await openDesk(world, desk, `/ballots/${made.body.id}`);
   await desk.getByRole('button', { name: '公告并冻结名册' }).click();
-  await says(desk.locator('main'), '还缺这些，不能公告', '没有名册');
+  await says(desk.locator('main'), '还缺这些，不能公告', '名册：0 套', '没有手机的人怎么投');
   await savePicture(desk, 'ballot checklist 1440');
   await looks(desk, 'a ballot that lacks things');
   const upload = async (text) => {

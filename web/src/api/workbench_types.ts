@@ -1,5 +1,5 @@
 // The nouns of the API that only the workbench uses.
-import type { components } from './generated';
+import type { components, paths } from './generated';
 
 type Schemas = components['schemas'];
 export type TopicDraftPage = Schemas['TopicEditorPage'];
@@ -32,3 +32,9 @@ export type RegisterImportLine = Schemas['RegisterImportLine'];
 export type RegisterRowFate = Schemas['RegisterRowFate'];
 export type ApiKey = Schemas['ApiKey'];
 export type GivenUpMail = Schemas['GivenUpMail'];
+export type BallotPaper = Schemas['BallotPaperView'];
+export type BallotReading = Schemas['BallotReadingView'];
+export type BallotRollLine = Schemas['BallotRollLine'];
+export type BallotRollReply = Schemas['BallotRollReply'];
+export type BallotClaim = Schemas['BallotClaimView'];
+export type BallotFields = NonNullable<paths['/api/v1/s/{street}/ballots']['post']['requestBody']>['content']['application/json'];

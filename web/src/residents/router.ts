@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { AccountPage, DisplayPage, HomePage, JoinPage, MePage, OutboxPage, PrivacyPage, ResetPage, SecondFactorPage, SessionsPage, SetupPage, SignInPage } from '@/features/account';
 import { AgendaItemPage, AgendaQueuePage, InitiativePage } from '@/features/agenda/pages';
 import { BudgetPage, ProjectPage, ProposePage } from '@/features/budgets/pages';
+import { BallotPage, BallotResultPage } from '@/features/ballots/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { EvaluationPage } from '@/features/evaluation';
 import { HelpPage, NotFoundPage } from '@/features/help';
@@ -39,6 +40,8 @@ const routes: RouteRecordRaw[] = [
     { path: budget, component: BudgetPage },
     { path: `${budget}/propose`, component: ProposePage },
     { path: `${budget}/projects/:project(\\d+)`, component: ProjectPage },
+    { path: '/s/:street(\\d+)/ballots/:ballot(\\d+)', component: BallotPage },
+    { path: '/s/:street(\\d+)/ballots/:ballot(\\d+)/result', component: BallotResultPage },
     { path: topic, component: TopicPage },
     { path: `${topic}/thread`, component: ThreadPage },
     { path: `${topic}/evaluation`, component: EvaluationPage },

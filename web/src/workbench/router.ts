@@ -4,6 +4,7 @@ import { SignInPage } from '@/features/account';
 import { AgendaDeskPage, AgendaItemDeskPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
 import { AuditPage } from '@/features/audit';
 import { BudgetDeskListPage, BudgetDeskPage, BudgetFormPage } from '@/features/budgets/desk_pages';
+import { BallotDeskPage, BallotFormPage, BallotsTablePage, FilingPackPage } from '@/features/ballots/desk_pages';
 import { CalendarPage } from '@/features/calendar';
 import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk/pages';
 import { InboxPage } from '@/features/desk';
@@ -47,6 +48,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/budgets/new', component: BudgetFormPage },
   { path: '/budgets/:budget(\\d+)', component: BudgetDeskPage },
   { path: '/budgets/:budget(\\d+)/edit', component: BudgetFormPage },
+  { path: '/ballots', component: BallotsTablePage },
+  { path: '/ballots/new', component: BallotFormPage },
+  { path: '/ballots/:ballot(\\d+)', component: BallotDeskPage },
+  { path: '/ballots/:ballot(\\d+)/edit', component: BallotFormPage },
+  { path: '/ballots/:ballot(\\d+)/filing', component: FilingPackPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MessageSquare, Route, Scale, ScrollText, Users, Wallet } from '@lucide/vue';
+import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MessageSquare, Route, Scale, ScrollText, Users, Vote, Wallet } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { m } from '@/i18n';
@@ -24,6 +24,7 @@ export const sections: Section[] = [
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
   { path: '/agenda', key: 'j', icon: Landmark, label: () => w.nav_agenda(), needs: ['agenda_read', 'agenda_launch', 'agenda_plan', 'service_offer'] },
   { path: '/budgets', key: 'f', icon: Wallet, label: () => w.nav_budgets(), needs: ['budget_prepare'] },
+  { path: '/ballots', key: 'l', icon: Vote, label: () => w.nav_ballots(), needs: ['ballot_prepare', 'ballot_enter'] },
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/procedures', key: 's', icon: Route, label: () => w.nav_procedures(), needs: [] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },

@@ -6,6 +6,7 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
   const ofTopic = (page: string): string | undefined => (topic === undefined ? undefined : `/s/${street}/topics/${topic}${page}`);
   switch (subject) {
     case 'case': return ofStreet('cases');
+    case 'ballot': return ofStreet('ballots');
     case 'agenda_item': return ofStreet('agenda');
     case 'budget': case 'project': return ofStreet('budgets');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');

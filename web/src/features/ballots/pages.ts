@@ -1,0 +1,2 @@
+export const BallotPage = () => import('./BallotPage.vue');
+export const BallotResultPage = () => import('./BallotResultPage.vue');
