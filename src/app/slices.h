@@ -11,6 +11,8 @@
 #include "src/bodies/bodies.h"
 #include "src/budgets/budgets.h"
 #include "src/cases/cases.h"
+#include "src/commitments/commitments.h"
+#include "src/commitments/resolutions.h"
 #include "src/connectors/connectors.h"
 #include "src/evaluations/evaluations.h"
 #include "src/http/operations.h"
@@ -48,7 +50,9 @@ public:
     http::Authenticator& authenticator() noexcept { return *authenticator_; }
 
 private:
-    media::Context media_context() { return {.database = &database_, .files = &files_, .owners = {case_media_.get()}}; }
+    media::Context media_context() {
+        return {.database = &database_, .files = &files_, .owners = {case_media_.get(), commitment_media_.get()}};
+    }
 
     threads::Sources sources() const;
 
@@ -57,6 +61,7 @@ private:
     notices::MailSettings mail_;
     media::Files files_;
     std::unique_ptr<media::Owner> case_media_ = cases::make_media_owner();
+    std::unique_ptr<media::Owner> commitment_media_ = commitments::make_media_owner();
     people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};
     people::SignInBudget budget_;
     std::unique_ptr<http::Authenticator> authenticator_ = people::make_authenticator();
@@ -66,14 +71,18 @@ private:
     std::unique_ptr<jurisdictions::PlaceUse> topics_in_places_ = topics::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> cases_in_places_ = cases::make_place_use();
     std::unique_ptr<jurisdictions::PlaceUse> tasks_in_places_ = tasks::make_place_use();
+    std::unique_ptr<jurisdictions::PlaceUse> commitments_in_places_ = commitments::make_place_use();
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
     std::unique_ptr<people::PersonalData> task_data_ = tasks::make_personal_data();
+    std::unique_ptr<people::PersonalData> commitment_data_ = commitments::make_personal_data();
     std::unique_ptr<people::PersonalData> notice_data_ = notices::make_personal_data();
     /// Of the slices about whose things people are told.
     std::unique_ptr<notices::Subject> case_subject_ = cases::make_notice_subject();
     std::unique_ptr<notices::Subject> statement_subject_ = opinions::make_notice_subject();
+    std::unique_ptr<notices::Subject> commitment_subject_ = commitments::make_notice_subject();
+    std::unique_ptr<notices::Subject> resolution_subject_ = commitments::make_resolution_subject();
     std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
     std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
     std::unique_ptr<people::PersonalData> shared_budget_data_ = budgets::make_personal_data();
@@ -95,6 +104,9 @@ private:
     std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();
     std::unique_ptr<people::PersonalData> evaluation_data_ = evaluations::make_personal_data();
     std::unique_ptr<threads::Source> ballot_thread_ = ballots::make_thread_source();
+    std::unique_ptr<threads::Source> commitment_thread_ = commitments::make_thread_source();
+    /// What a topic's stage waits for.
+    std::unique_ptr<procedures::StageCounts> commitment_counts_ = commitments::make_stage_counts();
     std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 

@@ -3,6 +3,7 @@
 
 #include "src/bodies/bodies.h"
 #include "src/commitments/commitment_store.h"
+#include "src/commitments/tell_bodies.h"
 #include "src/jurisdictions/jurisdictions.h"
 
 namespace hezhi::commitments {
@@ -13,47 +14,49 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-struct Place {
-    JurisdictionId community;
-    authority::JurisdictionPath path;
-};
+}  // namespace
 
-Result<Place> place_of(ReadTransaction& tx, Scope scope, Draft const& draft) {
+Result<PlaceOfDraft> place_of_draft(ReadTransaction& tx, Scope scope, Draft const& draft) {
     if (draft.topic) {
         HZ_TRY(auto const topic, topics::load_topic(tx, scope, *draft.topic));
-        return Place{topic.community, topic.community_path};
+        return PlaceOfDraft{topic.community, topic.community_path};
     }
     if (!draft.community) return fail(ErrorCode::not_found, "jurisdiction.unknown");
     HZ_TRY(auto const community, jurisdictions::require_community(tx, scope.realm, *draft.community));
-    return Place{community.id, community.path};
+    return PlaceOfDraft{community.id, community.path};
 }
 
-}  // namespace
-
 Result<Commitment> draft_commitment(WriteTransaction& tx, Caller const& who, Scope scope, Draft const& draft) {
-    HZ_TRY(auto const place, place_of(tx, scope, draft));
+    HZ_TRY(auto const place, place_of_draft(tx, scope, draft));
     if (draft.owner) HZ_TRY(bodies::require_body(tx, scope.realm, *draft.owner));
     if (draft.source != DecisionSource::desk) {
         auto const standing = select_of_source(tx, scope, draft.source, draft.source_id);
         auto const same = std::ranges::find(standing, draft.title, &Commitment::title);
         if (same != standing.end()) return *same;
     }
-    Commitment const made{.id = tx.new_id<CommitmentId>(),
-                          .realm = scope.realm,
-                          .community = place.community,
-                          .community_path = place.path,
-                          .topic = draft.topic,
-                          .source = draft.source,
-                          .source_id = draft.source_id,
-                          .title = draft.title,
-                          .words = draft.words,
-                          .owner = draft.owner,
-                          .due_at = draft.due,
-                          .amount_fen = draft.amount_fen,
-                          .resource = draft.resource,
-                          .drafted_at = who.now,
-                          .drafted_by = who.person};
+    Commitment made{.id = tx.new_id<CommitmentId>(),
+                    .realm = scope.realm,
+                    .community = place.community,
+                    .community_path = place.path,
+                    .topic = draft.topic,
+                    .source = draft.source,
+                    .source_id = draft.source_id,
+                    .title = draft.title,
+                    .words = draft.words,
+                    .owner = draft.owner,
+                    .due_at = draft.due,
+                    .amount_fen = draft.amount_fen,
+                    .resource = draft.resource,
+                    .drafted_at = who.now,
+                    .drafted_by = who.person};
+    made.events = 1;
     insert_commitment(tx, scope, made);
+    insert_record(tx, scope, made.id,
+                  {.number = 1,
+                   .at = who.now,
+                   .event = CommitmentEvent::draft,
+                   .actor = CommitmentActor::maker,
+                   .to = CommitmentState::draft});
     tx.touch(channel(made.id));
     tx.touch("street:" + scope.realm.str());
     if (made.topic) tx.touch(topics::channel(*made.topic));

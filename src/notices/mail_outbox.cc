@@ -193,6 +193,9 @@ private:
 
     static std::string path_of(Notice const& notice) {
         if (notice.is_sealed) return "/me/notices";
+        if (notice.subject_kind == "commitment") return "/workbench/commitments/" + std::to_string(notice.subject);
+        if (notice.subject_kind == "resolution")
+            return "/workbench/commitments/resolutions/" + std::to_string(notice.subject);
         if (group_of(notice.kind) == NoticeGroup::desk) return "/workbench/cases/" + std::to_string(notice.subject);
         if (notice.subject_kind == "case") {
             return "/s/" + notice.street.str() + "/cases/" + std::to_string(notice.subject);

@@ -82,6 +82,22 @@ Words words_of(NoticeKind kind) noexcept {
             return {"{body}申请退单，等待裁定", "{body} asks to return a case: a ruling is wanted"};
         case extension_wanted:
             return {"{body}申请延期，等待答复", "{body} asks for more time: an answer is wanted"};
+        case commitment_asked:
+            return {"{body}承诺了一件事，请在{due}前做到", "{body} has promised something, to be done by {due}"};
+        case commitment_due_soon:
+            return {"{body}承诺的一件事快到期了：{due}", "A commitment of {body} is due soon: {due}"};
+        case commitment_overdue:
+            return {"{body}承诺的一件事到期还没有做到", "A commitment of {body} is overdue"};
+        case commitment_disputed:
+            return {"居民说{body}承诺的一件事没有做到，请在{due}前答复",
+                    "Residents say that a commitment of {body} is not kept; an answer is due by {due}"};
+        case resolution_asked:
+            return {"社区的一项决议请{body}在{due}前公开答复", "A community asks {body} for a public answer by {due}"};
+        case resolution_due_soon:
+            return {"{body}要公开答复的一项决议快到期了：{due}",
+                    "The public answer of {body} to a resolution is due soon: {due}"};
+        case resolution_overdue:
+            return {"{body}到期没有答复社区的一项决议", "{body} has not answered a resolution in time"};
         case mail_given_up:
             return {"有一封邮件没有发出去，请检查邮件设置", "A mail could not be sent; please check the mail settings"};
     }

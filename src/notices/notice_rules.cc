@@ -38,6 +38,13 @@ NoticeGroup group_of(NoticeKind kind) noexcept {
         case NoticeKind::desk_extension_ruled:
         case NoticeKind::ruling_wanted:
         case NoticeKind::extension_wanted:
+        case NoticeKind::commitment_asked:
+        case NoticeKind::commitment_due_soon:
+        case NoticeKind::commitment_overdue:
+        case NoticeKind::commitment_disputed:
+        case NoticeKind::resolution_asked:
+        case NoticeKind::resolution_due_soon:
+        case NoticeKind::resolution_overdue:
             return NoticeGroup::desk;
         case NoticeKind::mail_given_up:
             break;

@@ -73,6 +73,14 @@ enum class NoticeKind : std::uint8_t {
     // To those who rule.
     ruling_wanted,     ///< a body asks to return a case
     extension_wanted,  ///< a body asks for more time
+    // To the officers who keep a commitment, or owe a community an answer.
+    commitment_asked,     ///< `body` answers for it, until `due`
+    commitment_due_soon,  ///< within two days
+    commitment_overdue,
+    commitment_disputed,  ///< residents say it is not done: an answer by `due`
+    resolution_asked,     ///< a community asks `body`, until `due`
+    resolution_due_soon,
+    resolution_overdue,
     // To administrators.
     mail_given_up
 };
@@ -81,7 +89,8 @@ BOOST_DESCRIBE_ENUM(NoticeKind, case_asked, case_replied, case_closed, case_refu
                     case_contact_seen, statement_hidden, statement_merged, statement_restored, appeal_rejected,
                     desk_dispatched, desk_supporting, desk_called, desk_returned, desk_answered, desk_reopened,
                     desk_overdue, desk_supervised, desk_reminded, desk_extension_ruled, ruling_wanted, extension_wanted,
-                    mail_given_up)
+                    commitment_asked, commitment_due_soon, commitment_overdue, commitment_disputed, resolution_asked,
+                    resolution_due_soon, resolution_overdue, mail_given_up)
 
 /// Kinds that a person chooses about together.
 enum class NoticeGroup : std::uint8_t {

@@ -81,6 +81,9 @@ class Requests:
                               for kind in ("items", "offers")}
 
         self.unused_budgets = {state: copies[1:] for state, copies in world["budgets"].items()}
+        # Of commitments and resolutions: the first of a state is for reading and refusals.
+        self.unused_promises = {kind: {state: copies[1:] for state, copies in world[kind].items()}
+                                for kind in ("commitments", "resolutions")}
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -122,6 +125,14 @@ class Requests:
             return self.unused_budgets[state].pop()
         return self.world["budgets"][state][0]
 
+    def promise(self, row: dict) -> dict:
+        """The commitment or resolution asked about; one of its own where the request changes it."""
+        kind = "resolutions" if "{resolution}" in row["route"] else "commitments"
+        state = {"upheld": "disputed"}.get(row["state"], row["state"])
+        if row["route"].startswith("GET") or not row["expected"].startswith("2") or not self.unused_promises[kind][state]:
+            return self.world[kind][state][0]
+        return self.unused_promises[kind][state].pop()
+
     def values(self, row: dict) -> dict[str, str]:
         world, state = self.world, row["state"]
         topic_state = state if state in world["topics"] else "open"
@@ -144,6 +155,9 @@ class Requests:
         case = self.case(row)
         task = self.task(row) if "{task}" in path else None
         values = {**self.values(row), "case": case["id"], "task": task["id"] if task else self.world["tasks"]["proposed"][0]["id"]}
+        promise = self.promise(row) if "{commitment}" in path or "{resolution}" in path else None
+        if promise:
+            values |= {"commitment": promise["id"], "resolution": promise["id"], "part": "1"}
         if "/register/imports/" in path:
             values["import"] = values["register_import"]
         if "/procedures/" in path:
@@ -167,6 +181,8 @@ class Requests:
         revision = case["revision"] if "/cases/" in path else fresh
         if "/ballots/" in path:
             revision = self.world["ballots"].get(row["state"], self.world["ballots"]["noticed"])["revision"]
+        if promise:
+            revision = promise["revision"]
         if task:
             revision = task["answer_revision" if "/answers/" in path else "revision"]
         headers = {"If-Match": f'"{revision}"'}

@@ -29,6 +29,7 @@
 #include "tests/world/world_ballots.h"
 #include "tests/world/world_budgets.h"
 #include "tests/world/world_cases.h"
+#include "tests/world/world_commitments.h"
 #include "tests/world/world_tasks.h"
 
 namespace hezhi {
@@ -384,8 +385,11 @@ boost::json::object build(storage::Database& database, int residents, int statem
                                                .matters = matters,
                                                .copies = case_copies});
     boost::json::object agenda;
+    boost::json::object promises{{"commitments", nullptr}, {"resolutions", nullptr}};
     if (case_copies > 0) {
         agenda = fill_agenda(database, founder, lives_here(resident->as_object()), community, bodies, case_copies);
+        promises =
+            fill_commitments(database, founder, lives_here(resident->as_object()), community, bodies, case_copies / 2);
     }
 
     auto const tasks = propose_tasks(
@@ -457,6 +461,8 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"agenda", agenda},
             {"budgets", budgets},
             {"ballots", hold_ballots(database, founder, community, bodies, open)},
+            {"commitments", promises.at("commitments")},
+            {"resolutions", promises.at("resolutions")},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},

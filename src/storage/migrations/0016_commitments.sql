@@ -46,7 +46,7 @@ CREATE TABLE commitments (
 CREATE INDEX commitments_by_topic ON commitments (realm_id, topic_id, commitment_id);
 CREATE INDEX commitments_by_community ON commitments (realm_id, community_id, commitment_id);
 CREATE INDEX commitments_by_source ON commitments (realm_id, source, source_id);
-CREATE INDEX commitments_by_owner ON commitments (realm_id, owner_body, due_at);
+CREATE INDEX commitments_by_state ON commitments (realm_id, state, due_at);
 
 -- What happened, for everybody.
 -- class: realm

@@ -6,6 +6,7 @@ import { BudgetPage, ProjectPage, ProposePage } from '@/features/budgets/pages';
 import { BallotPage, BallotResultPage } from '@/features/ballots/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { EvaluationPage } from '@/features/evaluation';
+import { CommitmentListPage, CommitmentPage, ResolutionPage } from '@/features/commitments/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
@@ -53,6 +54,7 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
   ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
+    { path: '/open/commitments', component: CommitmentListPage }, { path: '/s/:street(\\d+)/commitments/:commitment(\\d+)', component: CommitmentPage }, { path: '/s/:street(\\d+)/resolutions/:resolution(\\d+)', component: ResolutionPage },
     { path: '/open/tasks', component: TaskListPage }, { path: '/open/burden', component: BurdenPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
     { path: '/open/procedures', component: PublicProceduresPage }, { path: '/open/procedures/:code/:version(\\d+)?', component: PublicProcedurePage },
     { path: '/open/indicators', component: IndicatorsPage }, { path: '/open/indicators/:measure', component: IndicatorRowsPage }]),

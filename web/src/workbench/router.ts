@@ -1,6 +1,7 @@
 // The workbench's addresses, below /workbench. Addresses of the residents' app that shared pages link to lead there.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { SignInPage } from '@/features/account';
+import { CommitmentDeskPage, CommitmentFormPage, CommitmentsDeskPage, ResolutionDeskPage, ResolutionFormPage } from '@/features/commitments/desk_pages';
 import { AgendaDeskPage, AgendaItemDeskPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
 import { AuditPage } from '@/features/audit';
 import { BudgetDeskListPage, BudgetDeskPage, BudgetFormPage } from '@/features/budgets/desk_pages';
@@ -40,6 +41,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/cases/:case(\\d+)', component: CaseDeskPage },
   { path: '/notices', component: NoticesPage },
   { path: '/mail', component: MailPage },
+  { path: '/commitments', component: CommitmentsDeskPage },
+  { path: '/commitments/new', component: CommitmentFormPage },
+  { path: '/commitments/:commitment(\\d+)', component: CommitmentDeskPage },
+  { path: '/commitments/resolutions/new', component: ResolutionFormPage },
+  { path: '/commitments/resolutions/:resolution(\\d+)', component: ResolutionDeskPage },
   { path: '/agenda', component: AgendaDeskPage },
   { path: '/agenda/plans/new', component: PlanPage },
   { path: '/agenda/clusters/:cluster(\\d+)', component: ClusterDeskPage },

@@ -14,6 +14,7 @@ export const deskPermissions = [
   'ballot_prepare', 'ballot_enter',
   'procedure_write', 'procedure_publish', 'stage_organise', 'stage_steward', 'stage_decide', 'objection_rule',
   'budget_prepare',
+  'commitment_make', 'commitment_keep', 'resolution_answer',
 ] as const;
 export type DeskPermission = (typeof deskPermissions)[number];
 

@@ -37,12 +37,21 @@ export function noticeSentence(notice: Notice): string {
     case 'desk_extension_ruled': return t.desk_extension_ruled();
     case 'ruling_wanted': return t.ruling_wanted({ body });
     case 'extension_wanted': return t.extension_wanted({ body });
+    case 'commitment_asked': return t.commitment_asked({ body, due });
+    case 'commitment_due_soon': return t.commitment_due_soon({ body, due });
+    case 'commitment_overdue': return t.commitment_overdue({ body });
+    case 'commitment_disputed': return t.commitment_disputed({ body, due });
+    case 'resolution_asked': return t.resolution_asked({ body, due });
+    case 'resolution_due_soon': return t.resolution_due_soon({ body, due });
+    case 'resolution_overdue': return t.resolution_overdue({ body });
     case 'mail_given_up': return t.mail_given_up();
   }
 }
 
 /** An address of the whole site: residents' pages, or, for what is staff's, the workbench. Undefined: there is nothing to open. */
 export function noticeAddress(notice: Notice): string | undefined {
+  if (notice.subject_kind === 'commitment') return `/workbench/commitments/${notice.subject}`;
+  if (notice.subject_kind === 'resolution') return `/workbench/commitments/resolutions/${notice.subject}`;
   if (notice.group === 'desk') return `/workbench/cases/${notice.subject}`;
   if (notice.subject_kind === 'case') return `/s/${notice.street}/cases/${notice.subject}`;
   if (notice.subject_kind === 'statement' && notice.parent !== undefined) {

@@ -9,6 +9,8 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
     case 'ballot': return ofStreet('ballots');
     case 'agenda_item': return ofStreet('agenda');
     case 'budget': case 'project': return ofStreet('budgets');
+    case 'commitment': return ofStreet('commitments');
+    case 'resolution': return ofStreet('resolutions');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
     case 'topic': return ofTopic('');
     case 'evaluation': return ofTopic('/evaluation');

@@ -9,4 +9,5 @@ export const topicSections: { name: string; section: Component }[] = [
   { name: 'ballots', section: lazily(() => import('@/features/ballots/TopicBallots.vue')) },
   { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
   { name: 'evaluation', section: lazily(() => import('@/features/evaluation/TopicEvaluation.vue')) },
+  { name: 'commitments', section: lazily(() => import('@/features/commitments/TopicCommitments.vue')) },
 ];

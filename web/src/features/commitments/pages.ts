@@ -1,0 +1,3 @@
+export const CommitmentPage = () => import('./CommitmentPage.vue');
+export const CommitmentListPage = () => import('./CommitmentListPage.vue');
+export const ResolutionPage = () => import('./ResolutionPage.vue');
