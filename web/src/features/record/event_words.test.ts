@@ -36,6 +36,12 @@ describe('public events', () => {
     expect(eventWords(event('topic.stage', 'topic', { event: 'steward_silent', title: '停车难' }), titleOf)).toBe('停车难：牵头组织逾期未办，继续进行');
     expect(eventWords(event('procedure.published', 'street', { title: '居民议事会' }), titleOf)).toBe('程序“居民议事会”改版');
   });
+  it('say how a ballot went', () => {
+    expect(eventWords(event('ballot.give_notice', 'ballot', { title: '加装电梯' }), titleOf)).toBe('表决“加装电梯”：公告，名册冻结');
+    expect(eventWords(event('ballot.decide', 'ballot', { title: '加装电梯', passed: 'false' }), titleOf)).toBe('表决“加装电梯”：没有通过');
+    expect(eventWords(event('ballot.decide', 'ballot', { title: '加装电梯', passed: 'true' }), titleOf)).toBe('表决“加装电梯”：通过');
+    expect(eventPath('3', event('ballot.decide', 'ballot'))).toBe('/s/3/ballots/77');
+  });
   it('say how a budget went, and with which project', () => {
     expect(eventWords(event('budget.open_voting', 'budget', { title: '小院三万元' }), titleOf)).toBe('预算“小院三万元”：开始投票');
     expect(eventWords(event('budget.project_refuse', 'budget', { title: '小院三万元', project_title: '屋顶花园' }), titleOf)).toBe('预算“小院三万元”的项目“屋顶花园”：未通过审核');

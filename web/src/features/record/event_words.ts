@@ -48,6 +48,12 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     uphold_objection: t.event_stage_uphold_objection, dismiss_objection: t.event_stage_dismiss_objection, objection_lapses: t.event_stage_objection_lapses, stage_overdue: t.event_stage_stage_overdue,
     steward_silent: t.event_stage_steward_silent, stop: t.event_stage_stop,
   };
+  const ballotActs: Record<string, () => string> = {
+    'ballot.give_notice': t.event_ballot_notice, 'ballot.open': t.event_ballot_open, 'ballot.close': t.event_ballot_close, 'ballot.declare_void': t.event_ballot_void,
+    'ballot.decide': facts['passed'] === 'true' ? t.event_ballot_passed : t.event_ballot_failed, 'ballot.record': facts['passed'] === 'true' ? t.event_ballot_consensus : t.event_ballot_no_consensus,
+  };
+  const ballotAct = ballotActs[event.kind];
+  if (ballotAct !== undefined) return t.event_ballot({ title, act: ballotAct() });
   const budgetActs: Record<string, () => string> = {
     'budget.announce': t.event_budget_announce, 'budget.reschedule': t.event_budget_reschedule, 'budget.begin_review': t.event_budget_begin_review,
     'budget.open_voting': t.event_budget_open_voting, 'budget.delay': t.event_budget_delay, 'budget.end_voting': t.event_budget_end_voting, 'budget.end_papers': t.event_budget_end_papers, 'budget.allocate': t.event_budget_allocate,
@@ -65,6 +71,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
 /** Where an event can be looked into, if anywhere. */
 export function eventPath(street: string, event: PublicEvent): string | undefined {
   if (event.subject_kind === 'task') return `/s/${street}/tasks/${event.subject_id}`;
+  if (event.subject_kind === 'ballot') return `/s/${street}/ballots/${event.subject_id}`;
   if (event.subject_kind === 'budget') return `/s/${street}/budgets/${event.subject_id}`;
   const topic = topicOf(event);
   if (topic === '') return undefined;
