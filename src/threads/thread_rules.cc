@@ -99,7 +99,7 @@ std::optional<Next> next(topics::Topic const& topic, std::span<Entry const> entr
         if (stage != course->stages.end())
             consider({.step = stage->step, .body = course->body, .until = course->until});
     }
-    if (topic.state == topics::TopicState::open && topic.closes_at) {
+    if (topic.state == topics::TopicState::open) {
         consider({.step = Step::deliberation, .body = topic.organiser, .until = topic.closes_at});
     }
     for (std::size_t i = 0; i < entries.size(); ++i) {

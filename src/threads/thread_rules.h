@@ -37,7 +37,8 @@ struct Next {
     std::string body{};                ///< whose turn it is
     std::optional<TimePoint> until{};  ///< past: overdue
 };
-/// The earliest of: what the procedure waits for, the end of the topic, the dates of what is open. nullopt: nothing.
+/// The earliest of: what the procedure waits for, the end of an open topic, the dates of what is open; what has no date
+/// only where nothing has one. nullopt: nothing.
 std::optional<Next> next(topics::Topic const& topic, std::span<Entry const> entries,
                          std::optional<Course> const& course);
 

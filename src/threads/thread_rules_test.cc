@@ -107,7 +107,14 @@ TEST(ThreadRules, next_is_the_earliest_date_with_whose_turn_it_is) {
     EXPECT_EQ(found->step, Step::deliberation);
     EXPECT_EQ(found->until, day(14));
     EXPECT_EQ(found->body, "青禾社区居委会");
+    auto endless = topic;
+    endless.closes_at = std::nullopt;
+    found = next(endless, {}, std::nullopt);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->step, Step::deliberation);
+    EXPECT_FALSE(found->until);
     std::vector<Entry> const entries{entry(Step::meeting, 1, "a", 10), entry(Step::execution, 2, "c", 40)};
+    EXPECT_EQ(next(endless, entries, std::nullopt)->until, day(10));
     found = next(topic, entries, std::nullopt);
     ASSERT_TRUE(found && found->entry);
     EXPECT_EQ(found->entry->id, "a");

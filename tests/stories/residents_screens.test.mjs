@@ -14,6 +14,7 @@ after(async () => { await world?.close(); });
 const agree = /^(赞成|Agree)$/;
 const screens = () => {
   const home = world.topics.find((topic) => topic.state === 'open' && topic.statements > 0 && topic.community.name.includes('云栖苑')) ?? world.topics.find((topic) => topic.state === 'open');
+  const over = world.topics.find((topic) => topic.state === 'closed');
   const mapped = world.topics.find((topic) => world.maps.get(topic.id).state === 'ready');
   const list = [
     { name: 'today as a visitor', path: '/', anonymous: true }, { name: 'today', path: '/' }, { name: 'topics', path: '/topics' }, { name: 'search', path: '/topics?words=%E7%94%B5%E6%A2%AF' }, { name: 'search without result', path: '/topics?words=nothing' },
@@ -30,7 +31,8 @@ const screens = () => {
     ...budgets.map((one) => ({ name: `budget ${one.state}`, path: `/s/${world.street.id}/budgets/${one.id}` })),
     { name: 'budget to check, over its limit', path: `/s/${world.street.id}/budgets/${budgets.find((one) => one.state === 'voting').id}`, act: async (page) => { for (const box of await page.locator('.project input').all()) await box.check(); await page.locator('.bar .button').click(); await page.locator('.over-box').waitFor(); } },
     { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
-    { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('summary').first().click(); await page.locator('details[open]').first().waitFor(); await settled(page); } },
+    { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('article').first().waitFor(); } },
+    { name: 'thread', path: world.path(home, 'thread'), anonymous: true }, { name: 'thread of what is over', path: world.path(over, 'thread') }, { name: 'evaluation that has not begun', path: world.path(over, 'evaluation'), anonymous: true },
     { name: 'outbox', path: '/me/outbox' }, { name: 'home', path: '/me/home' }, { name: 'account', path: '/me/account' }, { name: 'sessions', path: '/me/sessions' }, { name: 'second factor', path: '/me/second-factor' },
     { name: 'privacy', path: '/me/privacy' }, { name: 'erasure dialog', path: '/me/privacy', act: async (page) => { await page.locator('.button.danger').first().click(); await page.locator('dialog[open]').waitFor(); } },
     { name: 'display', path: '/me/display' }, { name: 'sign in', path: '/sign-in', anonymous: true },
@@ -126,13 +128,13 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   const words = new Set(['林夏', '青禾街道', '中文']);
   const collect = (value) => { if (typeof value === 'string') words.add(value); else if (value && typeof value === 'object') Object.values(value).forEach(collect); };
   for (const topic of world.topics) {
-    for (const part of ['', '/statements', '/map']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
+    for (const part of ['', '/statements', '/map', '/thread']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
-  for (const one of ['my-cases', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
+  for (const one of ['my-cases', 'own-inputs', 'waiting', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
   for (const one of world.street.communities) collect({ ...one, buildings: (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/buildings?community=${one.id}`)).body });
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];
-  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, ...budgets.map((one) => `/s/${world.street.id}/budgets/${one.id}`), '/open', '/me/inputs']) {
+  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), world.path(over, 'thread'), world.path(over, 'evaluation'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, ...budgets.map((one) => `/s/${world.street.id}/budgets/${one.id}`), '/open', '/me/inputs']) {
     await world.go(page, path);
     let text = (await page.locator('body').innerText()) + (await page.evaluate(() => [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? '')).join(' ')));
     for (const known of written) text = text.replaceAll(known, '');
