@@ -2,6 +2,7 @@
 
 #include "lib/base/assert.h"
 #include "src/app/budget_json.h"
+#include "src/connectors/thread_feeds.h"
 #include "src/indicators/indicators.h"
 #include "src/ledger/ledger.h"
 #include "src/opinions/opinions.h"
@@ -58,6 +59,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
     threads::add_routes(router, sources(), *courses_);
+    connectors::add_thread_feeds(router, public_url_, sources());
     evaluations::add_routes(router, sources());
 }
 
