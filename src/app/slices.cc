@@ -5,7 +5,9 @@
 #include "src/connectors/thread_feeds.h"
 #include "src/indicators/indicators.h"
 #include "src/ledger/ledger.h"
+#include "src/meetings/meetings.h"
 #include "src/opinions/opinions.h"
+#include "src/people/own_account.h"
 #include "src/people/residence_store.h"
 #include "src/responsibilities/responsibilities.h"
 
@@ -20,9 +22,9 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
       maps_(database, std::move(clock)) {}
 
 threads::Sources Slices::sources() const {
-    return {topic_thread_.get(),      case_thread_.get(),    agenda_thread_.get(),
-            procedure_thread_.get(),  opinion_thread_.get(), budget_thread_.get(),
-            evaluation_thread_.get(), ballot_thread_.get(),  commitment_thread_.get()};
+    return {topic_thread_.get(),      case_thread_.get(),   agenda_thread_.get(),     procedure_thread_.get(),
+            opinion_thread_.get(),    budget_thread_.get(), evaluation_thread_.get(), ballot_thread_.get(),
+            commitment_thread_.get(), meeting_thread_.get()};
 }
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
@@ -31,20 +33,22 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                               {.database = &database_,
                                .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get(),
                                               cases_in_places_.get(), tasks_in_places_.get(), projects_in_places_.get(),
-                                              commitments_in_places_.get()}});
+                                              commitments_in_places_.get(), meetings_in_places_.get()}});
     bodies::add_routes(router);
-    people::add_routes(router, {.database = &database_,
-                                .hasher = &hasher_,
-                                .budget = &budget_,
-                                .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(),
-                                                  task_data_.get(), agenda_data_.get(), shared_budget_data_.get(),
-                                                  evaluation_data_.get(), ballot_data_.get(), commitment_data_.get()},
-                                .public_url = public_url_});
+    people::add_routes(router,
+                       {.database = &database_,
+                        .hasher = &hasher_,
+                        .budget = &budget_,
+                        .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get(),
+                                          agenda_data_.get(), shared_budget_data_.get(), evaluation_data_.get(),
+                                          ballot_data_.get(), commitment_data_.get(), meeting_data_.get()},
+                        .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
-    procedures::add_routes(
-        router, {budget_counts_.get(), evaluation_counts_.get(), ballot_counts_.get(), commitment_counts_.get()});
+    procedures::add_routes(router, {budget_counts_.get(), evaluation_counts_.get(), ballot_counts_.get(),
+                                    commitment_counts_.get(), meeting_counts_.get()});
+    meetings::add_routes(router, {.public_url = public_url_, .draw_code = people::qr_svg});
     media::add_routes(router, media_context());
     cases::add_routes(router);
     tasks::add_routes(router);
@@ -55,7 +59,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     connectors::add_routes(router, *report_budgets_, public_url_);
     indicators::add_routes(router);
     notices::add_routes(router, {.subjects = {case_subject_.get(), statement_subject_.get(), commitment_subject_.get(),
-                                              resolution_subject_.get()}});
+                                              resolution_subject_.get(), meeting_subject_.get()}});
     notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
     threads::add_routes(router, sources(), *courses_);
@@ -64,7 +68,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 }
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {
-    notices::add_mail_jobs(runner, database_, mail_, {topic_digest_.get()});
+    notices::add_mail_jobs(runner, database_, mail_, {topic_digest_.get(), meeting_digest_.get()});
 }
 
 void Slices::add_jobs(jobs::Runner& runner) {
@@ -74,6 +78,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     tasks::add_jobs(runner);
     notices::add_jobs(runner, database_);
     agenda::add_jobs(runner, database_);
+    meetings::add_jobs(runner);
     budgets::add_jobs(runner, database_, allocation_file);
     ballots::add_jobs(runner, database_);
     commitments::add_jobs(runner);

@@ -21,6 +21,7 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/media/media.h"
+#include "src/meetings/meetings.h"
 #include "src/notices/notices.h"
 #include "src/opinions/opinion_maps.h"
 #include "src/opinions/opinions.h"
@@ -85,6 +86,11 @@ private:
     std::unique_ptr<notices::Subject> resolution_subject_ = commitments::make_resolution_subject();
     std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
     std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
+    std::unique_ptr<jurisdictions::PlaceUse> meetings_in_places_ = meetings::make_place_use();
+    std::unique_ptr<people::PersonalData> meeting_data_ = meetings::make_personal_data();
+    std::unique_ptr<notices::Subject> meeting_subject_ = meetings::make_notice_subject();
+    std::unique_ptr<notices::DigestSource> meeting_digest_ = meetings::make_digest_source();
+    std::unique_ptr<procedures::StageCounts> meeting_counts_ = meetings::make_stage_counts();
     std::unique_ptr<people::PersonalData> shared_budget_data_ = budgets::make_personal_data();
     std::unique_ptr<jurisdictions::PlaceUse> projects_in_places_ = budgets::make_place_use();
     std::unique_ptr<procedures::StageCounts> budget_counts_ = budgets::make_stage_counts();
@@ -99,6 +105,7 @@ private:
     std::unique_ptr<threads::Source> agenda_thread_ = agenda::make_thread_source();
     std::unique_ptr<threads::Source> procedure_thread_ = procedures::make_thread_source();
     std::unique_ptr<threads::Source> opinion_thread_ = opinions::make_thread_source(maps_);
+    std::unique_ptr<threads::Source> meeting_thread_ = meetings::make_thread_source();
     std::unique_ptr<threads::Source> budget_thread_ = budgets::make_thread_source();
     std::unique_ptr<threads::Source> evaluation_thread_ = evaluations::make_thread_source();
     std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();

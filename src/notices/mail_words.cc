@@ -58,6 +58,14 @@ Words words_of(NoticeKind kind) noexcept {
             return {"申诉成立，您的看法恢复展示", "Your appeal was right; your statement is shown again"};
         case appeal_rejected:
             return {"申诉没有成立，里面写了理由", "Your appeal was not granted; the reason is inside"};
+        case meeting_changed:
+            return {"您报名的会议有变化，现在定在{due}", "A meeting you answered has changed; it is now at {due}"};
+        case meeting_cancelled:
+            return {"您报名的会议取消了，里面写了原因", "A meeting you answered is cancelled; the reason is inside"};
+        case meeting_seat:
+            return {"会议空出了座位，您可以参加了：{due}", "A seat became free for you: the meeting is at {due}"};
+        case meeting_minuted:
+            return {"您报名的会议，记录公布了", "The minutes of a meeting you answered are published"};
         case desk_dispatched:
             return {"工单派到{body}，请在{due}前办理", "A case for {body}, to be handled by {due}"};
         case desk_supporting:

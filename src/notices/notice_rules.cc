@@ -8,6 +8,9 @@ NoticeGroup group_of(NoticeKind kind) noexcept {
         case NoticeKind::case_contact_seen:
         case NoticeKind::statement_hidden:
         case NoticeKind::appeal_rejected:
+        case NoticeKind::meeting_changed:
+        case NoticeKind::meeting_cancelled:
+        case NoticeKind::meeting_seat:
             return NoticeGroup::asked;
         case NoticeKind::case_replied:
         case NoticeKind::case_closed:
@@ -23,6 +26,8 @@ NoticeGroup group_of(NoticeKind kind) noexcept {
         case NoticeKind::case_deliberated:
         case NoticeKind::case_overdue:
             return NoticeGroup::moved;
+        case NoticeKind::meeting_minuted:
+            return NoticeGroup::answered;
         case NoticeKind::statement_merged:
         case NoticeKind::statement_restored:
             return NoticeGroup::voice;

@@ -59,6 +59,11 @@ enum class NoticeKind : std::uint8_t {
     statement_merged,
     statement_restored,  ///< their appeal was right
     appeal_rejected,
+    // To whoever said they would come to a meeting.
+    meeting_changed,    ///< after its notice
+    meeting_cancelled,  ///< the page says why
+    meeting_seat,       ///< a seat became free for them
+    meeting_minuted,    ///< minutes published
     // To the officers of a body.
     desk_dispatched,  ///< on their desk
     desk_supporting,  ///< they help the lead
@@ -87,10 +92,11 @@ enum class NoticeKind : std::uint8_t {
 BOOST_DESCRIBE_ENUM(NoticeKind, case_asked, case_replied, case_closed, case_refused, case_dispatched, case_returned,
                     case_kept, case_extended, case_joint, case_merged, case_reopened, case_deliberated, case_overdue,
                     case_contact_seen, statement_hidden, statement_merged, statement_restored, appeal_rejected,
-                    desk_dispatched, desk_supporting, desk_called, desk_returned, desk_answered, desk_reopened,
-                    desk_overdue, desk_supervised, desk_reminded, desk_extension_ruled, ruling_wanted, extension_wanted,
-                    commitment_asked, commitment_due_soon, commitment_overdue, commitment_disputed, resolution_asked,
-                    resolution_due_soon, resolution_overdue, mail_given_up)
+                    meeting_changed, meeting_cancelled, meeting_seat, meeting_minuted, desk_dispatched, desk_supporting,
+                    desk_called, desk_returned, desk_answered, desk_reopened, desk_overdue, desk_supervised,
+                    desk_reminded, desk_extension_ruled, ruling_wanted, extension_wanted, commitment_asked,
+                    commitment_due_soon, commitment_overdue, commitment_disputed, resolution_asked, resolution_due_soon,
+                    resolution_overdue, mail_given_up)
 
 /// Kinds that a person chooses about together.
 enum class NoticeGroup : std::uint8_t {

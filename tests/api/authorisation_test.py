@@ -84,6 +84,17 @@ class Requests:
         # Of commitments and resolutions: the first of a state is for reading and refusals.
         self.unused_promises = {kind: {state: copies[1:] for state, copies in world[kind].items()}
                                 for kind in ("commitments", "resolutions")}
+        self.unused_meetings = {state: copies[1:] for state, copies in world["meetings"].items()}
+
+    def meeting(self, row: dict) -> dict:
+        """The first of a state is for reading, refusals and what all may do; what moves a meeting gets one of its own."""
+        kept = self.world["meetings"]
+        state = row["state"] if row["state"] in kept and row["state"] != "corrections" else "called"
+        moves = row["route"].startswith("PUT") and row["route"].endswith("{meeting}") \
+            or row["route"].endswith("/acts") or row["route"] == "PUT /api/v1/s/{street}/meetings/{meeting}/co-chair"
+        if moves and row["expected"].startswith("2"):
+            return self.unused_meetings[state].pop()
+        return kept[state][0]
 
     def greet(self, server: Server) -> None:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
@@ -163,6 +174,12 @@ class Requests:
         if "/procedures/" in path:
             # One draft to change, another to publish.
             values |= {"code": "mediation" if path.endswith("/draft") else "council", "version": "0"}
+        meeting = self.meeting(row) if "{meeting}" in path else None
+        if meeting:
+            values |= {"meeting": meeting["id"], "door_code": meeting["door"], "co_chair_code": meeting["code"]}
+            if "{correction}" in path:
+                corrections = self.world["meetings"]["corrections"]
+                values["correction"] = corrections[row["expected"].startswith("2")]
         for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
             path = path.replace("{" + name + "}", values.get(name, values["absent"]))
         # What a state needs said differently stands behind the route's name: "POST … #sealed".
@@ -185,6 +202,8 @@ class Requests:
             revision = promise["revision"]
         if task:
             revision = task["answer_revision" if "/answers/" in path else "revision"]
+        if meeting:
+            revision = meeting["revision"]
         headers = {"If-Match": f'"{revision}"'}
         if isinstance(body, str):
             headers["Content-Type"] = "text/csv"

@@ -30,6 +30,7 @@
 #include "tests/world/world_budgets.h"
 #include "tests/world/world_cases.h"
 #include "tests/world/world_commitments.h"
+#include "tests/world/world_meetings.h"
 #include "tests/world/world_tasks.h"
 
 namespace hezhi {
@@ -391,6 +392,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
         promises =
             fill_commitments(database, founder, lives_here(resident->as_object()), community, bodies, case_copies / 2);
     }
+    auto const held = hold_meetings(database, founder, lives_here(resident->as_object()), community, bodies);
 
     auto const tasks = propose_tasks(
         database,
@@ -463,6 +465,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"ballots", hold_ballots(database, founder, community, bodies, open)},
             {"commitments", promises.at("commitments")},
             {"resolutions", promises.at("resolutions")},
+            {"meetings", held},
             {"follow_secret", kWorldFollowSecret},
             {"people", people},
             {"residents", voters},

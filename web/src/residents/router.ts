@@ -9,6 +9,7 @@ import { EvaluationPage } from '@/features/evaluation';
 import { CommitmentListPage, CommitmentPage, ResolutionPage } from '@/features/commitments/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
+import { MeetingListPage, MeetingPage, MeetingSignInPage } from '@/features/meetings/pages';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
@@ -35,6 +36,9 @@ const routes: RouteRecordRaw[] = [
   ]),
   ...of('topics', [
     { path: '/topics', component: TopicListPage },
+    { path: '/meetings', component: MeetingListPage },
+    { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)', component: MeetingPage },
+    { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)/sign-in', component: MeetingSignInPage },
     { path: '/agenda', component: AgendaQueuePage },
     { path: '/agenda/new', component: InitiativePage },
     { path: '/s/:street(\\d+)/agenda/:item(\\d+)', component: AgendaItemPage },

@@ -14,6 +14,7 @@ import { IndicatorRowsPage } from '@/features/indicators';
 import { IndicatorDeskPage } from '@/features/indicators/desk_pages';
 import { InvitationsPage, LettersPage } from '@/features/invitations';
 import { KeysPage } from '@/features/keys';
+import { MeetingDeskListPage, MeetingFormPage, MeetingRoomPage } from '@/features/meetings/desk_pages';
 import { ModerationQueuePage } from '@/features/moderation';
 import { MailPage } from '@/features/mail';
 import { NoticesPage } from '@/features/notices';
@@ -59,6 +60,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/ballots/:ballot(\\d+)', component: BallotDeskPage },
   { path: '/ballots/:ballot(\\d+)/edit', component: BallotFormPage },
   { path: '/ballots/:ballot(\\d+)/filing', component: FilingPackPage },
+  { path: '/meetings', component: MeetingDeskListPage },
+  { path: '/meetings/new', component: MeetingFormPage },
+  { path: '/meetings/:meeting(\\d+)', component: MeetingRoomPage },
+  { path: '/meetings/:meeting(\\d+)/edit', component: MeetingFormPage },
   { path: '/topics', component: TopicsTablePage },
   { path: '/topics/new', component: TopicFormPage },
   { path: '/topics/:topic(\\d+)', component: TopicDeskPage },

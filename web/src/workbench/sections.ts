@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { Bell, BookOpen, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MessageSquare, Route, Scale, ScrollText, Users, Vote, Wallet } from '@lucide/vue';
+import { Bell, BookOpen, CalendarClock, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MessageSquare, Route, Scale, ScrollText, Users, Vote, Wallet } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { m } from '@/i18n';
@@ -28,6 +28,7 @@ export const sections: Section[] = [
   { path: '/topics', key: 't', icon: MessageSquare, label: () => w.nav_topics(), needs: ['topic_draft', 'topic_transition'] },
   { path: '/procedures', key: 's', icon: Route, label: () => w.nav_procedures(), needs: [] },
   { path: '/commitments', key: 'w', icon: Handshake, label: () => w.nav_commitments(), needs: ['commitment_make', 'commitment_keep', 'resolution_answer'] },
+  { path: '/meetings', key: 'u', icon: CalendarClock, label: () => w.nav_meetings(), needs: ['meeting_call'] },
   { path: '/moderation', key: 'm', icon: ListChecks, label: () => w.nav_moderation(), needs: ['statement_moderate', 'appeal_rule'] },
   { path: '/invitations', key: 'v', icon: Mail, label: () => w.nav_invitations(), needs: ['invitation_issue'] },
   { path: '/residents', key: 'r', icon: Users, label: () => w.nav_residents(), needs: ['residence_bind'] },

@@ -10,7 +10,7 @@ export const deskPermissions = [
   'invitation_issue', 'residence_bind', 'password_reset_issue', 'audit_read', 'dwelling_read', 'register_write', 'register_publish',
   'case_enter', 'case_read', 'case_dispatch', 'case_handle', 'case_rule', 'case_arbitrate', 'case_supervise', 'api_key_issue',
   'task_propose', 'task_review', 'task_answer', 'task_log',
-  'agenda_read', 'agenda_launch', 'agenda_plan', 'agenda_set', 'service_offer',
+  'agenda_read', 'agenda_launch', 'agenda_plan', 'agenda_set', 'service_offer', 'meeting_call',
   'ballot_prepare', 'ballot_enter',
   'procedure_write', 'procedure_publish', 'stage_organise', 'stage_steward', 'stage_decide', 'objection_rule',
   'budget_prepare',

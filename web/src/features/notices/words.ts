@@ -25,6 +25,10 @@ export function noticeSentence(notice: Notice): string {
     case 'statement_merged': return t.statement_merged();
     case 'statement_restored': return t.statement_restored();
     case 'appeal_rejected': return t.appeal_rejected();
+    case 'meeting_changed': return t.meeting_changed({ due });
+    case 'meeting_cancelled': return t.meeting_cancelled();
+    case 'meeting_seat': return t.meeting_seat({ due });
+    case 'meeting_minuted': return t.meeting_minuted();
     case 'desk_dispatched': return t.desk_dispatched({ body, due });
     case 'desk_supporting': return t.desk_supporting({ body });
     case 'desk_called': return t.desk_called({ body, due });
@@ -54,6 +58,7 @@ export function noticeAddress(notice: Notice): string | undefined {
   if (notice.subject_kind === 'resolution') return `/workbench/commitments/resolutions/${notice.subject}`;
   if (notice.group === 'desk') return `/workbench/cases/${notice.subject}`;
   if (notice.subject_kind === 'case') return `/s/${notice.street}/cases/${notice.subject}`;
+  if (notice.subject_kind === 'meeting') return `/s/${notice.street}/meetings/${notice.subject}`;
   if (notice.subject_kind === 'statement' && notice.parent !== undefined) {
     const topic = `/s/${notice.street}/topics/${notice.parent}`;
     return notice.kind === 'statement_hidden' ? `${topic}/statements/${notice.subject}/appeal` : '/me/inputs';

@@ -5,6 +5,7 @@ describe('where a line leads', () => {
   it('is the page of its subject', () => {
     expect(subjectPath('3', '7', 'case', '12')).toBe('/s/3/cases/12');
     expect(subjectPath('3', '7', 'agenda_item', '12')).toBe('/s/3/agenda/12');
+    expect(subjectPath('3', undefined, 'meeting', '12')).toBe('/s/3/meetings/12');
     expect(subjectPath('3', '7', 'topic', '')).toBe('/s/3/topics/7');
     expect(subjectPath('3', '7', 'statement', '')).toBe('/s/3/topics/7/map');
     expect(subjectPath('3', '7', 'statement', '9')).toBe('/s/3/topics/7/statements');

@@ -11,6 +11,7 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
     case 'budget': case 'project': return ofStreet('budgets');
     case 'commitment': return ofStreet('commitments');
     case 'resolution': return ofStreet('resolutions');
+    case 'meeting': return ofStreet('meetings');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
     case 'topic': return ofTopic('');
     case 'evaluation': return ofTopic('/evaluation');

@@ -6,6 +6,7 @@ import { withWords } from '@/i18n';
 const lazily = (load: () => Promise<Component>): Component => defineAsyncComponent(withWords(load));
 
 export const topicSections: { name: string; section: Component }[] = [
+  { name: 'meetings', section: lazily(() => import('@/features/meetings/TopicMeetings.vue')) },
   { name: 'ballots', section: lazily(() => import('@/features/ballots/TopicBallots.vue')) },
   { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
   { name: 'evaluation', section: lazily(() => import('@/features/evaluation/TopicEvaluation.vue')) },

@@ -1,0 +1,3 @@
+export const MeetingListPage = () => import('./MeetingListPage.vue');
+export const MeetingPage = () => import('./MeetingPage.vue');
+export const MeetingSignInPage = () => import('./MeetingSignInPage.vue');
