@@ -22,9 +22,9 @@ Slices::Slices(storage::Database& database, storage::Clock clock, std::string pu
       maps_(database, std::move(clock)) {}
 
 threads::Sources Slices::sources() const {
-    return {topic_thread_.get(),      case_thread_.get(),   agenda_thread_.get(),     procedure_thread_.get(),
-            opinion_thread_.get(),    budget_thread_.get(), evaluation_thread_.get(), ballot_thread_.get(),
-            commitment_thread_.get(), meeting_thread_.get()};
+    return {topic_thread_.get(),      case_thread_.get(),    agenda_thread_.get(),     procedure_thread_.get(),
+            opinion_thread_.get(),    budget_thread_.get(),  evaluation_thread_.get(), ballot_thread_.get(),
+            commitment_thread_.get(), meeting_thread_.get(), group_thread_.get()};
 }
 
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
@@ -35,14 +35,14 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                               cases_in_places_.get(), tasks_in_places_.get(), projects_in_places_.get(),
                                               commitments_in_places_.get(), meetings_in_places_.get()}});
     bodies::add_routes(router);
-    people::add_routes(router,
-                       {.database = &database_,
-                        .hasher = &hasher_,
-                        .budget = &budget_,
-                        .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get(),
-                                          agenda_data_.get(), shared_budget_data_.get(), evaluation_data_.get(),
-                                          ballot_data_.get(), commitment_data_.get(), meeting_data_.get()},
-                        .public_url = public_url_});
+    people::add_routes(
+        router, {.database = &database_,
+                 .hasher = &hasher_,
+                 .budget = &budget_,
+                 .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get(),
+                                   agenda_data_.get(), shared_budget_data_.get(), evaluation_data_.get(),
+                                   ballot_data_.get(), commitment_data_.get(), meeting_data_.get(), group_data_.get()},
+                 .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_);
@@ -65,6 +65,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     threads::add_routes(router, sources(), *courses_);
     connectors::add_thread_feeds(router, public_url_, sources());
     evaluations::add_routes(router, sources());
+    groups::add_routes(router);
 }
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {

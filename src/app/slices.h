@@ -15,6 +15,7 @@
 #include "src/commitments/resolutions.h"
 #include "src/connectors/connectors.h"
 #include "src/evaluations/evaluations.h"
+#include "src/groups/groups.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
 #include "src/http/session.h"
@@ -110,6 +111,8 @@ private:
     std::unique_ptr<threads::Source> evaluation_thread_ = evaluations::make_thread_source();
     std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();
     std::unique_ptr<people::PersonalData> evaluation_data_ = evaluations::make_personal_data();
+    std::unique_ptr<threads::Source> group_thread_ = groups::make_thread_source();
+    std::unique_ptr<people::PersonalData> group_data_ = groups::make_personal_data();
     std::unique_ptr<threads::Source> ballot_thread_ = ballots::make_thread_source();
     std::unique_ptr<threads::Source> commitment_thread_ = commitments::make_thread_source();
     /// What a topic's stage waits for.

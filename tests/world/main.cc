@@ -12,6 +12,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "src/groups/groups.h"
 #include "src/http/context.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/opinions/opinions.h"
@@ -414,6 +415,16 @@ boost::json::object build(storage::Database& database, int residents, int statem
     if (case_copies > 0) {
         budgets = fill_budgets(database, founder, lives_here(resident->as_object()), community, open, bodies, 12);
     }
+    std::string group;
+    if (case_copies > 0) {
+        auto const neighbour = lives_here(resident->as_object());
+        auto const made = database.write([&](WriteTransaction& tx) {
+            return groups::register_group(tx, neighbour, own.scope(), community.id,
+                                          {.name = "车库小组", .about = "商量车库怎么管、钱怎么花", .contact = ""});
+        });
+        HZ_ASSERT(made.has_value());
+        group = made->id.str();
+    }
     auto const objected = world.launched(own, community, bodies, "有异议的议题");
     world.object(own, community, bodies, objected);
     for (auto const* code : {"council", "mediation"}) world.draft_procedure(own, code);
@@ -462,6 +473,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"tasks", tasks},
             {"agenda", agenda},
             {"budgets", budgets},
+            {"group", group},
             {"ballots", hold_ballots(database, founder, community, bodies, open)},
             {"commitments", promises.at("commitments")},
             {"resolutions", promises.at("resolutions")},

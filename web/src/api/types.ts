@@ -142,3 +142,4 @@ export type CommitmentStanding = Schemas['CommitmentStanding'];
 export type CommitmentEvent = Schemas['CommitmentEvent'];
 export type CommitmentRecord = Schemas['CommitmentRecordView'];
 export type Resolution = Schemas['ResolutionView'];
+export type Group = Schemas['GroupPage'];

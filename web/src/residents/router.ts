@@ -7,6 +7,7 @@ import { BallotPage, BallotResultPage } from '@/features/ballots/pages';
 import { CaseListPage, CasePage, MyCasesPage } from '@/features/cases/pages';
 import { EvaluationPage } from '@/features/evaluation';
 import { CommitmentListPage, CommitmentPage, ResolutionPage } from '@/features/commitments/pages';
+import { GroupListPage, GroupPage } from '@/features/groups/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { MeetingListPage, MeetingPage, MeetingSignInPage } from '@/features/meetings/pages';
@@ -40,6 +41,8 @@ const routes: RouteRecordRaw[] = [
     { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)', component: MeetingPage },
     { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)/sign-in', component: MeetingSignInPage },
     { path: '/agenda', component: AgendaQueuePage },
+    { path: '/groups', component: GroupListPage },
+    { path: '/s/:street(\\d+)/groups/:group(\\d+)', component: GroupPage },
     { path: '/agenda/new', component: InitiativePage },
     { path: '/s/:street(\\d+)/agenda/:item(\\d+)', component: AgendaItemPage },
     { path: budget, component: BudgetPage },

@@ -38,6 +38,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'task.raise_answer': () => t.event_task_raise_answer({ title, place: community }), 'task.expire': () => t.event_task_expire({ title }),
     'register.published': () => t.event_register_published({ number, items: facts['items'] ?? '0' }),
     'topic.stage': () => t.event_topic_stage({ title, act: (acts[facts['event'] ?? ''] ?? t.event_about_topic)() }), 'procedure.published': () => t.event_procedure_published({ title: facts['title'] ?? '' }),
+    'group.registered': () => t.event_group_registered({ title }), 'group.changed': () => t.event_group_changed({ title }), 'group.left': () => t.event_group_left({ title }),
     'calendar.zone_set': () => t.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'street.founded': () => t.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
   };

@@ -12,6 +12,7 @@ export function subjectPath(street: string, topic: string | undefined, subject: 
     case 'commitment': return ofStreet('commitments');
     case 'resolution': return ofStreet('resolutions');
     case 'meeting': return ofStreet('meetings');
+    case 'group': return ofStreet('groups');
     case 'statement': return ofTopic(id === '' ? '/map' : '/statements');
     case 'topic': return ofTopic('');
     case 'evaluation': return ofTopic('/evaluation');

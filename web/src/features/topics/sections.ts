@@ -9,6 +9,7 @@ export const topicSections: { name: string; section: Component }[] = [
   { name: 'meetings', section: lazily(() => import('@/features/meetings/TopicMeetings.vue')) },
   { name: 'ballots', section: lazily(() => import('@/features/ballots/TopicBallots.vue')) },
   { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
+  { name: 'groups', section: lazily(() => import('@/features/groups/TopicGroups.vue')) },
   { name: 'evaluation', section: lazily(() => import('@/features/evaluation/TopicEvaluation.vue')) },
   { name: 'commitments', section: lazily(() => import('@/features/commitments/TopicCommitments.vue')) },
 ];

@@ -1,0 +1,20 @@
+// The SQL of neighbour_groups.
+#pragma once
+
+#include "src/groups/groups.h"
+
+namespace hezhi::groups {
+
+std::optional<Group> find_group(storage::ReadTransaction& tx, storage::Scope scope, GroupId id);
+std::vector<Group> select_groups(storage::ReadTransaction& tx, storage::Scope scope,
+                                 std::optional<JurisdictionId> community, std::size_t limit);
+std::vector<Group> select_groups_of(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
+std::vector<Group> select_groups_by(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
+/// Another registered group of that community goes by that name.
+bool is_taken(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community, std::string_view name,
+              GroupId but);
+void insert_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
+/// All that may change, if the revision is still that of `group`; it grows by one. False otherwise.
+bool update_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
+
+}  // namespace hezhi::groups

@@ -1,0 +1,3 @@
+// What the residents' router takes.
+export const GroupListPage = () => import('./GroupListPage.vue');
+export const GroupPage = () => import('./GroupPage.vue');
