@@ -59,7 +59,10 @@ TEST(PermissionsOf, is_the_table_read_the_other_way) {
         }
     }
     EXPECT_EQ(permissions_of(Role::resident),
-              (std::vector{Permission::statement_write, Permission::statement_vote, Permission::initiative_sign}));
+              (std::vector{Permission::statement_write, Permission::statement_vote, Permission::initiative_sign,
+                           Permission::meeting_attend, Permission::ballot_vote, Permission::project_propose,
+                           Permission::budget_vote, Permission::commitment_confirm, Permission::evaluation_answer,
+                           Permission::group_register}));
 }
 
 }  // namespace
