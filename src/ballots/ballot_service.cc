@@ -9,6 +9,7 @@
 #include "lib/text/encoding.h"
 #include "src/ballots/ballot_acts.h"
 #include "src/bodies/bodies.h"
+#include "src/commitments/commitments.h"
 #include "src/jobs/runner.h"
 #include "src/storage/database.h"
 #include "src/storage/public_events.h"
@@ -253,6 +254,15 @@ Result<Ballot> take(WriteTransaction& tx, Scope scope, Ballot ballot, Act const&
                   person);
     set_clock(tx, scope, ballot);
     publish(tx, scope, ballot, act);
+    if (to == BallotState::decided && ballot.passed.value_or(false)) {
+        // What was agreed to waits for its owner, deadline and resource: until then no run leaves its commitments
+        // stage.
+        HZ_TRY(commitments::draft_commitment(tx, {.person = person, .now = act.at}, scope,
+                                             {.topic = ballot.topic,
+                                              .source = commitments::DecisionSource::ballot,
+                                              .source_id = ballot.id.value(),
+                                              .title = ballot.title}));
+    }
     return ballot;
 }
 

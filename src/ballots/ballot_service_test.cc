@@ -7,6 +7,7 @@
 
 #include "src/ballots/ballot_json.h"
 #include "src/ballots/testing_ballots.h"
+#include "src/commitments/commitments.h"
 #include "src/http/walker.h"
 #include "src/storage/public_events.h"
 
@@ -61,6 +62,11 @@ TEST_P(BallotServiceTest, from_the_notice_over_phone_and_paper_to_an_outcome_tha
     ASSERT_TRUE(done.has_value()) << word(done);
     // Eight of twelve heads, seven of eight agree; 720 of 960 m², 660 of 720 m².
     EXPECT_EQ(done->passed, true);
+    auto const drafts = read([&](ReadTransaction& tx) {
+        return commitments::commitments_of_source(tx, scope(), commitments::DecisionSource::ballot, id.value());
+    });
+    ASSERT_EQ(drafts.size(), 1U) << "what was agreed to waits for owner, deadline and resource";
+    EXPECT_EQ(drafts.front().title, done->title);
     auto const told = outcome(id);
     EXPECT_EQ(told.at("participating").at("heads").to_number<int>(), 8);
     EXPECT_EQ(told.at("participating").at("area_cm2").to_number<int>(), 7'200'000);
@@ -87,6 +93,11 @@ TEST_P(BallotServiceTest, passes_by_area_and_fails_by_heads_and_says_by_how_many
     auto const done = decided(id);
     ASSERT_TRUE(done.has_value()) << word(done);
     EXPECT_EQ(done->passed, false);
+    EXPECT_TRUE(read([&](ReadTransaction& tx) {
+                    return commitments::commitments_of_source(tx, scope(), commitments::DecisionSource::ballot,
+                                                              id.value());
+                }).empty())
+        << "nothing was agreed to, nothing is owed";
     auto const tests = outcome(id).at("tests").as_array();
     EXPECT_TRUE(tests.at(2).at("passed").as_bool());
     EXPECT_FALSE(tests.at(3).at("passed").as_bool());
