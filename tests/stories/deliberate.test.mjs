@@ -81,7 +81,7 @@ test('15 statements by keyboard alone, the third undone', async () => {
 test('a vote without network waits on the device, survives the page, and counts once', async () => {
   const page = await world.device({ login: 'representative' });
   const home = (await world.call(page, 'GET', '/api/v1/session')).body.residences[0]?.community.id;
-  const own = world.topics.find((one) => one.state === 'open' && one.community.id === home) ?? topic;
+  const own = world.topics.find((one) => one.state === 'open' && one.statements > 0 && one.community.id === home) ?? topic;
   await world.go(page, world.path(own, 'vote'));
   const may = await page.getByRole('button', agree).count();
   const voter = may > 0 ? page : await world.device({ login: 'resident' });

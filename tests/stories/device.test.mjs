@@ -172,7 +172,7 @@ test('in elder mode a statement is read aloud, and a second tap stops it', async
     Object.defineProperty(window, 'speechSynthesis', { value: { speak: (words) => window.spoken.push([words.lang, words.text]), cancel: () => window.spoken.push('quiet') } });
   });
   const home = (await world.call(page, 'GET', '/api/v1/session')).body.residences[0].community.id;
-  const topic = world.topics.find((one) => one.state === 'open' && one.community.id === home);
+  const topic = world.topics.find((one) => one.state === 'open' && one.statements > 0 && one.community.id === home);
   await world.go(page, world.path(topic, 'vote'));
   const text = await page.locator('#statement-text').innerText();
   await page.locator('.statement').getByRole('button', { name: '读给我听' }).click();

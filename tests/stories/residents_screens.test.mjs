@@ -128,9 +128,9 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   const words = new Set(['林夏', '青禾街道', '中文']);
   const collect = (value) => { if (typeof value === 'string') words.add(value); else if (value && typeof value === 'object') Object.values(value).forEach(collect); };
   for (const topic of world.topics) {
-    for (const part of ['', '/statements', '/map', '/thread', '/procedure', '/commitments']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
+    for (const part of ['', '/statements', '/map', '/thread', '/procedure', '/commitments', '/groups', '/service-offers', '/agenda']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
-  for (const one of ['my-cases', 'own-inputs', 'waiting', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
+  for (const one of ['my-cases', 'own-inputs', 'waiting', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'meetings', 'ballots', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
   for (const one of world.street.communities) collect({ ...one, buildings: (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/buildings?community=${one.id}`)).body });
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];

@@ -21,7 +21,7 @@ export async function fillDesk(world) {
   const street = `/api/v1/s/${world.street.id}`;
   const resident = await world.device({ login: 'resident' });
   const home = (await world.call(resident, 'GET', '/api/v1/session')).body.residences[0].community.id;
-  const topic = world.topics.find((one) => one.state === 'open' && one.community.id === home);
+  const topic = world.topics.find((one) => one.state === 'open' && one.statements > 0 && one.community.id === home);
   const say = async (text) => (await world.call(resident, 'POST', `${street}/topics/${topic.id}/statements`, { text, despite_similar: true })).body.statement;
   const written = [await say('请把快递柜挪到门卫室旁边，晚上取件不用穿过车道。'), await say('收旧家电的请联系我，价格从优，欢迎拨打电话。')];
   const moderator = await world.device({ login: 'moderator' });
