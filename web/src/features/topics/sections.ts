@@ -8,6 +8,7 @@ const lazily = (load: () => Promise<Component>): Component => defineAsyncCompone
 export const topicSections: { name: string; section: Component }[] = [
   { name: 'meetings', section: lazily(() => import('@/features/meetings/TopicMeetings.vue')) },
   { name: 'ballots', section: lazily(() => import('@/features/ballots/TopicBallots.vue')) },
+  { name: 'budgets', section: lazily(() => import('@/features/budgets/TopicBudgets.vue')) },
   { name: 'procedures', section: lazily(() => import('@/features/procedures/TopicProcedure.vue')) },
   { name: 'groups', section: lazily(() => import('@/features/groups/TopicGroups.vue')) },
   { name: 'evaluation', section: lazily(() => import('@/features/evaluation/TopicEvaluation.vue')) },
