@@ -100,7 +100,8 @@ async function writtenData() {
   const read = async (address) => { const { body } = await world.call(page, 'GET', address); parts.push(JSON.stringify(body)); return body; };
   const topics = (await read(`${street}/topics?limit=50`)).items;
   for (const one of (await read(`${street}/budgets`)).items) await read(`${street}/budgets/${one.id}`);
-  for (const topic of topics) { await read(`${street}/topics/${topic.id}`); await read(`${street}/topics/${topic.id}/editor`); }
+  for (const topic of topics) { await read(`${street}/topics/${topic.id}`); await read(`${street}/topics/${topic.id}/editor`); await read(`${street}/topics/${topic.id}/procedure`); }
+  await read(`${street}/procedures`);
   for (const state of ['pending', 'appealed', 'published', 'hidden']) await read(`${street}/moderation?state=${state}&limit=100`);
   for (const one of ['calendar?year=2025', 'calendar?year=2026', 'jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
   for (const place of new Set(topics.map((topic) => topic.community.id))) { await read(`${street}/residents?community=${place}&limit=100`); await read(`${street}/dwellings?community=${place}&limit=100`); }
