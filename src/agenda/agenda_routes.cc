@@ -1,4 +1,5 @@
 
+#include "lib/base/optional_text.h"
 #include "src/agenda/agenda.h"
 #include "src/agenda/agenda_json.h"
 #include "src/http/conditional.h"
@@ -15,11 +16,6 @@ using storage::Scope;
 using storage::WriteTransaction;
 
 constexpr std::string_view kStale = "agenda.changed_meanwhile";
-
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
-}
 
 http::With<AgendaItemPage> tagged(ReadTransaction& tx, Caller const& who, Item const& item) {
     return http::With<AgendaItemPage>{page_of(tx, who, item)}.etag(std::to_string(item.revision));

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "lib/base/enum_names.h"
+#include "lib/base/optional_text.h"
 #include "src/ballots/ballot_acts.h"
 #include "src/bodies/bodies.h"
 #include "src/http/problem.h"
@@ -87,11 +88,6 @@ BallotResult result_of(std::string const& text) {
         result.not_counted = static_cast<std::int64_t>(rows->as_array().size());
     }
     return result;
-}
-
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "lib/base/optional_text.h"
 #include "src/budgets/budget_json.h"
 #include "src/http/conditional.h"
 #include "src/http/routes.h"
@@ -14,10 +15,6 @@ using storage::WriteTransaction;
 
 constexpr std::string_view kStale = "budget.changed_meanwhile";
 
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
-}
 template <class Text>
 std::optional<std::string> maybe_text(std::optional<Text> const& text) {
     return text ? std::optional(text->str()) : std::nullopt;

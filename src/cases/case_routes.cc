@@ -1,4 +1,5 @@
 
+#include "lib/base/optional_text.h"
 #include "lib/merkle/digest.h"
 #include "src/cases/case_json.h"
 #include "src/cases/cases.h"
@@ -31,11 +32,6 @@ constexpr std::string_view kStale = "case.changed_meanwhile";
 Result<void> require_way_back(Caller const& who, std::optional<FollowSecret> const& secret) {
     if (who.person || secret) return {};
     return fail(ErrorCode::unprocessable, "case.secret_required");
-}
-
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
 }
 
 std::optional<Coordinates> point_of(std::optional<Latitude> const& latitude,

@@ -1,3 +1,4 @@
+#include "lib/base/optional_text.h"
 #include "src/commitments/commitment_json.h"
 #include "src/commitments/commitment_rules.h"
 #include "src/commitments/tell_bodies.h"
@@ -18,10 +19,6 @@ using Shown = Result<http::With<CommitmentPage>>;
 
 constexpr std::string_view kStale = "commitment.changed_meanwhile";
 
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
-}
 template <class Text>
 std::optional<std::string> maybe_text(std::optional<Text> const& text) {
     return text ? std::optional(text->str()) : std::nullopt;

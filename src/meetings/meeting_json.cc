@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/base/optional_text.h"
 #include "src/bodies/bodies.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/meetings/meeting_rules.h"
@@ -23,11 +24,6 @@ template <class Number>
 std::optional<std::int64_t> number_of(std::optional<Number> const& number) {
     return number ? std::optional(number->value()) : std::nullopt;
 }
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
-}
-
 bool is_link(std::string const& link) {
     return link.empty() || link.starts_with("https://") || link.starts_with("http://");
 }

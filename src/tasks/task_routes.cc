@@ -1,4 +1,5 @@
 
+#include "lib/base/optional_text.h"
 #include "src/http/conditional.h"
 #include "src/http/routes.h"
 #include "src/tasks/burden_routes.h"
@@ -16,11 +17,6 @@ using storage::Scope;
 using storage::WriteTransaction;
 
 constexpr std::string_view kStale = "task.changed_meanwhile";
-
-template <class Text>
-std::string text_of(std::optional<Text> const& text) {
-    return text ? text->str() : std::string{};
-}
 
 template <class Request>
 Result<Proposal> proposal_of(Request const& request) {
