@@ -1,7 +1,10 @@
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
+#include <string>
 #include <thread>
 
 #include <fmt/format.h>
@@ -15,6 +18,7 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::chrono::seconds kDrainMax{30};
+constexpr std::chrono::seconds kClockAheadMax = std::chrono::weeks{520};
 constexpr std::size_t kPasswordBytesMax = 4'096;
 
 /// What a person can do about it; the keys are those of check_options and of what start() opens.
@@ -51,6 +55,11 @@ std::string advice(Error const& error, ServeOptions const& options) {
         return fmt::format("the certificate or its key cannot be used: {}", error.detail());
     if (key == "folder.in_use") return error.detail();
     if (key == "folder.unusable") return fmt::format("--data: {}", error.detail());
+    if (key == "serve.clock_ahead_beyond_demo") {
+        return "--clock-ahead is for demos alone: nobody is bound by what happens in a future that has not come; fill "
+               "an "
+               "empty folder with `hezhi demo`";
+    }
     if (key.starts_with("storage.")) {
         // The statement that failed, in brackets at the end, is for the database's developers.
         auto const reason = std::string_view(error.detail()).substr(0, error.detail().find(" ["));
@@ -68,6 +77,7 @@ int command_serve(std::span<char const* const> arguments) {
     bool no_rate_limits = false;
     std::string password_file;
     int smtp_timeout = 60;
+    std::int64_t clock_ahead = 0;
     CLI::App parser{"Runs the server.", "hezhi serve"};
     parser.add_option("--data", options.data, "folder of database, media and backups; an empty one is initialised")
         ->required();
@@ -109,12 +119,21 @@ int command_serve(std::span<char const* const> arguments) {
                     "open connections of one address at most")
         ->capture_default_str();
     parser.add_option("--cores", options.cores, "event loops; 0: as many as the machine has")->capture_default_str();
+    parser
+        .add_option(
+            "--clock-ahead", clock_ahead,
+            "of a demo alone: live so far ahead of the machine's clock, 36h, 30d or 52w; never less than before")
+        ->transform(
+            CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"h", 3'600}, {"d", 86'400}, {"w", 604'800}},
+                                  CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME"))
+        ->check(CLI::Range(std::int64_t{0}, kClockAheadMax.count()));
     parser.add_flag("--no-access-log", no_access_log, "no line a request on standard output");
     parser.add_flag("--no-rate-limits", no_rate_limits, "for load tests");
     if (auto const code = parse_options(parser, arguments)) return *code;
     options.writes_access_log = !no_access_log;
     options.limits_rates = !no_rate_limits;
     options.smtp_timeout = std::chrono::seconds{smtp_timeout};
+    options.clock_ahead = std::chrono::seconds{clock_ahead};
     if (!options.smtp_url.empty() && options.mail_from.empty()) {
         return misused("hezhi serve", "--smtp-url and --mail-from belong together");
     }

@@ -147,13 +147,18 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     HZ_TRY(storage::prepare(folder));
     HZ_TRY(auto lock, storage::FolderLock::take(folder));
     parts->lock.emplace(std::move(lock));
+    storage::Clock const clock = [ahead = chosen.clock_ahead] { return system_now() + ahead; };
     HZ_TRY(parts->database,
            storage::open_migrated(folder,
                                   {.url = chosen.database,
-                                   .clock = system_now,
+                                   .clock = clock,
                                    .read_connections = static_cast<int>(cores_of(chosen) + 2 * kPoolThreads),
                                    .on_stop = chosen.on_stop},
-                                  system_now()));
+                                  clock()));
+    if (chosen.clock_ahead != std::chrono::seconds{0}) {
+        HZ_TRY(bool const is_demo, parts->database->read(people::is_demo_street));
+        if (!is_demo) return fail(ErrorCode::invalid, "serve.clock_ahead_beyond_demo");
+    }
 
     parts->assets.emplace(web_assets(), origin_of_tiles(chosen.tiles));
     auto const operations = std::make_shared<http::Operations>();
@@ -185,7 +190,7 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                      .public_url = address_of(chosen, chosen.port),
                                      .carry_max = chosen.smtp_timeout};
     parts->slices =
-        std::make_unique<Slices>(*parts->database, system_now, address_of(chosen, chosen.port), folder.media(), mail);
+        std::make_unique<Slices>(*parts->database, clock, address_of(chosen, chosen.port), folder.media(), mail);
     parts->slices->add_routes(parts->router, operations);
     jobs::RunnerOptions jobs;
     jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
@@ -194,16 +199,16 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     auto mail_jobs = jobs;
     mail_jobs.threads = 1;
-    parts->runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(jobs));
-    parts->mail_runner = std::make_unique<jobs::Runner>(*parts->database, system_now, std::move(mail_jobs));
+    parts->runner = std::make_unique<jobs::Runner>(*parts->database, clock, std::move(jobs));
+    parts->mail_runner = std::make_unique<jobs::Runner>(*parts->database, clock, std::move(mail_jobs));
     parts->slices->add_mail_jobs(*parts->mail_runner);
     parts->slices->add_jobs(*parts->runner);
     add_maintenance(*parts->runner, *parts->database, folder, kNight);
-    HZ_TRY(opinions::begin_indexing(*parts->database, system_now()));
+    HZ_TRY(opinions::begin_indexing(*parts->database, clock()));
     parts->runner->start();
     if (parts->carrier) parts->mail_runner->start();
 
-    http::PipelineOptions pipeline{.clock = system_now,
+    http::PipelineOptions pipeline{.clock = clock,
                                    .public_origin = origin_of(chosen.public_url),
                                    .insecure_lan = chosen.insecure_lan,
                                    .limits_rates = chosen.limits_rates,
@@ -241,7 +246,7 @@ std::string RunningServer::address() const {
 }
 
 Result<std::optional<std::string>> RunningServer::setup_link() {
-    auto const now = system_now();
+    auto const now = system_now() + parts_->options.clock_ahead;
     auto const ask = [&](storage::ReadTransaction& tx) { return people::has_administrator(tx, now); };
     HZ_TRY(bool const is_set_up, parts_->database->read(ask));
     if (is_set_up) return std::optional<std::string>{};

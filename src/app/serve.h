@@ -37,6 +37,9 @@ struct ServeOptions {
     std::size_t cores = 0;  ///< 0: as many as the machine has
     std::size_t connections_per_address_max = 1'024;
     bool writes_access_log = true;
+    /// How far ahead of the machine's clock this server lives: what a demo looks like in a month or a year. Any other
+    /// data is refused ("serve.clock_ahead_beyond_demo"): what was signed in a future that never came binds nobody.
+    std::chrono::seconds clock_ahead{0};
     /// Told once when the database has stopped for good.
     std::function<void(std::string const& reason)> on_stop{};
 };

@@ -22,8 +22,8 @@ namespace {
 constexpr auto kTick = std::chrono::seconds{1};
 constexpr auto kFlushTick = std::chrono::milliseconds{100};
 
-std::string http_date() {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::now()));
+std::string http_date(TimePoint now) {
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
 }
 
 std::string address_text(asio::ip::address address) {
@@ -115,7 +115,7 @@ Result<void> claim(std::string const& address, std::uint16_t port) {
 // One core
 
 CoreLoop::CoreLoop(ServerState& state, std::unique_ptr<Core> core)
-    : state_(state), core_(std::move(core)), date_(http_date()) {}
+    : state_(state), core_(std::move(core)), date_(http_date(state.pipeline.now())) {}
 
 CoreLoop::Registration::Registration(CoreLoop& loop, Connection& connection) : loop_(loop) {
     place_ = loop_.connections_.insert(loop_.connections_.end(), &connection);
@@ -208,7 +208,7 @@ Task<void> CoreLoop::tick_loop() {
         tick_.expires_after(kTick);
         if (is_urgent) tick_.expires_after(std::chrono::milliseconds{50});
         co_await tick_.async_wait(asio::redirect_error(use_task, failure));
-        date_ = http_date();
+        date_ = http_date(state_.pipeline.now());
         core_->access_log.flush();
         sweep(Steady::now());
         if (is_draining_) close_idle();

@@ -62,6 +62,11 @@ bool postpone(WriteTransaction& tx, Job const& job, TimePoint run_at, std::strin
                {job.id, job.fence, run_at, error}) == 1;
 }
 
+bool is_unfinished(ReadTransaction& tx, JobId id) {
+    return tx.first("SELECT 1 FROM jobs WHERE job_id = $1 AND state = 'waiting'", {id}, [](Row const&) { return true; })
+        .has_value();
+}
+
 bool give_up(WriteTransaction& tx, Job const& job, std::string_view error) {
     // The key is free again: a failed job does not stand in the way of a new one.
     return tx.execute(

@@ -48,6 +48,9 @@ bool postpone(storage::WriteTransaction& tx, Job const& job, TimePoint run_at, s
 /// Keeps it for a human to look at; never run again.
 bool give_up(storage::WriteTransaction& tx, Job const& job, std::string_view error);
 
+/// Whether the job waits or runs still, whoever holds it.
+bool is_unfinished(storage::ReadTransaction& tx, JobId id);
+
 /// When the next job is due, leases aside.
 std::optional<TimePoint> next_due(storage::ReadTransaction& tx);
 

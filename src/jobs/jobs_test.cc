@@ -164,6 +164,22 @@ TEST_P(RunnerTest, a_step_and_the_end_of_its_job_are_one_transaction) {
     EXPECT_EQ(due, clock.now() + hours{1});
 }
 
+TEST_P(RunnerTest, a_task_that_sets_its_own_next_date_has_not_failed) {
+    Runner runner(database(), clock, options());
+    runner.handle("a", Task([&](Job const&, TimePoint now) -> Result<void> {
+                      EXPECT_TRUE(write([&](WriteTransaction& tx) {
+                          return cancel(tx, "a:1") && enqueue_once(tx, "a:1", "a", "{}", now + hours{1}).has_value();
+                      }));
+                      return {};
+                  }));
+    write([&](WriteTransaction& tx) { return enqueue_once(tx, "a:1", "a", "{}", clock.now()).has_value(); });
+    EXPECT_EQ(runner.run_due(), 1U);
+    EXPECT_TRUE(failures.empty());
+    EXPECT_EQ(backlog_now().waiting, 1);
+    clock.advance(hours{1});
+    EXPECT_EQ(runner.run_due(), 1U) << "and its next date holds";
+}
+
 TEST_P(RunnerTest, a_job_that_keeps_failing_ends_as_failed) {
     Runner runner(database(), clock, options());
     runner.handle("a", Task([](Job const&, TimePoint) -> Result<void> { throw std::runtime_error("no"); }));

@@ -109,7 +109,11 @@ Result<void> Runner::attempt(Handler const& handler, Job const& job) {
         return hezhi::fail(ErrorCode::internal, "server.failed", failure.what());
     }
     return database_.write([&](WriteTransaction& tx) -> Result<void> {
-        if (!finish(tx, job)) return hezhi::fail(ErrorCode::conflict, "jobs.lease_lost");
+        if (!finish(tx, job)) {
+            // A task may end its own job by setting the next one under the same key.
+            if (!is_unfinished(tx, job.id)) return {};
+            return hezhi::fail(ErrorCode::conflict, "jobs.lease_lost");
+        }
         if (handler.schedule) enqueue_once(tx, job.kind, job.kind, "{}", handler.schedule(clock_()));
         return {};
     });

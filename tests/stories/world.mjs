@@ -29,7 +29,7 @@ export const password = 'qinghe-2026';
 export const patience = 60_000;
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
-function binary() {
+export function binary() {
   const found = [process.env.HEZHI_BINARY, join(root, 'build/release/hezhi'), join(root, 'build/dev/hezhi')].find((path) => path && existsSync(path));
   if (!found) throw new Error('no server to test: build it, or set HEZHI_BINARY');
   return found;
@@ -71,26 +71,43 @@ export const holds = (locator, value, message = String(locator)) => eventually(a
 /** The element has the focus. */
 export const isFocused = (locator, message = `the focus is on ${locator}`) => eventually(async () => assert.ok(await locator.evaluate((element) => element === document.activeElement), message));
 
-/** The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account; `options` for its command line. */
-export async function serve({ empty = false, options = [] } = {}) {
+/**
+ * The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account; `options` for
+ * its command line. `ahead`: so far ahead of the machine's clock it lives ('30d'); `restart({ ahead })` ends it and begins it
+ * again on the same folder and port, so that time has passed meanwhile.
+ */
+export async function serve({ empty = false, options = [], ahead } = {}) {
   const folder = empty ? mkdtempSync(join(tmpdir(), 'hezhi-first-')) : demoFolder();
-  const child = spawn(binary(), ['serve', '--data', folder, '--port', '0', '--no-access-log', '--no-rate-limits', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
-  // The server chooses its port and names it once it listens; the link to the first account is the line after.
-  const base = await eventually(() => {
-    const address = /http:\/\/127\.0\.0\.1:\d+(?=\n)/.exec(said)?.[0];
-    if (child.exitCode === null && address === undefined) throw new Error(`the server did not start: ${said}`);
-    return address;
-  });
-  if (base === undefined) throw new Error(`the server ended: ${said}`);
-  const stop = () => new Promise((resolve) => {
-    const gone = () => { rmSync(folder, { recursive: true, force: true }); resolve(); };
-    if (child.exitCode !== null || child.signalCode !== null) { gone(); return; }
-    child.once('exit', gone);
-    child.kill('SIGTERM');
-  });
-  return { base, said: () => said, stop };
+  let running;
+  async function start(port, clock) {
+    const child = spawn(binary(), ['serve', '--data', folder, '--port', port, '--no-access-log', '--no-rate-limits', ...options, ...(clock === undefined ? [] : ['--clock-ahead', clock])], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
+    // The server names its port once it listens; the link to the first account is the line after.
+    const base = await eventually(() => {
+      const address = /http:\/\/127\.0\.0\.1:\d+(?=\n)/.exec(said)?.[0];
+      if (child.exitCode === null && address === undefined) throw new Error(`the server did not start: ${said}`);
+      return address;
+    });
+    if (base === undefined) throw new Error(`the server ended: ${said}`);
+    const end = () => new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) { resolve(); return; }
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+    running = { base, said: () => said, end };
+  }
+  await start('0', ahead);
+  const { base } = running;
+  async function restart({ ahead: later } = {}) {
+    await running.end();
+    await start(new URL(base).port, later);
+  }
+  async function stop() {
+    await running.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { base, said: () => running.said(), restart, stop };
 }
 
 /** A page of `context` that tells what must not happen; in slow stories it and what it opens are slow. */

@@ -2,7 +2,7 @@
 // into its value or throws a ProblemError. Adds the CSRF token, the language and, for requests that create, the
 // Idempotency-Key the caller chose.
 import createClient, { type Middleware } from 'openapi-fetch';
-import { language } from '@/i18n';
+import { language, noteServerTime } from '@/i18n';
 import type { paths } from './types';
 import { offlineProblem, ProblemError, timeoutProblem, type Problem } from './problem';
 
@@ -49,6 +49,7 @@ async function oneFetch(request: Request, patience: number): Promise<Response> {
   try {
     const response = await fetch(request, deadline === undefined ? {} : { signal: AbortSignal.any ? AbortSignal.any([deadline, request.signal]) : deadline });
     noteReached(true);
+    noteServerTime(response.headers.get('Date'));
     return response;
   } catch (error) {
     if (request.signal.aborted) throw error;

@@ -1,8 +1,10 @@
 // The words of the program. Messages are compiled to typed functions; a language of an area is one lazy chunk, and
 // `m.key(…)` in a template follows a change of language by itself. Numbers, dates and plurals come from Intl.
 import { shallowReactive, shallowRef } from 'vue';
+import { timeNow } from './server_time';
 import type * as Messages from '@/paraglide/residents/messages/_index.js';
 
+export { noteServerTime, timeNow } from './server_time';
 export type Language = 'zh-CN' | 'en';
 export const languages: readonly Language[] = ['zh-CN', 'en'];
 
@@ -118,7 +120,7 @@ const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 export function d(at: string | number | Date, style: DateStyle = 'day'): string {
   const date = new Date(at);
   let chosen = style;
-  if (date.getFullYear() !== new Date().getFullYear()) {
+  if (date.getFullYear() !== new Date(timeNow()).getFullYear()) {
     if (style === 'day') chosen = 'day_year';
     if (style === 'moment') chosen = 'moment_year';
   }
@@ -128,7 +130,7 @@ export function d(at: string | number | Date, style: DateStyle = 'day'): string 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
 
 /** "5 分钟前", "3 天后"; under a minute "刚刚". */
-export function relative(at: string | number | Date, now = Date.now()): string {
+export function relative(at: string | number | Date, now = timeNow()): string {
   const distance = new Date(at).getTime() - now;
   const format = formatter('r', () => new Intl.RelativeTimeFormat(language_.value, { numeric: 'auto' }));
   for (const [unit, size] of units) if (Math.abs(distance) >= size) return format.format(Math.trunc(distance / size), unit);

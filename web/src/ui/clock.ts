@@ -1,15 +1,15 @@
 // Time that passes: one tick a minute for the whole page, and how much is left in words.
 import { onScopeDispose, ref, type Ref } from 'vue';
-import { m } from '@/i18n';
+import { m, timeNow } from '@/i18n';
 
-const now = ref(Date.now());
+const now = ref(timeNow());
 let users = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 export function useNow(): Readonly<Ref<number>> {
-  now.value = Date.now();
+  now.value = timeNow();
   users += 1;
-  timer ??= setInterval(() => { now.value = Date.now(); }, 60_000);
+  timer ??= setInterval(() => { now.value = timeNow(); }, 60_000);
   onScopeDispose(() => {
     users -= 1;
     if (users === 0) {

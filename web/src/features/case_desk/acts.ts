@@ -3,6 +3,7 @@
 import { api, data, type Case, type CaseEvent, type CasePublicity, type RefusalGround } from '@/api';
 import { w } from '@/i18n/workbench';
 import { uploadAttachments } from '@/features/photos';
+import { timeNow } from '@/i18n';
 import { dropAttachments, type Attachment } from '@/offline';
 
 export type ActKind =
@@ -140,7 +141,7 @@ export type ActField = (typeof actFields)[number];
 export const fieldId = (field: ActField): string => `act-${field}`;
 
 const wanted = (text: string, least = 2): boolean => [...text.trim()].length >= least;
-const ahead = (local: string): boolean => local !== '' && new Date(local).getTime() > Date.now();
+const ahead = (local: string): boolean => local !== '' && new Date(local).getTime() > timeNow();
 const replyMin = 4;
 
 /** What is still missing, by field. */

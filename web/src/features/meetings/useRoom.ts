@@ -3,13 +3,13 @@
 import { useQueryClient } from '@tanstack/vue-query';
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue';
 import { api, asProblem, data, isTransient, newIdempotencyKey, problemWords, useReading, type EntryKind, type MeetingRoom, type RoomEntry } from '@/api';
+import { timeNow } from '@/i18n';
 import { onNetworkMayBeBack } from '@/offline';
 import { dropEntries, keepEntry, keptEntries } from './pending_entries';
 import { withPending } from './room';
 
 const batchMax = 100;
 const againMilliseconds = 5_000;
-const wrongMilliseconds = 5_000;
 
 export function useRoom(street: Readonly<Ref<string>>, id: Readonly<Ref<string>>, isThere: Readonly<Ref<boolean>>, bodyName: (id: string) => string) {
   const client = useQueryClient();
@@ -25,14 +25,8 @@ export function useRoom(street: Readonly<Ref<string>>, id: Readonly<Ref<string>>
   const isOffline = ref(false);
   const refused = ref('');
   const room = computed(() => (reading.data.value === undefined ? undefined : withPending(reading.data.value, pending.value, bodyName)));
-  /** Entries are timed by the server's clock where the device's is wrong by more than the answer's way and whole seconds explain. */
-  const ahead = ref(0);
-  watch(() => reading.data.value?.now, (now) => {
-    if (now === undefined) return;
-    const apart = new Date(now).getTime() - Date.now();
-    ahead.value = Math.abs(apart) < wrongMilliseconds ? 0 : apart;
-  });
-  const moment = (): string => new Date(Date.now() + ahead.value).toISOString();
+  /** Entries are timed by the server's clock. */
+  const moment = (): string => new Date(timeNow()).toISOString();
 
   let sending = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,5 +77,5 @@ export function useRoom(street: Readonly<Ref<string>>, id: Readonly<Ref<string>>
     isGone = true;
     clearTimeout(timer);
   });
-  return { reading, room, pending, isOffline, refused, write, bring, moment, ahead };
+  return { reading, room, pending, isOffline, refused, write, bring, moment };
 }
