@@ -129,3 +129,27 @@ test('in large type for elders, and to nobody but the desk of the place', async 
   assert.equal((await world.call(property, 'GET', `${street}/agenda/clusters`)).status, 403);
   await assertClean(property);
 });
+
+test('the street sets its thresholds, in public; others read them', async () => {
+  const dispatcher = await world.device({ login: 'dispatcher', width: 1440, height: 900 });
+  await openDesk(world, dispatcher, '/agenda');
+  await dispatcher.getByRole('link', { name: '议题门槛' }).click();
+  await eventually(async () => assert.equal(await dispatcher.locator('#set-signatures-min').inputValue(), '20'));
+  await dispatcher.locator('#set-signatures-min').fill('2');
+  await dispatcher.getByRole('button', { name: '保存' }).click();
+  await says(dispatcher.locator('.error-summary'), '请填 5 到 10000 之间的整数');
+  await dispatcher.locator('#set-signatures-min').fill('25');
+  await dispatcher.getByRole('button', { name: '保存' }).click();
+  await eventually(async () => assert.equal((await world.call(dispatcher, 'GET', `${street}/agenda/settings`)).body.signatures_min, 25));
+  await says(dispatcher.locator('main'), '上次修改');
+  await assertAccessible(dispatcher, 'thresholds');
+  await savePicture(dispatcher, 'thresholds 1440');
+  const staff = await world.device({ login: 'staff', width: 360, height: 740 });
+  await openDesk(world, staff, '/agenda/settings');
+  await says(staff.locator('main'), '签名人数', '25');
+  await counts(staff.locator('#set-signatures-min'), 0);
+  await assertAccessible(staff, 'thresholds at 360');
+  await assertNoSideways(staff, 'thresholds at 360');
+  await savePicture(staff, 'thresholds 360');
+  for (const page of [dispatcher, staff]) { await assertClean(page); await page.context().close(); }
+});

@@ -141,3 +141,115 @@ test('an errand is logged in one tap without a name; the burden page draws the m
     await leave(resident);
   }
 });
+
+test('an indicator is registered: what is alike and supplied already shows while it is typed; the cap holds; it is taken back in public', async () => {
+  const street = `/api/v1/s/${world.street.id}`;
+  const department = await world.device({ login: 'department', width: 1440, height: 900 });
+  await openDesk(world, department, '/burden');
+  await department.getByRole('button', { name: '考核与检查' }).click();
+  await department.getByRole('link', { name: '登记考核或检查' }).click();
+  await department.getByRole('heading', { level: 1, name: '登记考核或检查' }).waitFor();
+  await department.getByRole('button', { name: '登记', exact: true }).click();
+  await says(department.locator('.error-summary'), '请写名称');
+  // While it is typed, before anything is sent.
+  await department.locator('#assessment-name').fill('垃圾分类准确率考核');
+  const check = department.locator('section.check');
+  await says(check, '名称相近', '垃圾分类准确率', '上限 20 项');
+  await department.locator('#assessment-fields').fill('联系电话\n垃圾桶数量');
+  await says(check, '要填 2 项，其中 1 项别处已经报过', '实有人口信息台账');
+  await department.locator('#assessment-name').fill('沿街店铺门前三包巡查');
+  await says(check, '没有相近的指标或检查');
+  // An inspection needs its notice.
+  await department.getByLabel('检查（一次）').check();
+  await says(department.locator('form'), '要留出提前通知的工作日');
+  await department.getByRole('button', { name: '登记', exact: true }).click();
+  await says(department.locator('.error-summary'), '请选择检查日期');
+  await department.locator('#assessment-held').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
+  await department.getByRole('button', { name: '登记', exact: true }).click();
+  await says(department.locator('.error-summary'), '检查须提前至少 5 个工作日登记');
+  assert.equal(await department.locator('#assessment-name').inputValue(), '沿街店铺门前三包巡查', 'what was typed stays');
+  await department.getByLabel('考核指标').check();
+  await assertAccessible(department, 'an assessment with its check');
+  await savePicture(department, 'assessment form 1440');
+  await department.getByRole('button', { name: '登记', exact: true }).click();
+  const row = department.locator('tbody tr', { hasText: '沿街店铺门前三包巡查' });
+  await says(row, '指标', '有效');
+  assert.equal(await department.locator('tbody tr', { hasText: '养老服务覆盖率' }).getByRole('button', { name: /取消/ }).count(), 0, 'another body’s entry is not theirs to take back');
+
+  // The street lowers the cap: the next one is refused, and the form says so before.
+  const dispatcher = await world.device({ login: 'dispatcher', width: 1440, height: 900 });
+  await openDesk(world, dispatcher, '/tasks');
+  await dispatcher.getByRole('link', { name: '准入规则' }).click();
+  await eventually(async () => assert.equal(await dispatcher.locator('#set-indicators').inputValue(), '20'));
+  await dispatcher.locator('#set-indicators').fill('900');
+  await dispatcher.getByRole('button', { name: '保存' }).click();
+  await says(dispatcher.locator('.error-summary'), '请填 0 到 500 之间的数');
+  await dispatcher.locator('#set-indicators').fill('1');
+  await dispatcher.getByRole('button', { name: '保存' }).click();
+  await eventually(async () => assert.equal((await world.call(dispatcher, 'GET', `${street}/task-settings`)).body.indicators_max, 1));
+  await assertAccessible(dispatcher, 'the rules of admission');
+  await savePicture(dispatcher, 'task settings 1440');
+  await openDesk(world, department, '/burden/assessments/new');
+  await department.locator('#assessment-name').fill('占道堆物清理率');
+  await says(check, '已经满了，登记不了');
+  await department.getByRole('button', { name: '登记', exact: true }).click();
+  await says(department.locator('.error-summary'), '上限是 1 项，不能再加');
+  await dispatcher.locator('#set-indicators').fill('20');
+  await dispatcher.getByRole('button', { name: '保存' }).click();
+  await eventually(async () => assert.equal((await world.call(dispatcher, 'GET', `${street}/task-settings`)).body.indicators_max, 20));
+
+  // What is supplied already: the street adds a ledger, and the next check finds it.
+  await says(dispatcher.locator('section[aria-labelledby=supplied-title]'), '实有人口信息台账', '联系电话');
+  await dispatcher.locator('#supplied-source').fill('沿街店铺台账');
+  await dispatcher.locator('#supplied-body').selectOption({ label: '河东区市场监督管理局青禾所' });
+  await dispatcher.locator('#supplied-fields').fill('店铺名称\n经营者\n');
+  await dispatcher.getByRole('button', { name: '加入' }).click();
+  await says(dispatcher.locator('main'), '已加入“沿街店铺台账”，共 2 项');
+  await department.locator('#assessment-fields').fill('店铺名称');
+  await says(check, '其中 1 项别处已经报过', '沿街店铺台账');
+
+  await openDesk(world, department, '/burden?view=registry');
+  await row.getByRole('button', { name: /取消/ }).click();
+  const sheet = department.locator('dialog[open]');
+  await sheet.getByRole('button', { name: '取消', exact: true }).click();
+  await says(sheet.locator('.error-summary'), '请写明理由');
+  await sheet.locator('#withdraw-reason').fill('与垃圾分类检查合并，不再单独考核。');
+  await assertAccessible(department, 'taking an assessment back');
+  await sheet.getByRole('button', { name: '取消', exact: true }).click();
+  await says(row, '已取消：与垃圾分类检查合并');
+  await savePicture(department, 'registry 1440');
+
+  // On a telephone, for who only reads: the numbers without a form.
+  const staff = await world.device({ login: 'staff', width: 360, height: 740 });
+  await openDesk(world, staff, '/tasks/settings');
+  await says(staff.locator('main'), '社区答复时限', '已经报过的填报项');
+  assert.equal(await staff.locator('#set-indicators, #supplied-source').count(), 0);
+  await assertAccessible(staff, 'the rules of admission at 360');
+  await assertNoSideways(staff, 'the rules of admission at 360');
+  await savePicture(staff, 'task settings 360');
+  for (const page of [department, dispatcher, staff]) await leave(page);
+});
+
+test('two weeks’ hours are given on a telephone without a name, once, and shown from five on', async () => {
+  const staff = await world.device({ login: 'staff', width: 360, height: 740 });
+  await openDesk(world, staff, '/burden');
+  await staff.getByRole('button', { name: '两周用时' }).click();
+  await says(staff.locator('main'), '不记名', '不到 5 份，为了看不出是谁填的，先不显示');
+  await staff.getByRole('button', { name: '不记名提交' }).click();
+  await says(staff.locator('.error-summary'), '请至少填一类用时');
+  await staff.locator('#sample-residents').fill('30');
+  await staff.locator('#sample-reporting').fill('26.5');
+  await says(staff.locator('form'), '合计 56.5 小时');
+  await assertAccessible(staff, 'a sample of hours');
+  await assertNoSideways(staff, 'a sample of hours');
+  await assertTargets(staff, 44, 'a sample of hours');
+  await savePicture(staff, 'hour sample 360');
+  await staff.getByRole('button', { name: '不记名提交' }).click();
+  await says(staff.locator('main'), '没有留下您的姓名', '不到 5 份');
+  // The same person again in these two weeks is told so, and nothing is counted twice.
+  await openDesk(world, staff, '/burden?view=sample');
+  await staff.locator('#sample-residents').fill('3');
+  await staff.getByRole('button', { name: '不记名提交' }).click();
+  await says(staff.locator('.error-summary'), '这两周您已经填过一次');
+  await leave(staff);
+});

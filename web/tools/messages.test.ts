@@ -15,8 +15,15 @@ function sources(folder: string): string[] {
 const featureAreas = readdirSync('messages', { withFileTypes: true }).filter((one) => one.isDirectory() && one.name !== 'workbench').map((one) => one.name);
 const files = sources('src');
 const code = files.join('\n');
-/** What may use an area: all code, or the files that import its module. */
-const codeOf = (area: string, name: string): string => (name === 't' ? files.filter((file) => file.includes(`from '@/paraglide/${area}'`)).join('\n') : code);
+/** The keys that code asks of an area: `w.key`; of a feature's, `t.key` or by the name under which a file imports its module. */
+const usedIn = (text: string, name: string): string[] => [...text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!);
+function usedOf(area: string, name: string): Set<string> {
+  if (name !== 't') return new Set(usedIn(code, name));
+  return new Set(files.flatMap((file) => {
+    const imported = new RegExp(`import \\{ t(?: as (\\w+))? \\} from '@/paraglide/${area}'`).exec(file);
+    return imported === null ? [] : usedIn(file, imported[1] ?? 't');
+  }));
+}
 const inputs = (message: unknown): string[] => [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map((found) => found[1]!))].sort();
 const keys = (messages: Record<string, unknown>): string[] => Object.keys(messages).filter((key) => key !== '$schema');
 
@@ -25,7 +32,7 @@ describe.each([['residents', 'messages', 'm'], ['workbench', 'messages/workbench
   it('are the same in both languages', () => expect(keys(en).sort()).toEqual(keys(zh).sort()));
   it('take the same inputs', () => expect(keys(zh).filter((key) => JSON.stringify(inputs(zh[key])) !== JSON.stringify(inputs(en[key])))).toEqual([]));
   it('are all used', () => {
-    const used = new Set([...codeOf(area, name).matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map((found) => found[1]!));
+    const used = usedOf(area, name);
     // Sentences of a thread are chosen by the server's words: src/threads/words_test.cc compares both.
     const ofServer = (key: string): boolean => area === 'thread' && /^(entry|input|waiting)_/.test(key);
     expect(keys(zh).filter((key) => !used.has(key) && !ofServer(key))).toEqual([]);

@@ -24,6 +24,7 @@ export type ImportRecord = Schemas['ImportLine'];
 export type PublicEventPage = Schemas['PublicEventViewPage'];
 export type CaseCluster = Schemas['ClusterLine'];
 export type CaseClusterPage = Schemas['ClusterPage'];
+export type AssessmentCheck = Schemas['AssessmentCheckView'];
 export type RegisterVersion = Schemas['RegisterVersion'];
 export type RegisterChange = Schemas['RegisterChange'];
 export type RegisterGap = Schemas['RegisterGap'];

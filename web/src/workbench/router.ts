@@ -2,7 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { SignInPage } from '@/features/account';
 import { CommitmentDeskPage, CommitmentFormPage, CommitmentsDeskPage, ResolutionDeskPage, ResolutionFormPage } from '@/features/commitments/desk_pages';
-import { AgendaDeskPage, AgendaItemDeskPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
+import { AgendaDeskPage, AgendaItemDeskPage, AgendaSettingsPage, ClusterDeskPage, PlanPage } from '@/features/agenda/desk_pages';
 import { AuditPage } from '@/features/audit';
 import { BudgetDeskListPage, BudgetDeskPage, BudgetFormPage } from '@/features/budgets/desk_pages';
 import { BallotDeskPage, BallotFormPage, BallotsTablePage, FilingPackPage } from '@/features/ballots/desk_pages';
@@ -23,7 +23,7 @@ import { ProcedureEditPage, ProcedurePage, ProceduresDeskPage } from '@/features
 import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
 import { ResidentsPage } from '@/features/residence';
-import { BurdenDeskPage, TaskDeskListPage, TaskDeskPage, TaskFormPage } from '@/features/tasks/desk_pages';
+import { AssessmentFormPage, BurdenDeskPage, TaskDeskListPage, TaskDeskPage, TaskFormPage, TaskSettingsPage } from '@/features/tasks/desk_pages';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
 import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
@@ -48,6 +48,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/commitments/resolutions/new', component: ResolutionFormPage },
   { path: '/commitments/resolutions/:resolution(\\d+)', component: ResolutionDeskPage },
   { path: '/agenda', component: AgendaDeskPage },
+  { path: '/agenda/settings', component: AgendaSettingsPage },
   { path: '/agenda/plans/new', component: PlanPage },
   { path: '/agenda/clusters/:cluster(\\d+)', component: ClusterDeskPage },
   { path: '/agenda/:item(\\d+)', component: AgendaItemDeskPage },
@@ -73,6 +74,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/procedures/:code/edit', component: ProcedureEditPage },
   { path: '/tasks', component: TaskDeskListPage },
   { path: '/burden', component: BurdenDeskPage },
+  { path: '/burden/assessments/new', component: AssessmentFormPage },
+  { path: '/tasks/settings', component: TaskSettingsPage },
   { path: '/tasks/new', component: TaskFormPage },
   { path: '/tasks/:task(\\d+)', component: TaskDeskPage },
   { path: '/tasks/:task(\\d+)/edit', component: TaskFormPage },
