@@ -4,6 +4,7 @@
 #include "src/app/budget_json.h"
 #include "src/connectors/thread_feeds.h"
 #include "src/indicators/indicators.h"
+#include "src/jurisdictions/place_positions.h"
 #include "src/ledger/ledger.h"
 #include "src/meetings/meetings.h"
 #include "src/opinions/opinions.h"
@@ -34,6 +35,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                .place_uses = {people_in_places_.get(), bodies_in_places_.get(), topics_in_places_.get(),
                                               cases_in_places_.get(), tasks_in_places_.get(), projects_in_places_.get(),
                                               commitments_in_places_.get(), meetings_in_places_.get()}});
+    jurisdictions::add_place_routes(router, {.public_url = public_url_, .draw_code = people::qr_svg});
     bodies::add_routes(router);
     people::add_routes(
         router, {.database = &database_,

@@ -23,6 +23,7 @@ constexpr std::size_t kCodeCharactersMax = 64;
 constexpr std::size_t kNameCharactersMax = 80;
 constexpr std::int64_t kAreaMaxM2 = 100'000;
 constexpr std::int64_t kCm2PerM2 = 10'000;
+constexpr std::int64_t kE7 = 10'000'000;
 
 struct Column {
     std::string_view name;     ///< as in the format's document
@@ -31,8 +32,9 @@ struct Column {
 };
 
 constexpr std::array kJurisdictionColumns{
-    Column{"kind", "类别", true}, Column{"code", "编码", true},   Column{"parent_code", "上级编码", false},
-    Column{"name", "名称", true}, Column{"types", "类型", false},
+    Column{"kind", "类别", true},       Column{"code", "编码", true},   Column{"parent_code", "上级编码", false},
+    Column{"name", "名称", true},       Column{"types", "类型", false}, Column{"latitude", "纬度", false},
+    Column{"longitude", "经度", false},
 };
 constexpr std::array kDwellingColumns{
     Column{"code", "编码", true},     Column{"place_code", "所在编码", true}, Column{"label", "门牌", true},
@@ -118,7 +120,7 @@ private:
 /// The cells of one row, by the columns that the format knows.
 struct Cells {
     RowPlace place;
-    std::array<std::string, 5> values;
+    std::array<std::string, 7> values;
 };
 
 /// Reads header and rows; gives each row's cells, cleaned, to `each`.
@@ -277,6 +279,28 @@ std::vector<CommunityType> read_types(ProblemList& problems, RowPlace const& pla
     return types;
 }
 
+/// Both columns or neither.
+std::optional<Position> read_position(ProblemList& problems, RowPlace const& place, std::string const& latitude,
+                                      std::string const& longitude) {
+    if (latitude.empty() && longitude.empty()) return std::nullopt;
+    if (latitude.empty() || longitude.empty()) {
+        problems.add(place, latitude.empty() ? 5 : 6, "import.position_half");
+        return std::nullopt;
+    }
+    auto const degrees = [&](std::size_t field, std::string const& text, std::int64_t max_e7) {
+        auto const read = parse_degrees(text, max_e7);
+        if (!read) {
+            problems.add(place, field, "import.degrees_refused",
+                         {{"found", text}, {"max", std::to_string(max_e7 / kE7)}});
+        }
+        return read;
+    };
+    auto const north = degrees(5, latitude, kLatitudeMaxE7);
+    auto const east = degrees(6, longitude, kLongitudeMaxE7);
+    if (!north || !east) return std::nullopt;
+    return Position{*north, *east};
+}
+
 boost::json::object parse_image(std::string_view image) {
     boost::system::error_code error;
     auto value = boost::json::parse(image, error);
@@ -309,12 +333,31 @@ std::optional<std::int64_t> parse_area_m2(std::string_view text) {
     return area;
 }
 
+std::optional<std::int64_t> parse_degrees(std::string_view text, std::int64_t max_e7) {
+    bool const is_negative = text.starts_with('-');
+    if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+    auto const dot = std::min(text.find('.'), text.size());
+    auto const decimals = text.substr(std::min(dot + 1, text.size()));
+    constexpr std::size_t kWholeDigitsMax = 3;
+    constexpr std::size_t kDecimalsMax = 7;
+    if (dot == 0 || dot > kWholeDigitsMax || decimals.size() > kDecimalsMax) return std::nullopt;
+    if (dot < text.size() && decimals.empty()) return std::nullopt;
+    std::int64_t value = 0;
+    for (char const digit : std::string(text.substr(0, dot)) + std::string(decimals)) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        value = value * 10 + (digit - '0');
+    }
+    for (auto missing = decimals.size(); missing < kDecimalsMax; ++missing) value *= 10;
+    if (value > max_e7) return std::nullopt;
+    return is_negative ? -value : value;
+}
+
 ParsedFile<JurisdictionRow> read_jurisdictions(std::string_view file_name, std::string_view utf8) {
     ProblemList problems(file_name);
     ParsedFile<JurisdictionRow> file;
     CodesSeen codes;
     read_table(utf8, kJurisdictionColumns, problems, [&](Cells cells) {
-        auto& [kind_text, code, parent_code, title, types_text] = cells.values;
+        auto& [kind_text, code, parent_code, title, types_text, latitude, longitude] = cells.values;
         auto kind = parse_kind(kind_text);
         if (!kind) kind = find_word(kChineseKinds, kind_text);
         if (!kind || std::ranges::find(kImportedKinds, *kind) == kImportedKinds.end()) {
@@ -334,9 +377,10 @@ ParsedFile<JurisdictionRow> read_jurisdictions(std::string_view file_name, std::
         if (kind && kind != Kind::community && parent_code.empty()) {
             problems.add(cells.place, 2, "import.field_missing", {{"column", "parent_code"}});
         }
+        auto const position = read_position(problems, cells.place, latitude, longitude);
         if (!codes.add(problems, cells.place, 1, code) || !kind) return;
         file.rows.push_back({cells.place, *kind, std::move(code), std::move(parent_code), std::move(title),
-                             split_types(join_types(std::move(types)))});
+                             split_types(join_types(std::move(types))), position});
     });
     file.problems = problems.take();
     return file;
@@ -347,7 +391,7 @@ ParsedFile<DwellingRow> read_dwellings(std::string_view file_name, std::string_v
     ParsedFile<DwellingRow> file;
     CodesSeen codes;
     read_table(utf8, kDwellingColumns, problems, [&](Cells cells) {
-        auto& [code, place_code, label, area_text, tenure_text] = cells.values;
+        auto& [code, place_code, label, area_text, tenure_text, unused_1, unused_2] = cells.values;
         check_code(problems, cells.place, 0, code);
         check_name(problems, cells.place, 2, label);
         std::optional<std::int64_t> area;
@@ -382,7 +426,7 @@ ParsedFile<CalendarRow> read_calendar_days(std::string_view file_name, std::stri
     ParsedFile<CalendarRow> file;
     CodesSeen dates;
     auto const read_row = [&](Cells cells) {
-        auto& [date_cell, kind_cell, title, unused_1, unused_2] = cells.values;
+        auto& [date_cell, kind_cell, title, unused_1, unused_2, unused_3, unused_4] = cells.values;
         auto const date = parse_date(date_cell);
         if (!date) {
             problems.add(cells.place, 0, "import.date_refused",
@@ -477,9 +521,11 @@ void order_by_depth(std::vector<JurisdictionRow>& rows) {
                       [](JurisdictionRow const& row) { return std::pair(row.kind, row.place.line); });
 }
 
-RowFate fate_of(JurisdictionRow const& row, Jurisdiction const* present) {
+RowFate fate_of(JurisdictionRow const& row, Jurisdiction const* present, std::optional<Position> lies) {
     if (present == nullptr || present->retired) return RowFate::added;
-    return present->name == row.name && present->types == row.types ? RowFate::unchanged : RowFate::changed;
+    bool const same =
+        present->name == row.name && present->types == row.types && (!row.position || row.position == lies);
+    return same ? RowFate::unchanged : RowFate::changed;
 }
 
 RowFate fate_of(DwellingRow const& row, JurisdictionId place, Dwelling const* present) {
@@ -546,12 +592,17 @@ std::optional<ImportState> parse_import_state(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-std::string image_of(Jurisdiction const& jurisdiction) {
-    return boost::json::serialize(boost::json::object{
+std::string image_of(Jurisdiction const& jurisdiction, std::optional<Position> position) {
+    boost::json::object image{
         {"name", jurisdiction.name},
         {"types", join_types(jurisdiction.types)},
         {"retired", jurisdiction.retired},
-    });
+    };
+    if (position) {
+        image["latitude_e7"] = position->latitude_e7;
+        image["longitude_e7"] = position->longitude_e7;
+    }
+    return boost::json::serialize(image);
 }
 
 std::string image_of(Dwelling const& dwelling) {
@@ -574,7 +625,12 @@ std::string image_of(StoredDay const& day) {
 
 JurisdictionImage read_jurisdiction_image(std::string_view image) {
     auto const object = parse_image(image);
-    return {text_of(object.at("name")), split_types(text_of(object.at("types"))), object.at("retired").as_bool()};
+    JurisdictionImage read{text_of(object.at("name")), split_types(text_of(object.at("types"))),
+                           object.at("retired").as_bool()};
+    if (auto const* const latitude = object.if_contains("latitude_e7")) {
+        read.position = Position{latitude->as_int64(), object.at("longitude_e7").as_int64()};
+    }
+    return read;
 }
 
 DwellingImage read_dwelling_image(std::string_view image) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/jurisdictions/place_positions.h"
 
 namespace hezhi::jurisdictions {
 
@@ -22,16 +23,17 @@ constexpr std::size_t kProblemsMax = 1'000;
 /// Where the fields of a row stand, for problems found after reading.
 struct RowPlace {
     std::size_t line = 0;
-    std::array<std::uint32_t, 5> columns{};  ///< by field of the row's struct, in order; 0 where the column is absent
+    std::array<std::uint32_t, 7> columns{};  ///< by field of the row's struct, in order; 0 where the column is absent
 };
 
 struct JurisdictionRow {
-    RowPlace place;  ///< kind, code, parent_code, name, types
+    RowPlace place;  ///< kind, code, parent_code, name, types, latitude, longitude
     Kind kind;
     std::string code;
     std::string parent_code;  ///< empty: the street
     std::string name;
     std::vector<CommunityType> types;
+    std::optional<Position> position{};  ///< nullopt: the file does not say, and what is known stays
 };
 
 struct DwellingRow {
@@ -63,6 +65,9 @@ ParsedFile<CalendarRow> read_calendar_days(std::string_view file_name, std::stri
 /// Square metres with at most four decimals, > 0 and ≤ 100,000, as cm².
 std::optional<std::int64_t> parse_area_m2(std::string_view text);
 
+/// Degrees with at most seven decimals, within ±max_e7, as degrees × 10⁷.
+std::optional<std::int64_t> parse_degrees(std::string_view text, std::int64_t max_e7);
+
 /// The jurisdictions in force or retired of one street, by code.
 using ByCode = std::unordered_map<std::string, Jurisdiction>;
 
@@ -77,7 +82,7 @@ std::vector<Problem> check_places(std::string_view file_name, std::vector<Dwelli
 /// Parents before children, otherwise as in the file.
 void order_by_depth(std::vector<JurisdictionRow>& rows);
 
-RowFate fate_of(JurisdictionRow const& row, Jurisdiction const* present);
+RowFate fate_of(JurisdictionRow const& row, Jurisdiction const* present, std::optional<Position> lies = {});
 RowFate fate_of(DwellingRow const& row, JurisdictionId place, Dwelling const* present);
 RowFate fate_of(CalendarRow const& row, StoredDay const* present);
 
@@ -88,7 +93,8 @@ std::optional<ImportKind> parse_import_kind(std::string_view text) noexcept;
 std::optional<ImportState> parse_import_state(std::string_view text) noexcept;
 
 /// What an import may change of a row, as import_changes keeps it. Equal content gives equal text.
-std::string image_of(Jurisdiction const& jurisdiction);
+/// `position`: where the import says or changes it; an image without one says nothing of where the place lies.
+std::string image_of(Jurisdiction const& jurisdiction, std::optional<Position> position = {});
 std::string image_of(Dwelling const& dwelling);
 std::string image_of(StoredDay const& day);
 
@@ -96,6 +102,7 @@ struct JurisdictionImage {
     std::string name;
     std::vector<CommunityType> types;
     bool retired;
+    std::optional<Position> position{};
 };
 struct DwellingImage {
     JurisdictionId community;

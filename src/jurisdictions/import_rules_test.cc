@@ -191,10 +191,42 @@ TEST(FateOf, tells_added_changed_unchanged) {
     existing.types = {CommunityType::old_town};
     EXPECT_EQ(fate_of(row, nullptr), RowFate::added);
     EXPECT_EQ(fate_of(row, &existing), RowFate::unchanged);
+    Position const here{.latitude_e7 = 1, .longitude_e7 = 2};
+    EXPECT_EQ(fate_of(row, &existing, here), RowFate::unchanged) << "a file that does not say changes nothing";
+    auto placed = row;
+    placed.position = here;
+    EXPECT_EQ(fate_of(placed, &existing, here), RowFate::unchanged);
+    EXPECT_EQ(fate_of(placed, &existing), RowFate::changed);
     existing.name = "柳林里";
     EXPECT_EQ(fate_of(row, &existing), RowFate::changed);
     existing.retired = true;
     EXPECT_EQ(fate_of(row, &existing), RowFate::added) << "a retired row comes back";
+}
+
+TEST(ReadJurisdictions, reads_where_places_lie_or_says_what_is_wrong_with_it) {
+    auto const file = read_jurisdictions("j.csv",
+                                         "类别,编码,上级编码,名称,类型,纬度,经度\n"
+                                         "社区,C1,,柳荫里,老城传统,39.9042,116.4074123\n"
+                                         "楼栋,B1,C1,1号楼,,,\n"
+                                         "楼栋,B2,C1,2号楼,,-0.5,+180\n"
+                                         "楼栋,B3,C1,3号楼,,39.9042,\n"
+                                         "楼栋,B4,C1,4号楼,,90.0000001,116.4\n"
+                                         "楼栋,B5,C1,5号楼,,三十九,1.12345678\n");
+    EXPECT_THAT(
+        places(file.problems),
+        ElementsAre(Pair("j.csv:5:23", "import.position_half"), Pair("j.csv:6:15", "import.degrees_refused"),
+                    Pair("j.csv:7:15", "import.degrees_refused"), Pair("j.csv:7:19", "import.degrees_refused")));
+    EXPECT_EQ(file.rows[0].position, (Position{.latitude_e7 = 399'042'000, .longitude_e7 = 1'164'074'123}));
+    EXPECT_EQ(file.rows[1].position, std::nullopt) << "what is known already stays";
+    EXPECT_EQ(file.rows[2].position, (Position{.latitude_e7 = -5'000'000, .longitude_e7 = 1'800'000'000}));
+}
+
+TEST(ParseDegrees, takes_at_most_seven_decimals) {
+    for (auto const* const wrong : {"", "-", ".5", "5.", "1234", "1e1", "39,9", "39.90421234", "90.1"}) {
+        EXPECT_EQ(parse_degrees(wrong, kLatitudeMaxE7), std::nullopt) << wrong;
+    }
+    EXPECT_EQ(parse_degrees("-90", kLatitudeMaxE7), -kLatitudeMaxE7);
+    EXPECT_EQ(parse_degrees("0.0000001", kLatitudeMaxE7), 1);
 }
 
 TEST(OrderByDepth, puts_parents_first_and_keeps_the_rest) {
@@ -214,6 +246,9 @@ TEST(Images, come_back_as_they_were) {
     EXPECT_EQ(image.name, community.name);
     EXPECT_EQ(image.types, community.types);
     EXPECT_FALSE(image.retired);
+    EXPECT_FALSE(image.position);
+    Position const here{.latitude_e7 = -1, .longitude_e7 = 1'800'000'000};
+    EXPECT_EQ(read_jurisdiction_image(image_of(community, here)).position, here);
 
     Dwelling const dwelling{.id = DwellingId{7},
                             .community = JurisdictionId{4},

@@ -13,6 +13,7 @@
 #include "src/jurisdictions/import_rules.h"
 #include "src/jurisdictions/jurisdiction_rules.h"
 #include "src/jurisdictions/jurisdiction_store.h"
+#include "src/jurisdictions/position_store.h"
 #include "src/storage/database.h"
 #include "src/storage/public_events.h"
 
@@ -106,6 +107,12 @@ Value const* find_in(std::unordered_map<Key, Value> const& map, Key const& key) 
     return found == map.end() ? nullptr : &found->second;
 }
 
+std::optional<Position> lies(Positions const& positions, Jurisdiction const* place) {
+    if (place == nullptr) return std::nullopt;
+    auto const* const found = find_in(positions, place->id.value());
+    return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
 void count(ImportReport& report, std::size_t line, std::string const& code, std::string const& title, RowFate fate) {
     ++report.rows;
     if (fate == RowFate::added) ++report.added;
@@ -120,8 +127,10 @@ Result<void> check(ReadTransaction& tx, Jurisdiction const& street, ImportReques
                    ParsedFile<JurisdictionRow>& file, ImportReport& report) {
     auto const present = by_code(store::of_street(tx, *street.street));
     std::ranges::move(check_tree(request.file_name, file.rows, present, street), std::back_inserter(report.problems));
+    auto const positions = positions_of(tx, *street.street);
     for (auto const& row : file.rows) {
-        count(report, row.place.line, row.code, row.name, fate_of(row, find_in(present, row.code)));
+        auto const* const known = find_in(present, row.code);
+        count(report, row.place.line, row.code, row.name, fate_of(row, known, lies(positions, known)));
     }
     order_by_depth(file.rows);
     return {};
@@ -181,12 +190,19 @@ Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import
     codes.erase(repeated.begin(), repeated.end());
     auto present = by_code(store::with_codes(tx, *street.street, codes));
 
+    Scope const scope{*street.street};
+    std::vector<JurisdictionId> places;
+    for (auto const& [code, place] : present) places.push_back(place.id);
+    auto const positions = store::positions_at(tx, scope, places);
+
     std::vector<Jurisdiction> inserts;
     std::vector<Jurisdiction> updates;
+    std::vector<store::Placed> placed;
     ChangeLog log(import);
     for (auto const& row : rows) {
         auto const* const known = find_in(present, row.code);
-        auto const fate = fate_of(row, known);
+        auto const lay = lies(positions, known);
+        auto const fate = fate_of(row, known, lay);
         count(import, fate);
         if (fate == RowFate::unchanged) continue;
         if (known != nullptr) {
@@ -194,7 +210,9 @@ Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import
             changed.name = row.name;
             changed.types = row.types;
             changed.retired = false;
-            log.add(changed.id.value(), image_of(*known), image_of(changed));
+            log.add(changed.id.value(), image_of(*known, row.position ? lay : std::nullopt),
+                    image_of(changed, row.position));
+            if (row.position) placed.emplace_back(changed.id, row.position);
             updates.push_back(changed);
             present.insert_or_assign(row.code, std::move(changed));
             continue;
@@ -215,13 +233,15 @@ Result<void> apply_rows(WriteTransaction& tx, Jurisdiction const& street, Import
                            .slug = row.code,
                            .path = path_below(parent->path, id),
                            .types = row.types};
-        log.add(id.value(), std::nullopt, image_of(added));
+        log.add(id.value(), std::nullopt, image_of(added, row.position));
+        if (row.position) placed.emplace_back(id, row.position);
         inserts.push_back(added);
         present.emplace(row.code, std::move(added));
     }
     store::insert(tx, inserts);
     store::update(tx, updates, now);
-    store::insert_changes(tx, Scope{*street.street}, import.id, log.changes());
+    store::put_positions(tx, scope, placed, now);
+    store::insert_changes(tx, scope, import.id, log.changes());
     return {};
 }
 
@@ -416,21 +436,30 @@ bool is_needed(ReadTransaction& tx, Scope scope, Jurisdiction const& place, stor
 /// Puts `reversals` back, or (check only) lists why not. `leaving`: all rows that the whole undo retires.
 std::vector<Problem> put_back_jurisdictions(ReadTransaction& tx, Scope scope, std::span<Reversal const> list,
                                             store::Ids const& leaving, std::span<PlaceUse* const> uses,
-                                            std::vector<Jurisdiction>& updates) {
+                                            std::vector<Jurisdiction>& updates, std::vector<store::Placed>& placed) {
     std::vector<Problem> problems;
+    std::vector<JurisdictionId> places;
+    for (auto const& [change, retires] : list) places.emplace_back(change.subject);
+    auto const positions = store::positions_at(tx, scope, places);
     for (auto const& [change, retires] : list) {
         auto present = store::find(tx, JurisdictionId{change.subject});
         HZ_ASSERT(present);
-        if (image_of(*present) != change.after) {
+        // What the import did not say of a place's position, others may say.
+        bool const was_placed = read_jurisdiction_image(change.after).position.has_value();
+        auto const lay = was_placed ? lies(positions, &*present) : std::nullopt;
+        if (image_of(*present, lay) != change.after) {
             add_conflict(problems, "import.changed_since", present->code, present->name);
         } else if (retires && is_needed(tx, scope, *present, leaving, uses)) {
             add_conflict(problems, "import.in_use", present->code, present->name);
         }
+        std::optional<Position> before;
         if (change.before) {
             auto const image = read_jurisdiction_image(*change.before);
             present->name = image.name;
             present->types = image.types;
+            before = image.position;
         }
+        if (was_placed) placed.emplace_back(present->id, before);
         present->retired = retires;
         updates.push_back(*std::move(present));
     }
@@ -487,6 +516,7 @@ std::vector<Problem> put_back_days(ReadTransaction& tx, Scope scope, std::span<R
 struct Conflicts {
     std::vector<Problem> problems;
     std::vector<Jurisdiction> jurisdictions;
+    std::vector<store::Placed> placed;
     std::vector<Dwelling> dwellings;
     std::vector<StoredDay> days;
 };
@@ -496,7 +526,8 @@ Conflicts put_back(ReadTransaction& tx, Scope scope, ImportKind kind, std::span<
     Conflicts result;
     switch (kind) {
         case ImportKind::jurisdictions:
-            result.problems = put_back_jurisdictions(tx, scope, list, leaving, uses, result.jurisdictions);
+            result.problems =
+                put_back_jurisdictions(tx, scope, list, leaving, uses, result.jurisdictions, result.placed);
             break;
         case ImportKind::dwellings:
             result.problems = put_back_dwellings(tx, scope, list, uses, result.dwellings);
@@ -539,6 +570,7 @@ Result<Import> undo_chunk(WriteTransaction& tx, Caller const& who, RealmId stree
     auto const result = put_back(tx, scope, import.kind, list, leaving_with(list), uses);
     if (!result.problems.empty()) return not_undoable(result.problems);
     store::update(tx, result.jurisdictions, who.now);
+    store::put_positions(tx, scope, result.placed, who.now);
     store::update(tx, scope, result.dwellings, who.now);
     store::update(tx, scope, result.days, who.now);
     import.done_rows = first;

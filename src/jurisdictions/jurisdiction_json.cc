@@ -11,8 +11,14 @@ StreetLine to_wire(Jurisdiction const& street, std::vector<Jurisdiction> const& 
     return line;
 }
 
-JurisdictionLine to_wire(Jurisdiction const& one) {
-    return {one.id, one.parent, one.kind, one.code, one.name, one.path.str(), one.types};
+JurisdictionLine to_wire(Jurisdiction const& one, Positions const& positions) {
+    JurisdictionLine line{one.id,         one.parent, one.kind,     one.code,    one.name,
+                          one.path.str(), one.types,  std::nullopt, std::nullopt};
+    if (auto const found = positions.find(one.id.value()); found != positions.end()) {
+        line.latitude_e7 = found->second.latitude_e7;
+        line.longitude_e7 = found->second.longitude_e7;
+    }
+    return line;
 }
 
 DwellingLine to_wire(Dwelling const& one) {

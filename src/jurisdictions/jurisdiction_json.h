@@ -12,6 +12,7 @@
 #include "lib/base/page.h"
 #include "src/http/context.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/jurisdictions/place_positions.h"
 
 namespace hezhi::calendar {
 
@@ -62,8 +63,10 @@ struct JurisdictionLine {
     std::string name;
     std::string path;
     std::vector<CommunityType> types;
+    std::optional<std::int64_t> latitude_e7;  ///< with the longitude, or neither
+    std::optional<std::int64_t> longitude_e7;
 };
-BOOST_DESCRIBE_STRUCT(JurisdictionLine, (), (id, parent, kind, code, name, path, types))
+BOOST_DESCRIBE_STRUCT(JurisdictionLine, (), (id, parent, kind, code, name, path, types, latitude_e7, longitude_e7))
 
 struct JurisdictionList {
     std::vector<JurisdictionLine> items;
@@ -75,6 +78,40 @@ struct BuildingsQuery {
     JurisdictionId community;
 };
 BOOST_DESCRIBE_STRUCT(BuildingsQuery, (), (street, community))
+
+/// Where a place lies: both numbers, or neither to say that it is not known.
+struct PlacePositionRequest {
+    RealmId street;
+    JurisdictionId place;
+    std::optional<Bounded<-kLatitudeMaxE7, kLatitudeMaxE7>> latitude_e7;
+    std::optional<Bounded<-kLongitudeMaxE7, kLongitudeMaxE7>> longitude_e7;
+};
+BOOST_DESCRIBE_STRUCT(PlacePositionRequest, (), (street, place, latitude_e7, longitude_e7))
+
+struct OnePlace {
+    RealmId street;
+    JurisdictionId place;
+};
+BOOST_DESCRIBE_STRUCT(OnePlace, (), (street, place))
+
+/// What hangs at the door of a place.
+struct PlaceSheet {
+    std::string street;
+    JurisdictionId community_id;
+    std::string community;
+    std::string place;
+    std::string phone;     ///< of the committee; empty: not told
+    std::string address;   ///< begins a report there
+    std::string code_svg;  ///< the address as a picture to scan
+};
+BOOST_DESCRIBE_STRUCT(PlaceSheet, (), (street, community_id, community, place, phone, address, code_svg))
+
+struct CommunityPhoneRequest {
+    RealmId street;
+    JurisdictionId community;
+    BoundedText<0, 20> phone;
+};
+BOOST_DESCRIBE_STRUCT(CommunityPhoneRequest, (), (street, community, phone))
 
 struct DwellingsQuery : PageRequest {
     RealmId street;
@@ -190,7 +227,7 @@ struct TimeZoneReply {
 BOOST_DESCRIBE_STRUCT(TimeZoneReply, (), (time_zone))
 
 StreetLine to_wire(Jurisdiction const& street, std::vector<Jurisdiction> const& communities);
-JurisdictionLine to_wire(Jurisdiction const& jurisdiction);
+JurisdictionLine to_wire(Jurisdiction const& jurisdiction, Positions const& positions);
 DwellingLine to_wire(Dwelling const& dwelling);
 ImportLine to_wire(Import const& import);
 

@@ -63,7 +63,8 @@ void add_reading(http::Router& router) {
         [](ReadTransaction& tx, Caller const& who, OneStreet const& request) -> Result<JurisdictionList> {
             HZ_TRY(auto const tree, visible_tree(tx, who, request.street));
             JurisdictionList list;
-            for (auto const& one : tree) list.items.push_back(to_wire(one));
+            auto const positions = positions_of(tx, request.street);
+            for (auto const& one : tree) list.items.push_back(to_wire(one, positions));
             return list;
         });
 
@@ -74,7 +75,8 @@ void add_reading(http::Router& router) {
         [](ReadTransaction& tx, Caller const&, BuildingsQuery const& request) -> Result<JurisdictionList> {
             HZ_TRY(auto const places, buildings_of(tx, request.street, request.community));
             JurisdictionList list;
-            for (auto const& one : places) list.items.push_back(to_wire(one));
+            auto const positions = positions_in(tx, request.street, request.community);
+            for (auto const& one : places) list.items.push_back(to_wire(one, positions));
             return list;
         });
 

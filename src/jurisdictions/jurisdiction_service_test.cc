@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/jurisdictions/place_positions.h"
 #include "src/storage/public_events.h"
 #include "src/storage/testing.h"
 
@@ -204,6 +205,60 @@ TEST_P(JurisdictionServiceTest, undo_puts_back_what_was_changed_and_retires_what
     EXPECT_THAT(communities(), ElementsAre("柳荫里", "云栖苑", "新河湾"));
     ASSERT_TRUE(undo(*third->import));
     EXPECT_THAT(communities(), ElementsAre("柳荫里", "云栖苑"));
+}
+
+TEST_P(JurisdictionServiceTest, a_file_says_where_places_lie_and_its_undo_puts_them_back) {
+    constexpr std::string_view kPlaced =
+        "kind,code,parent_code,name,types,latitude,longitude\ncommunity,C1,,柳荫里,old_town,39.9,116.4\n"
+        "community,C2,,云栖苑,commodity_housing,,\n";
+    ASSERT_TRUE(import(ImportKind::jurisdictions, kTree));
+    auto const first = read([&](ReadTransaction& tx) { return communities_of(tx, realm()); });
+    auto const lies = [&](std::size_t at) -> std::optional<Position> {
+        auto const all = read([&](ReadTransaction& tx) { return positions_in(tx, realm(), first[at].id); });
+        auto const found = all.find(first[at].id.value());
+        return found == all.end() ? std::nullopt : std::optional(found->second);
+    };
+    Position const pointed{.latitude_e7 = 1, .longitude_e7 = -2};
+    auto const point = [&](std::size_t at, std::optional<Position> position) {
+        write([&](WriteTransaction& tx) { return set_position(tx, administrator(), realm(), first[at].id, position); });
+    };
+    point(0, pointed);
+    point(1, pointed);
+
+    auto const placed = import(ImportKind::jurisdictions, kPlaced);
+    ASSERT_TRUE(placed) << placed.error().key();
+    EXPECT_EQ(placed->changed, 1U) << "C2 is as the file says";
+    EXPECT_EQ(lies(0), (Position{.latitude_e7 = 399'000'000, .longitude_e7 = 1'164'000'000}));
+    EXPECT_EQ(lies(1), pointed);
+    EXPECT_EQ(import(ImportKind::jurisdictions, std::string(kPlaced) + "\n")->unchanged, 2U);
+
+    ASSERT_TRUE(undo(*placed->import));
+    EXPECT_EQ(lies(0), pointed);
+    auto const again = import(ImportKind::jurisdictions, std::string(kPlaced) + "\n\n");
+    ASSERT_TRUE(again);
+    point(0, std::nullopt);
+    EXPECT_EQ(lies(0), std::nullopt);
+    EXPECT_EQ(undo(*again->import).error().key(), "import.not_undoable") << "somebody said otherwise since";
+}
+
+TEST_P(JurisdictionServiceTest, a_sheet_names_its_place_and_the_telephone_of_its_committee) {
+    ASSERT_TRUE(import(ImportKind::jurisdictions, kTree));
+    auto const community = read([&](ReadTransaction& tx) { return communities_of(tx, realm()); })[0];
+    auto const building = read([&](ReadTransaction& tx) { return *buildings_of(tx, realm(), community.id); })[0];
+    auto const sheet = [&] { return read([&](ReadTransaction& tx) { return *names_of(tx, realm(), building.id); }); };
+    EXPECT_EQ(sheet().community.id, community.id);
+    EXPECT_EQ(sheet().phone, "");
+    auto const say = [&](std::string_view phone) {
+        return database().write(
+            [&](WriteTransaction& tx) { return set_phone(tx, administrator(), realm(), community.id, phone); });
+    };
+    ASSERT_TRUE(say("010-6600 1234"));
+    EXPECT_EQ(sheet().phone, "010-6600 1234");
+    EXPECT_EQ(say("打给王主任").error().key(), "jurisdiction.phone_refused");
+    ASSERT_TRUE(say(""));
+    EXPECT_EQ(sheet().phone, "");
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return names_of(tx, realm(), street.id).error().key(); }),
+              "jurisdiction.unknown");
 }
 
 TEST_P(JurisdictionServiceTest, undo_is_refused_while_something_needs_the_rows) {

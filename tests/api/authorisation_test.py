@@ -154,7 +154,7 @@ class Requests:
         return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "ballot": ballot["id"], "group": world["group"], "file": "outcome", "number": "P01", "claim": "1", "statement": statement,
                 "item": self.of_agenda("items", row, "proposed"), "offer": self.of_agenda("offers", row, "standing"),
                 "cluster": world["agenda"]["cluster"], "declined_item": world["agenda"]["items"]["declined"][0],
-                "community": world["community"], "sibling": world["sibling"], "absent": "1",
+                "community": world["community"], "place": world["community"], "sibling": world["sibling"], "absent": "1",
                 "version": world["register"]["draft" if state == "draft" else "published"],
                 "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09", "measure": "return_rate",
                 "register_import": world["register"]["import"],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertNoSideways, assertOutline, assertTargets, counts, eventually, openWorld, says, settled } from './world.mjs';
+import { openDesk, savePicture } from './workbench_desk.mjs';
 
 /** One pixel of grey, as PNG. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGPYAAAAwQDB9ZfJ5gAAAABJRU5ErkJggg==', 'base64');
@@ -116,6 +117,96 @@ test('the host of the tiles is down: it says so, the list is there, and the repo
   await page.getByRole('button', { name: '提交', exact: true }).click();
   await says(page.locator('h1'), '已收到');
   await page.context().close();
+});
+
+test('staff say where a building lies, by the map and in degrees; the next report opens there', async () => {
+  const desk = await world.device({ login: 'staff', width: 1440, height: 900 });
+  await openDesk(world, desk, '/places');
+  await desk.getByRole('button', { name: /还没有位置/ }).click();
+  const before = await desk.locator('tbody tr').count();
+  assert.ok(before > 1);
+  const link = desk.locator('tbody tr', { hasText: '楼栋' }).last().locator('a.title');
+  const name = await link.innerText();
+  await savePicture(desk, 'places 1440');
+  await assertAccessible(desk, 'places');
+  await link.click();
+  await says(desk.locator('h1'), name);
+  const id = desk.url().split('/').at(-1);
+  // In degrees: what is no number is refused, and stays.
+  await desk.locator('#place-latitude').fill('九十');
+  await desk.locator('#place-longitude').fill('120.1530');
+  await desk.getByRole('button', { name: '保存' }).click();
+  await says(desk.locator('.error-summary'), '请填 -90 到 90 之间的度数');
+  await desk.locator('#place-latitude').fill('30.2511');
+  await desk.getByRole('button', { name: '保存' }).click();
+  const lies = async () => {
+    const { items } = (await world.call(desk, 'GET', api('/jurisdictions'))).body;
+    const { latitude_e7, longitude_e7 } = items.find((one) => one.id === id);
+    return [latitude_e7, longitude_e7];
+  };
+  await eventually(async () => assert.deepEqual(await lies(), [302_511_000, 1_201_530_000]));
+  // On the map, which opens there: a step to the north.
+  await desk.getByRole('button', { name: '在地图上改' }).click();
+  await desk.locator('dialog[open] .box').focus();
+  await desk.keyboard.press('ArrowUp');
+  await desk.getByRole('button', { name: '就是这里' }).click();
+  await eventually(async () => assert.ok(Number(await desk.locator('#place-latitude').inputValue()) > 30.2511));
+  assert.equal(await desk.locator('#place-longitude').inputValue(), '120.153');
+  await desk.getByRole('button', { name: '保存' }).click();
+  await eventually(async () => assert.ok((await lies())[0] > 302_511_000));
+  await assertAccessible(desk, 'a place');
+  await savePicture(desk, 'place 1440');
+
+  // Whoever reports from that building finds the map open there, wherever one was last on this device.
+  const [latitude] = await lies();
+  const page = await world.device();
+  await world.go(page, `/report?place=${id}`);
+  await eventually(async () => assert.equal(await page.locator('#report-building').inputValue(), id));
+  await page.evaluate(() => localStorage.setItem('hezhi.map-centre', '{"latitude_e7":1,"longitude_e7":1}'));
+  await page.getByRole('button', { name: '在地图上指' }).click();
+  await page.locator('dialog[open] .box').waitFor();
+  await page.getByRole('button', { name: '就是这里' }).click();
+  await says(page.locator('main'), '已记下定位');
+  await page.context().close();
+
+  await desk.getByRole('button', { name: '清除位置' }).click();
+  await eventually(async () => assert.deepEqual(await lies(), [undefined, undefined]));
+  await desk.context().close();
+  assert.ok(latitude > 0);
+});
+
+test('a sheet for the door: the code, both languages, the telephone; on a telephone and on paper', async () => {
+  const desk = await world.device({ login: 'staff', width: 1440, height: 900 });
+  await openDesk(world, desk, '/places');
+  await desk.locator('tbody tr', { hasText: '楼栋' }).last().getByRole('link', { name: /二维码/ }).click();
+  const sheet = desk.locator('article.sheet');
+  await says(sheet, '有事扫一扫', 'Scan to report', '云栖苑');
+  const id = desk.url().split('/').at(-2);
+  await says(sheet, `/report?place=${id}`);
+  assert.ok(await desk.locator('.sheet img').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+  await desk.locator('#sheet-phone').fill('问王主任');
+  await desk.getByRole('button', { name: '保存' }).click();
+  await says(desk.locator('.error-summary'), '电话号码只能有数字');
+  await desk.locator('#sheet-phone').fill('0571-8800 1234');
+  await desk.getByRole('button', { name: '保存' }).click();
+  await says(sheet, '也可以打居委会电话', '0571-8800 1234');
+  await assertAccessible(desk, 'the sheet');
+  await savePicture(desk, 'place sheet 1440');
+  await desk.emulateMedia({ media: 'print' });
+  assert.equal(await desk.getByRole('button', { name: '打印' }).isVisible(), false, 'only the sheet is printed');
+  assert.equal(await sheet.isVisible(), true);
+  const pages = (pdf) => pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+  assert.equal(pages(await desk.pdf({ preferCSSPageSize: true })), 1, 'one sheet of A4');
+  await desk.emulateMedia({ media: 'screen' });
+  await desk.getByRole('button', { name: 'A5' }).click();
+  const small = await desk.pdf({ preferCSSPageSize: true });
+  assert.equal(pages(small), 1, 'one sheet of A5');
+  assert.match(small.toString('latin1'), /\/MediaBox \[0 0 (419|420)/);
+  await desk.setViewportSize({ width: 360, height: 740 });
+  await assertNoSideways(desk, 'the sheet at 360');
+  await assertAccessible(desk, 'the sheet at 360');
+  await savePicture(desk, 'place sheet 360');
+  await desk.context().close();
 });
 
 test('a code on a building begins the report there', async () => {

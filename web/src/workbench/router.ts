@@ -18,6 +18,7 @@ import { MeetingDeskListPage, MeetingFormPage, MeetingRoomPage } from '@/feature
 import { ModerationQueuePage } from '@/features/moderation';
 import { MailPage } from '@/features/mail';
 import { NoticesPage } from '@/features/notices';
+import { PlaceDeskPage, PlacesDeskPage, PlaceSheetPage } from '@/features/places/desk_pages';
 import { PostsPage } from '@/features/posts';
 import { ProcedureEditPage, ProcedurePage, ProceduresDeskPage } from '@/features/procedures/desk_pages';
 import { RecordTablePage } from '@/features/record';
@@ -84,6 +85,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/invitations', component: InvitationsPage },
   { path: '/invitations/letters', component: LettersPage },
   { path: '/residents', component: ResidentsPage },
+  { path: '/places', component: PlacesDeskPage },
+  { path: '/places/:place(\\d+)', component: PlaceDeskPage },
+  { path: '/places/:place(\\d+)/sheet', component: PlaceSheetPage },
   { path: '/imports', component: ImportsPage },
   { path: '/calendar', component: CalendarPage },
   { path: '/posts', component: PostsPage },

@@ -83,6 +83,11 @@ export function useReport(wantedPlace?: string) {
     if (buildings.data.value !== undefined && report.building !== '' && !now.some((one) => one.id === report.building)) report.building = '';
   });
   const place = computed(() => report.building || report.community);
+  /** Where the chosen building lies, when somebody has said so. */
+  const near = computed(() => {
+    const { latitude_e7, longitude_e7 } = buildings.data.value?.find((one) => one.id === report.building) ?? {};
+    return latitude_e7 === undefined || longitude_e7 === undefined ? undefined : { latitude_e7, longitude_e7 };
+  });
   const placeName = computed(() => [community.value?.name, places.value.find((one) => one.id === report.building)?.name].filter(Boolean).join(' ') || report.placeName);
   watch(placeName, (name) => { report.placeName = name; });
 
@@ -185,5 +190,5 @@ export function useReport(wantedPlace?: string) {
     await begin();
   }
 
-  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, startOver, outcome };
+  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, near, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, startOver, outcome };
 }
