@@ -197,7 +197,7 @@ test('a sheet for the door: the code, both languages, the telephone; on a teleph
   assert.equal(await sheet.isVisible(), true);
   const pages = (pdf) => pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
   assert.equal(pages(await desk.pdf({ preferCSSPageSize: true })), 1, 'one sheet of A4');
-  await desk.emulateMedia({ media: 'screen' });
+  await desk.emulateMedia({ media: null });
   await desk.getByRole('button', { name: 'A5' }).click();
   const small = await desk.pdf({ preferCSSPageSize: true });
   assert.equal(pages(small), 1, 'one sheet of A5');
