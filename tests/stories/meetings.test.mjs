@@ -234,3 +234,89 @@ test('called, held and minuted; the connection is lost in the middle and merges'
   for (const what of ['speech.in_minutes', 'reply_to_meeting.coming']) assert.ok(inputs.includes(what), `${what} in ${inputs}`);
   for (const page of [resident, wrong]) await assertClean(page);
 });
+
+/** Another resident of the place, by a letter's code. */
+async function neighbour(staff, login) {
+  const issued = await world.call(staff, 'POST', `${street}/invitations`, { community: estate.id });
+  assert.ok(issued.status < 300, JSON.stringify(issued.body));
+  const page = await world.device();
+  await page.goto(`${world.base}/join?code=${issued.body.code}`);
+  await page.locator('#join-name').fill(login);
+  await page.locator('#join-called').fill('周一舟');
+  await page.locator('#join-password').fill('窗台上的绿萝又长高了一点');
+  await page.locator('form button[type=submit]').click();
+  await page.waitForURL(`${world.base}/`);
+  return page;
+}
+
+test('one seat: the second waits and moves up; a change and a cancelling have their reasons, for everybody to read', async () => {
+  const desk = await world.device({ login: 'staff', width: 1440, height: 900 });
+  await openDesk(world, desk, '/meetings/new');
+  await desk.locator('#meeting-title').fill('看一看地下室漏水');
+  await desk.locator('#meeting-starts').fill(local(3 * 24 * 60));
+  await desk.locator('#meeting-ends').fill(local(3 * 24 * 60 + 60));
+  await desk.locator('#meeting-place').fill('3 号楼门厅');
+  await desk.locator('#meeting-chair').fill('居委会 何主任');
+  await desk.locator('#meeting-seats').fill('1');
+  await desk.locator('#point-title-0').fill('一起下去看');
+  await desk.getByRole('button', { name: '存为草稿' }).click();
+  await desk.getByRole('button', { name: '发出通知' }).click();
+  await desk.locator('dialog[open]').getByRole('button', { name: '确定' }).click();
+  await says(desk.locator('main'), '已通知');
+  const id = /meetings\/(\d+)/.exec(desk.url())[1];
+  const path = `/s/${world.street.id}/meetings/${id}`;
+
+  const first = await world.device({ login: 'resident' });
+  await world.go(first, path);
+  await first.getByRole('button', { name: '参加', exact: true }).click();
+  await says(first.locator('main'), '您已报名参加');
+  const second = await neighbour(desk, 'zhouyizhou');
+  await world.go(second, path);
+  await second.getByRole('button', { name: '参加', exact: true }).click();
+  await says(second.locator('main'), '座位满了，您排在候补第 1 位');
+  await savePicture(second, 'meeting waiting list 360');
+  await assertAccessible(second, 'on the waiting list');
+  await assertTargets(second, 44, 'on the waiting list');
+  await assertNoSideways(second, 'on the waiting list');
+  await openDesk(world, desk, `/meetings/${id}`);
+  await says(desk.locator('main'), '1 人候补');
+
+  // A change after the notice wants its reason, and everybody reads what changed and why.
+  await desk.getByRole('link', { name: '修改', exact: true }).click();
+  await eventually(async () => assert.equal(await desk.locator('#meeting-place').inputValue(), '3 号楼门厅'));
+  await desk.locator('#meeting-place').fill('居委会二楼');
+  await desk.getByRole('button', { name: '改动并通知' }).click();
+  await says(desk.locator('.error-summary'), '原因');
+  await assertAccessible(desk, 'a change without its reason');
+  await desk.locator('#meeting-reason').fill('地下室没有座位，先在楼上看照片。');
+  await savePicture(desk, 'meeting change 1440');
+  await desk.getByRole('button', { name: '改动并通知' }).click();
+  await says(desk.locator('h1'), '看一看地下室漏水');
+  await world.go(second, path);
+  await says(second.locator('main'), '居委会二楼', '先在楼上看照片');
+
+  // Who does not come after all makes room.
+  await world.go(first, path);
+  await first.getByRole('button', { name: '不参加', exact: true }).click();
+  await says(first.locator('main'), '您已说明不参加');
+  await world.go(second, path);
+  await says(second.locator('main'), '您已报名参加');
+
+  await openDesk(world, desk, `/meetings/${id}`);
+  await desk.getByRole('button', { name: '取消会议' }).click();
+  const sheet = desk.locator('dialog[open]');
+  await sheet.getByRole('button', { name: '确定' }).click();
+  await says(sheet, '请写明原因');
+  await assertAccessible(desk, 'cancelling without a reason');
+  await sheet.locator('#act-words').fill('漏水已经修好，不用开了。');
+  await savePicture(desk, 'meeting cancelling 1440');
+  await sheet.getByRole('button', { name: '确定' }).click();
+  await says(desk.locator('main'), '已取消');
+  await world.go(second, path);
+  await says(second.locator('main'), '已取消', '漏水已经修好');
+  await eventually(async () => assert.equal(await second.getByRole('button', { name: '参加', exact: true }).count(), 0, 'nobody signs up for what is not held'));
+  await savePicture(second, 'meeting cancelled 360');
+  await assertAccessible(second, 'a cancelled meeting');
+  await assertNoSideways(second, 'a cancelled meeting');
+  for (const page of [desk, first, second]) { await assertClean(page); await page.context().close(); }
+});

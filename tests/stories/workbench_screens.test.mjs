@@ -4,18 +4,22 @@ import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
-let world, desk, someCase, budget;
+let world, desk, someCase, budget, ballot, meeting, commitment, resolution, procedure, task, item, building;
 before(async () => {
   world = await openWorld();
   desk = await fillDesk(world);
   [someCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1&is_open=true`)).json()).items;
-  [budget] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/budgets?state=voting`)).json()).items;
+  const first = async (address) => (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/${address}`)).json()).items[0];
+  budget = await first('budgets?state=voting');
+  [ballot, meeting, commitment, resolution, procedure, task, item] = await Promise.all(['ballots', 'meetings', 'commitments', 'resolutions', 'procedures', 'tasks?limit=1', 'agenda/items?limit=1'].map(first));
+  building = await first(`buildings?community=${desk.home}`);
 });
 after(async () => { await world?.close(); });
 
 const button = (name) => (page) => page.getByRole('button', { name }).first().click();
 const dialog = (page) => page.locator('dialog[open]').waitFor();
 const send = async (page) => { await page.locator('dialog[open] form button[type=submit]').click(); await page.locator('dialog[open] .error-summary').waitFor(); };
+const sent = async (page) => { await page.locator('main form button[type=submit]').first().click(); await page.locator('.error-summary').first().waitFor(); };
 const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 const screens = () => [
@@ -55,6 +59,17 @@ const screens = () => [
   { name: 'body with errors', path: '/posts?show=bodies', act: async (page) => { await page.keyboard.press('n'); await dialog(page); await send(page); } },
   { name: 'ending a post', path: '/posts', act: async (page) => { await button(/^(结束任职|End post)/)(page); await dialog(page); } },
   { name: 'record', path: '/record' }, { name: 'audit', path: '/audit' }, { name: 'nowhere', path: '/nowhere' },
+  { name: 'procedures', path: '/procedures' }, { name: 'procedure', path: `/procedures/${procedure.code}` }, { name: 'procedure edited', path: `/procedures/${procedure.code}/edit` },
+  { name: 'meetings', path: '/meetings', login: 'staff' }, { name: 'meeting', path: `/meetings/${meeting.id}`, login: 'staff' }, { name: 'meeting form with errors', path: '/meetings/new', login: 'staff', act: sent },
+  { name: 'ballots', path: '/ballots', login: 'staff' }, { name: 'ballot', path: `/ballots/${ballot.id}`, login: 'staff' }, { name: 'ballot form with errors', path: '/ballots/new', login: 'staff', act: sent }, { name: 'filing pack', path: `/ballots/${ballot.id}/filing`, login: 'staff' },
+  { name: 'commitments', path: '/commitments', login: 'staff' }, { name: 'commitment', path: `/commitments/${commitment.id}`, login: 'staff' }, { name: 'commitment form with errors', path: '/commitments/new', login: 'staff', act: sent },
+  { name: 'resolutions', path: '/commitments?view=resolutions', login: 'staff' }, { name: 'resolution', path: `/commitments/resolutions/${resolution.id}`, login: 'staff' }, { name: 'resolution form with errors', path: '/commitments/resolutions/new', login: 'staff', act: sent },
+  { name: 'tasks', path: '/tasks', login: 'dispatcher' }, { name: 'task', path: `/tasks/${task.id}`, login: 'dispatcher' }, { name: 'rules of admission', path: '/tasks/settings', login: 'dispatcher', act: async (page) => { await page.locator('#set-indicators').fill('900'); await page.locator('form').first().locator('button[type=submit]').click(); await page.locator('.error-summary').waitFor(); } }, { name: 'task form with errors', path: '/tasks/new', login: 'department', act: sent },
+  { name: 'burden', path: '/burden', login: 'staff' }, { name: 'log of errands', path: '/burden?view=log', login: 'staff' }, { name: 'hours with errors', path: '/burden?view=sample', login: 'staff', act: sent }, { name: 'registry', path: '/burden?view=registry', login: 'department' }, { name: 'assessment with errors', path: '/burden/assessments/new', login: 'department', act: sent },
+  { name: 'withdrawing an assessment', path: '/burden?view=registry', login: 'department', act: async (page) => { await button(/^(取消|Withdraw)/)(page); await dialog(page); await send(page); } },
+  { name: 'agenda', path: '/agenda', login: 'staff' }, { name: 'agenda item', path: `/agenda/${item.id}`, login: 'staff' }, { name: 'thresholds', path: '/agenda/settings', login: 'dispatcher' },
+  { name: 'places', path: '/places' }, { name: 'place with errors', path: `/places/${building.id}`, act: sent }, { name: 'sheet of a place', path: `/places/${building.id}/sheet` },
+  { name: 'indicators', path: '/indicators', login: 'dispatcher' }, { name: 'mail', path: '/mail' }, { name: 'notices', path: '/notices', login: 'staff' },
   { name: 'a section of others', path: '/imports', login: 'moderator' },
   { name: 'server in trouble', path: '/audit', act: async (page) => { await page.route('**/audit?*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ type: 'x', title: 'x', status: 500, code: 'internal', detail: 'x', request_id: 'r-7' }) })); await page.reload(); await page.locator('.problem').waitFor({ timeout: 15_000 }); await page.unroute('**/audit?*'); } },
   { name: 'offline', path: '/', act: async (page) => { await page.context().setOffline(true); await page.locator('.news-line').first().waitFor(); } },
@@ -101,7 +116,9 @@ async function writtenData() {
   const topics = (await read(`${street}/topics?limit=50`)).items;
   for (const one of (await read(`${street}/budgets`)).items) await read(`${street}/budgets/${one.id}`);
   for (const topic of topics) { await read(`${street}/topics/${topic.id}`); await read(`${street}/topics/${topic.id}/editor`); await read(`${street}/topics/${topic.id}/procedure`); }
-  await read(`${street}/procedures`);
+  for (const one of (await read(`${street}/procedures`)).items) await read(`${street}/procedures/${one.code}`);
+  for (const one of ['meetings', 'ballots', 'commitments', 'resolutions', 'tasks', 'agenda/items', 'assessments', 'supplied-fields', 'service-offers']) await read(`${street}/${one}`);
+  for (const [kind, one] of Object.entries({ meetings: meeting, ballots: ballot, commitments: commitment, resolutions: resolution, tasks: task, 'agenda/items': item })) await read(`${street}/${kind}/${one.id}`);
   for (const state of ['pending', 'appealed', 'published', 'hidden']) await read(`${street}/moderation?state=${state}&limit=100`);
   for (const one of ['calendar?year=2025', 'calendar?year=2026', 'jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
   for (const place of new Set(topics.map((topic) => topic.community.id))) { await read(`${street}/residents?community=${place}&limit=100`); await read(`${street}/dwellings?community=${place}&limit=100`); }
@@ -114,6 +131,10 @@ async function writtenData() {
   const dispatcher = await world.device({ login: 'dispatcher' });
   for (const one of ['desk/cases?limit=50', `cases/${someCase.id}`, 'bodies']) parts.push(JSON.stringify((await world.call(dispatcher, 'GET', `${street}/${one}`)).body));
   await dispatcher.context().close();
+  // What only the committee reads: its log, its commitments at the desk, what people need who come to a meeting.
+  const staff = await world.device({ login: 'staff' });
+  for (const one of ['commitments/desk', `communities/${desk.home}/informal-tasks`, `meetings/${meeting.id}`, `meetings/${meeting.id}/room`]) parts.push(JSON.stringify((await world.call(staff, 'GET', `${street}/${one}`)).body));
+  await staff.context().close();
   await page.context().close();
   return parts.join(' ');
 }
