@@ -2,7 +2,7 @@
 // the same thing become a cluster with the facts of its publicness; a cluster that passes the street's threshold is
 // proposed by itself, beside departments' plans and residents' initiatives. The desk (residents' committee, party
 // organisation) launches an item as a topic, schedules it, or declines it on a stated ground, before its response clock
-// runs out. Service offers 服务吸纳 are what a body gives to an item or a topic, on public terms and without a
+// runs out. Service offers 服务吸纳 are what a body gives to an item, a topic or a group, on public terms and without a
 // condition. Invariants: nothing is launched without its question, a named organiser and a resource or an offer; sealed
 // and limited cases are in no cluster; who reported and who signed is counted and never listed; the moment at which a
 // threshold was passed is kept; every act is an event that everybody reads.
@@ -23,6 +23,7 @@
 #include "lib/base/time.h"
 #include "lib/clusters/clusters.h"
 #include "src/cases/cases.h"
+#include "src/groups/groups.h"
 #include "src/people/people.h"
 #include "src/storage/storage.h"
 #include "src/topics/topics.h"
@@ -173,6 +174,7 @@ struct Offer {
     OfferId id;
     std::optional<AgendaItemId> item;
     std::optional<TopicId> topic;
+    std::optional<groups::GroupId> group;
     authority::JurisdictionPath community_path;
     BodyId body;
     OfferKind kind;
@@ -319,6 +321,7 @@ Result<Item> withdraw(storage::WriteTransaction& tx, authority::Caller const& wh
 struct OfferDraft {
     std::optional<AgendaItemId> item;
     std::optional<TopicId> topic;
+    std::optional<groups::GroupId> group;
     BodyId body;
     OfferKind kind;
     std::string what;
@@ -327,15 +330,18 @@ struct OfferDraft {
     std::optional<std::int64_t> amount_fen;
     bool without_condition = false;
 };
-/// Errors: authority's (service_offer for the body), agenda.item_unknown, topic.unknown, agenda.offer_needs_subject,
+/// To one of the three. The first one to a group stops its clock. Errors: authority's (service_offer for the body),
+/// agenda.item_unknown, topic.unknown, group.unknown, agenda.offer_needs_subject,
 /// agenda.offer_conditional, agenda.offer_needs_amount, agenda.offer_too_late.
 Result<Offer> make_offer(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                          OfferDraft const& draft);
-/// By the desk: taken up, or not and why. Errors: authority's, agenda.offer_unknown, agenda.offer_answered,
-/// agenda.reason_required.
+/// Whoever it was made to decides: a group that speaks for itself, else the desk of the place.
+bool may_answer(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope, Offer const& offer);
+/// Taken up, or not and why. Errors: authority's, agenda.offer_unknown, agenda.offer_answered, agenda.reason_required;
+/// agenda.offer_not_yours where a group answers itself.
 Result<Offer> answer_offer(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                            OfferId id, bool is_taken, std::string const& words);
-/// What came of it, by the offering body or the desk. Errors: authority's, agenda.offer_unknown,
+/// What came of it, by the offering body, or whoever may answer it. Errors: authority's, agenda.offer_unknown,
 /// agenda.offer_not_taken.
 Result<Offer> report_outcome(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                              OfferId id, std::string const& words);
@@ -343,7 +349,9 @@ Result<Offer> report_outcome(storage::WriteTransaction& tx, authority::Caller co
 Result<Offer> withdraw_offer(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                              OfferId id);
 std::vector<Offer> offers_of_item(storage::ReadTransaction& tx, storage::Scope scope, AgendaItemId id);
+/// To the topic, and to the groups and gatherings about it.
 std::vector<Offer> offers_of_topic(storage::ReadTransaction& tx, storage::Scope scope, TopicId id);
+std::vector<Offer> offers_to_group(storage::ReadTransaction& tx, storage::Scope scope, groups::GroupId id);
 
 // ---- Joining the rest.
 

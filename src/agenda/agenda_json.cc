@@ -130,15 +130,18 @@ AgendaItemPage page_of(ReadTransaction& tx, Caller const& who, Item const& item)
         page.events.push_back({record.at, record.event, record.actor, body_of(tx, record.body), record.to,
                                record.ground, record.text, record.due_at});
     }
-    for (auto const& offer : offers_of_item(tx, scope, item.id)) page.service_offers.push_back(view_of(tx, who, offer));
+    for (auto const& offer : offers_of_item(tx, scope, item.id)) {
+        page.service_offers.push_back(view_of(tx, who, scope, offer));
+    }
     return page;
 }
 
-ServiceOfferView view_of(ReadTransaction& tx, Caller const& who, Offer const& offer) {
-    bool const is_desk = authority::can(who, Permission::agenda_launch, offer.community_path);
+ServiceOfferView view_of(ReadTransaction& tx, Caller const& who, Scope scope, Offer const& offer) {
+    bool const answers = may_answer(tx, who, scope, offer);
     bool const is_theirs = authority::can(who, Permission::service_offer, offer.community_path, offer.body);
     bool const stands = offer.state == OfferState::standing;
     return {.id = offer.id,
+            .group = offer.group,
             .body = body_of(tx, offer.body).value_or(AgendaBody{offer.body, {}}),
             .kind = offer.kind,
             .what = offer.what,
@@ -151,8 +154,8 @@ ServiceOfferView view_of(ReadTransaction& tx, Caller const& who, Offer const& of
             .answer = offer.answer,
             .outcome_at = offer.outcome_at,
             .outcome = offer.outcome,
-            .may_answer = is_desk && stands,
-            .may_report = (is_desk || is_theirs) && offer.state == OfferState::taken_up,
+            .may_answer = answers && stands,
+            .may_report = (answers || is_theirs) && offer.state == OfferState::taken_up,
             .may_withdraw = is_theirs && stands};
 }
 

@@ -81,6 +81,7 @@ BOOST_DESCRIBE_STRUCT(PublicnessView, (),
 
 struct ServiceOfferView {
     OfferId id;
+    std::optional<groups::GroupId> group;  ///< to which it was made, if to one
     AgendaBody body;
     OfferKind kind;
     std::string what;
@@ -98,7 +99,7 @@ struct ServiceOfferView {
     bool may_withdraw;
 };
 BOOST_DESCRIBE_STRUCT(ServiceOfferView, (),
-                      (id, body, kind, what, when_and_where, practical_limits, amount_fen, state, offered_at,
+                      (id, group, body, kind, what, when_and_where, practical_limits, amount_fen, state, offered_at,
                        answered_at, answer, outcome_at, outcome, may_answer, may_report, may_withdraw))
 struct ServiceOfferList {
     std::vector<ServiceOfferView> items;
@@ -313,6 +314,7 @@ struct MakeOfferRequest {
     RealmId street;
     std::optional<AgendaItemId> item;
     std::optional<TopicId> topic;
+    std::optional<groups::GroupId> group;
     BodyId body;
     OfferKind kind;
     WhatText what;
@@ -322,8 +324,13 @@ struct MakeOfferRequest {
     bool without_condition;
 };
 BOOST_DESCRIBE_STRUCT(MakeOfferRequest, (),
-                      (street, item, topic, body, kind, what, when_and_where, practical_limits, amount_fen,
+                      (street, item, topic, group, body, kind, what, when_and_where, practical_limits, amount_fen,
                        without_condition))
+struct GroupOffersRequest {
+    RealmId street;
+    groups::GroupId group;
+};
+BOOST_DESCRIBE_STRUCT(GroupOffersRequest, (), (street, group))
 struct OfferRequest {
     RealmId street;
     OfferId offer;
@@ -347,7 +354,8 @@ AgendaSettingsView view_of(Settings const& settings);
 Settings settings_of(ChangeAgendaSettingsRequest const& request);
 AgendaLine line_of(storage::ReadTransaction& tx, authority::Caller const& who, Item const& item);
 AgendaItemPage page_of(storage::ReadTransaction& tx, authority::Caller const& who, Item const& item);
-ServiceOfferView view_of(storage::ReadTransaction& tx, authority::Caller const& who, Offer const& offer);
+ServiceOfferView view_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                         Offer const& offer);
 ClusterLine line_of(storage::ReadTransaction& tx, storage::Scope scope, Cluster const& cluster, TimePoint now);
 ClusterPage page_of(storage::ReadTransaction& tx, storage::Scope scope, Cluster const& cluster, TimePoint now);
 

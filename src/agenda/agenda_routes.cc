@@ -31,14 +31,14 @@ Result<http::With<AgendaItemPage>> created(ReadTransaction& tx, Caller const& wh
     return tagged(tx, who, *item).created("/api/v1/s/" + item->realm.str() + "/agenda/items/" + item->id.str());
 }
 
-Result<ServiceOfferView> shown(ReadTransaction& tx, Caller const& who, Result<Offer> const& offer) {
+Result<ServiceOfferView> shown(ReadTransaction& tx, Caller const& who, Scope scope, Result<Offer> const& offer) {
     if (!offer) return fail(offer.error());
-    return view_of(tx, who, *offer);
+    return view_of(tx, who, scope, *offer);
 }
 
-ServiceOfferList list_of(ReadTransaction& tx, Caller const& who, std::vector<Offer> const& offers) {
+ServiceOfferList list_of(ReadTransaction& tx, Caller const& who, Scope scope, std::vector<Offer> const& offers) {
     ServiceOfferList list;
-    for (auto const& offer : offers) list.items.push_back(view_of(tx, who, offer));
+    for (auto const& offer : offers) list.items.push_back(view_of(tx, who, scope, offer));
     return list;
 }
 
@@ -263,10 +263,11 @@ void add_offers(http::Router& router) {
         [](WriteTransaction& tx, Caller const& who,
            MakeOfferRequest const& request) -> Result<http::With<ServiceOfferView>> {
             HZ_TRY(auto view,
-                   shown(tx, who,
+                   shown(tx, who, Scope{request.street},
                          make_offer(tx, who, Scope{request.street},
                                     {.item = request.item,
                                      .topic = request.topic,
+                                     .group = request.group,
                                      .body = request.body,
                                      .kind = request.kind,
                                      .what = request.what.str(),
@@ -281,11 +282,12 @@ void add_offers(http::Router& router) {
     router.write<AnswerOfferRequest, ServiceOfferView>(
         {.method = Method::post,
          .path = "/api/v1/s/{street}/service-offers/{offer}/answer",
-         .permission = Permission::agenda_launch,
-         .summary = "Take an offer up, or say why not"},
+         .permission = Permission::own_account,
+         .summary =
+             "Take an offer up, or say why not; by the group it was made to if that answers itself, else the desk"},
         [](WriteTransaction& tx, Caller const& who, AnswerOfferRequest const& request) {
             return shown(
-                tx, who,
+                tx, who, Scope{request.street},
                 answer_offer(tx, who, Scope{request.street}, request.offer, request.is_taken, request.words.str()));
         });
     router.write<OfferOutcomeRequest, ServiceOfferView>(
@@ -294,7 +296,8 @@ void add_offers(http::Router& router) {
          .permission = Permission::own_account,
          .summary = "What came of an offer that was taken up; by its body or the desk"},
         [](WriteTransaction& tx, Caller const& who, OfferOutcomeRequest const& request) {
-            return shown(tx, who, report_outcome(tx, who, Scope{request.street}, request.offer, request.words.str()));
+            return shown(tx, who, Scope{request.street},
+                         report_outcome(tx, who, Scope{request.street}, request.offer, request.words.str()));
         });
     router.write<OfferRequest, ServiceOfferView>(
         {.method = Method::post,
@@ -302,7 +305,7 @@ void add_offers(http::Router& router) {
          .permission = Permission::service_offer,
          .summary = "Withdraw an offer that nobody has answered"},
         [](WriteTransaction& tx, Caller const& who, OfferRequest const& request) {
-            return shown(tx, who, withdraw_offer(tx, who, Scope{request.street}, request.offer));
+            return shown(tx, who, Scope{request.street}, withdraw_offer(tx, who, Scope{request.street}, request.offer));
         });
     router.read<AgendaOfTopicRequest, ServiceOfferList>(
         {.method = Method::get,
@@ -312,7 +315,17 @@ void add_offers(http::Router& router) {
         [](ReadTransaction& tx, Caller const& who, AgendaOfTopicRequest const& request) -> Result<ServiceOfferList> {
             Scope const scope{request.street};
             HZ_TRY(topics::visible_topic(tx, who, scope, request.topic));
-            return list_of(tx, who, offers_of_topic(tx, scope, request.topic));
+            return list_of(tx, who, scope, offers_of_topic(tx, scope, request.topic));
+        });
+    router.read<GroupOffersRequest, ServiceOfferList>(
+        {.method = Method::get,
+         .path = "/api/v1/s/{street}/groups/{group}/service-offers",
+         .permission = Permission::public_read,
+         .summary = "What bodies offered to a group or a gathering, and what came of it"},
+        [](ReadTransaction& tx, Caller const& who, GroupOffersRequest const& request) -> Result<ServiceOfferList> {
+            Scope const scope{request.street};
+            HZ_TRY(groups::load_group(tx, scope, request.group));
+            return list_of(tx, who, scope, offers_to_group(tx, scope, request.group));
         });
 }
 

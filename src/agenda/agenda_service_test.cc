@@ -453,6 +453,81 @@ TEST_P(AgendaServiceTest, an_offer_is_made_taken_up_and_followed_up) {
     EXPECT_EQ(now().outcome, "开了三次会，来了五十二人次");
 }
 
+TEST_P(AgendaServiceTest, an_offer_to_a_group_stops_its_clock_and_the_group_alone_answers) {
+    auto const group = acting([&](WriteTransaction& tx) {
+        return groups::register_group(tx, resident(7), scope(), willows.id,
+                                      {.name = "车库小组", .about = "商量车库租金和值守", .contact = {}});
+    });
+    ASSERT_TRUE(group.has_value()) << group.error().key();
+    auto const offer = [&](bool without_condition) {
+        return acting([&](WriteTransaction& tx) {
+            return make_offer(tx, committee_staff(), scope(),
+                              {.item = std::nullopt,
+                               .topic = std::nullopt,
+                               .group = group->id,
+                               .body = committee,
+                               .kind = OfferKind::room,
+                               .what = "社区活动室，坐六十人",
+                               .when_and_where = "每周三晚上七点",
+                               .practical_limits = "",
+                               .amount_fen = std::nullopt,
+                               .without_condition = without_condition});
+        });
+    };
+    EXPECT_EQ(offer(false).error().key(), "agenda.offer_conditional");
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return groups::load_group(tx, scope(), group->id); }).first_offer_at,
+              std::nullopt);
+    auto const made = offer(true);
+    ASSERT_TRUE(made.has_value()) << made.error().key();
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return groups::load_group(tx, scope(), group->id); }).first_offer_at,
+              clock.now());
+    auto const answered = [&](Caller const& who) {
+        return acting([&](WriteTransaction& tx) { return answer_offer(tx, who, scope(), made->id, true, "下周三用"); });
+    };
+    EXPECT_EQ(answered(committee_staff()).error().key(), "agenda.offer_not_yours") << "nobody answers for it";
+    EXPECT_EQ(answered(resident(8)).error().key(), "agenda.offer_not_yours");
+    ASSERT_TRUE(answered(resident(7)).has_value());
+    ASSERT_TRUE(acting([&](WriteTransaction& tx) {
+        return report_outcome(tx, resident(7), scope(), made->id, "来了五十人，定了值守办法");
+    }));
+    auto const there = read([&](ReadTransaction& tx) { return offers_to_group(tx, scope(), group->id); });
+    ASSERT_EQ(there.size(), 1U);
+    EXPECT_EQ(there.at(0).outcome, "来了五十人，定了值守办法");
+    ASSERT_TRUE(acting([&](WriteTransaction& tx) { return groups::leave(tx, resident(7), scope(), group->id); }));
+    EXPECT_EQ(offer(true).error().key(), "agenda.offer_too_late");
+}
+
+TEST_P(AgendaServiceTest, for_a_gathering_that_nobody_registered_the_desk_answers) {
+    auto const gathering = acting([&](WriteTransaction& tx) {
+        return groups::note_gathering(tx, committee_staff(), scope(), willows.id,
+                                      {.name = "车库租金上涨",
+                                       .about = "业主聚在一起商量车库租金",
+                                       .about_how_many = 300,
+                                       .from = groups::NoticedFrom::visits});
+    });
+    ASSERT_TRUE(gathering.has_value()) << gathering.error().key();
+    auto const made = acting([&](WriteTransaction& tx) {
+        return make_offer(tx, committee_staff(), scope(),
+                          {.item = std::nullopt,
+                           .topic = std::nullopt,
+                           .group = gathering->id,
+                           .body = committee,
+                           .kind = OfferKind::mediator,
+                           .what = "街道人民调解员一名",
+                           .when_and_where = "",
+                           .practical_limits = "",
+                           .amount_fen = std::nullopt,
+                           .without_condition = true});
+    });
+    ASSERT_TRUE(made.has_value());
+    auto const answered = [&](Caller const& who) {
+        return acting(
+            [&](WriteTransaction& tx) { return answer_offer(tx, who, scope(), made->id, false, "业主先自己谈"); });
+    };
+    EXPECT_EQ(answered(resident(7)).error().key(), "agenda.offer_not_yours");
+    ASSERT_TRUE(answered(committee_staff()).has_value());
+}
+
 TEST_P(AgendaServiceTest, an_offer_is_not_taken_up_without_a_reason) {
     auto const id = proposed();
     auto const offer = offered(committee_staff(), committee, id);

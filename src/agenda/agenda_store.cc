@@ -168,12 +168,13 @@ constexpr storage::Sql kForget{"UPDATE agenda_items SET begun_by = NULL WHERE re
 
 #define HZ_OFFER_COLUMNS                                                                                               \
     "offer_id, item_id, topic_id, community_path, body_id, kind, what, when_and_where, practical_limits, amount_fen, " \
-    "state, offered_at, answered_at, answer, outcome_at, outcome, revision"
+    "state, offered_at, answered_at, answer, outcome_at, outcome, revision, group_id"
 
 Offer read_offer(Row const& row) {
     return {.id = row.id<OfferId>(0),
             .item = row.maybe_id<AgendaItemId>(1),
             .topic = row.maybe_id<TopicId>(2),
+            .group = row.maybe_id<groups::GroupId>(17),
             .community_path = authority::JurisdictionPath{std::string(row.text(3))},
             .body = row.id<BodyId>(4),
             .kind = word_at<OfferKind>(row, 5),
@@ -194,7 +195,7 @@ constexpr storage::Sql kFindOffer{"SELECT " HZ_OFFER_COLUMNS
                                   " FROM service_offers WHERE realm_id = $1 AND offer_id = $2"};
 constexpr storage::Sql kInsertOffer{
     "INSERT INTO service_offers (realm_id, " HZ_OFFER_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
 constexpr storage::Sql kUpdateOffer{
     "UPDATE service_offers SET state = $4, answered_at = $5, answer = $6, outcome_at = $7, outcome = $8,"
     " revision = revision + 1 WHERE realm_id = $1 AND offer_id = $2 AND revision = $3"};
@@ -202,6 +203,8 @@ constexpr storage::Sql kOffersOfItem{"SELECT " HZ_OFFER_COLUMNS
                                      " FROM service_offers WHERE realm_id = $1 AND item_id = $2 ORDER BY offer_id"};
 constexpr storage::Sql kOffersOfTopic{"SELECT " HZ_OFFER_COLUMNS
                                       " FROM service_offers WHERE realm_id = $1 AND topic_id = $2 ORDER BY offer_id"};
+constexpr storage::Sql kOffersToGroup{"SELECT " HZ_OFFER_COLUMNS
+                                      " FROM service_offers WHERE realm_id = $1 AND group_id = $2 ORDER BY offer_id"};
 
 constexpr auto kId = [](Row const& row) { return row.integer(0); };
 
@@ -429,7 +432,7 @@ void insert_offer(WriteTransaction& tx, Scope scope, Offer const& offer) {
     tx.execute(kInsertOffer, {scope.realm, offer.id, offer.item, offer.topic, offer.community_path.str(), offer.body,
                               enum_name(offer.kind), offer.what, offer.when_and_where, offer.practical_limits,
                               offer.amount_fen, enum_name(offer.state), offer.offered_at, offer.answered_at,
-                              offer.answer, offer.outcome_at, offer.outcome, offer.revision});
+                              offer.answer, offer.outcome_at, offer.outcome, offer.revision, offer.group});
 }
 
 bool update_offer(WriteTransaction& tx, Scope scope, Offer const& offer) {
@@ -446,6 +449,10 @@ std::vector<Offer> select_offers(ReadTransaction& tx, Scope scope, std::optional
     if (item) return tx.all(kOffersOfItem, {scope.realm, *item}, read_offer);
     if (topic) return tx.all(kOffersOfTopic, {scope.realm, *topic}, read_offer);
     return {};
+}
+
+std::vector<Offer> select_offers_to_group(ReadTransaction& tx, Scope scope, groups::GroupId group) {
+    return tx.all(kOffersToGroup, {scope.realm, group}, read_offer);
 }
 
 #undef HZ_CLUSTER_COLUMNS

@@ -83,5 +83,6 @@ bool update_offer(storage::WriteTransaction& tx, storage::Scope scope, Offer con
 std::optional<Offer> find_offer(storage::ReadTransaction& tx, storage::Scope scope, OfferId id);
 std::vector<Offer> select_offers(storage::ReadTransaction& tx, storage::Scope scope, std::optional<AgendaItemId> item,
                                  std::optional<TopicId> topic);
+std::vector<Offer> select_offers_to_group(storage::ReadTransaction& tx, storage::Scope scope, groups::GroupId group);
 
 }  // namespace hezhi::agenda

@@ -1,5 +1,7 @@
 // Service offers 服务吸纳: offered → taken up, or not and why → what came of it. An offer has fixed fields, and none in
 // which a condition could stand: whoever makes it says so, and the page shows the rule beside it.
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/json/serialize.hpp>
@@ -26,10 +28,12 @@ void publish(WriteTransaction& tx, Scope scope, Offer const& offer, std::string_
                               {"state", enum_name(offer.state)},
                               {"body", offer.body.str()},
                               {"what", offer.what}};
+    if (offer.group) facts["group"] = offer.group->str();
     if (!text.empty()) facts["text"] = text;
     storage::append_public_event(tx, scope, kind, "service_offer", offer.id, boost::json::serialize(facts), now);
     if (offer.item) tx.touch(channel(*offer.item));
     if (offer.topic) tx.touch(topics::channel(*offer.topic));
+    if (offer.group) tx.touch(groups::channel(*offer.group));
 }
 
 Result<Offer> require_offer(ReadTransaction& tx, Scope scope, OfferId id) {
@@ -52,7 +56,7 @@ bool is_over(ItemState state) {
 }  // namespace
 
 Result<Offer> make_offer(WriteTransaction& tx, Caller const& who, Scope scope, OfferDraft const& draft) {
-    if (draft.item.has_value() == draft.topic.has_value()) {
+    if (int{draft.item.has_value()} + int{draft.topic.has_value()} + int{draft.group.has_value()} != 1) {
         return fail(ErrorCode::unprocessable, "agenda.offer_needs_subject");
     }
     std::optional<authority::JurisdictionPath> where;
@@ -61,6 +65,11 @@ Result<Offer> make_offer(WriteTransaction& tx, Caller const& who, Scope scope, O
         where = item.community_path;
         HZ_TRY(authority::require(who, Permission::service_offer, *where, draft.body));
         if (is_over(item.state)) return fail(ErrorCode::conflict, "agenda.offer_too_late");
+    } else if (draft.group) {
+        HZ_TRY(auto const group, groups::load_group(tx, scope, *draft.group));
+        where = group.community_path;
+        HZ_TRY(authority::require(who, Permission::service_offer, *where, draft.body));
+        if (group.left_at) return fail(ErrorCode::conflict, "agenda.offer_too_late");
     } else {
         HZ_TRY(auto const topic, topics::visible_topic(tx, who, scope, *draft.topic));
         where = topic.community_path;
@@ -75,6 +84,7 @@ Result<Offer> make_offer(WriteTransaction& tx, Caller const& who, Scope scope, O
     Offer const offer{.id = tx.new_id<OfferId>(),
                       .item = draft.item,
                       .topic = draft.topic,
+                      .group = draft.group,
                       .community_path = *where,
                       .body = draft.body,
                       .kind = draft.kind,
@@ -87,14 +97,24 @@ Result<Offer> make_offer(WriteTransaction& tx, Caller const& who, Scope scope, O
                       .outcome = {}};
     insert_offer(tx, scope, offer);
     if (draft.item) note_reply(tx, scope, *draft.item, who.now);
+    if (draft.group) HZ_TRY(groups::note_offer(tx, scope, *draft.group, who.now));
     publish(tx, scope, offer, "offer.made", "", who.now);
     return offer;
+}
+
+bool may_answer(ReadTransaction& tx, Caller const& who, Scope scope, Offer const& offer) {
+    if (offer.group) {
+        auto const group = groups::load_group(tx, scope, *offer.group);
+        if (group && groups::speaks_for_itself(*group)) return groups::is_own(who, *group);
+    }
+    return authority::can(who, Permission::agenda_launch, offer.community_path);
 }
 
 Result<Offer> answer_offer(WriteTransaction& tx, Caller const& who, Scope scope, OfferId id, bool is_taken,
                            std::string const& words) {
     HZ_TRY(auto offer, require_offer(tx, scope, id));
-    HZ_TRY(authority::require(who, Permission::agenda_launch, offer.community_path));
+    HZ_TRY(authority::require_person(who));
+    if (!may_answer(tx, who, scope, offer)) return fail(ErrorCode::forbidden, "agenda.offer_not_yours");
     if (offer.state != OfferState::standing) return fail(ErrorCode::conflict, "agenda.offer_answered");
     if (!is_taken && words.empty()) return fail(ErrorCode::unprocessable, "agenda.reason_required");
     offer.state = is_taken ? OfferState::taken_up : OfferState::not_taken;
@@ -106,7 +126,7 @@ Result<Offer> answer_offer(WriteTransaction& tx, Caller const& who, Scope scope,
 Result<Offer> report_outcome(WriteTransaction& tx, Caller const& who, Scope scope, OfferId id,
                              std::string const& words) {
     HZ_TRY(auto offer, require_offer(tx, scope, id));
-    if (!authority::can(who, Permission::agenda_launch, offer.community_path)) {
+    if (!may_answer(tx, who, scope, offer)) {
         HZ_TRY(authority::require(who, Permission::service_offer, offer.community_path, offer.body));
     }
     if (offer.state != OfferState::taken_up) return fail(ErrorCode::conflict, "agenda.offer_not_taken");
@@ -129,7 +149,15 @@ std::vector<Offer> offers_of_item(ReadTransaction& tx, Scope scope, AgendaItemId
 }
 
 std::vector<Offer> offers_of_topic(ReadTransaction& tx, Scope scope, TopicId id) {
-    return select_offers(tx, scope, std::nullopt, id);
+    auto offers = select_offers(tx, scope, std::nullopt, id);
+    for (auto const& group : groups::groups_of_topic(tx, scope, id)) {
+        std::ranges::move(select_offers_to_group(tx, scope, group.id), std::back_inserter(offers));
+    }
+    return offers;
+}
+
+std::vector<Offer> offers_to_group(ReadTransaction& tx, Scope scope, groups::GroupId id) {
+    return select_offers_to_group(tx, scope, id);
 }
 
 }  // namespace hezhi::agenda

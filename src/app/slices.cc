@@ -81,6 +81,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     tasks::add_jobs(runner);
     notices::add_jobs(runner, database_);
     agenda::add_jobs(runner, database_);
+    groups::add_jobs(runner);
     meetings::add_jobs(runner);
     budgets::add_jobs(runner, database_, allocation_file);
     ballots::add_jobs(runner, database_);

@@ -38,6 +38,7 @@ class Runner;
 namespace hezhi::commitments {
 
 using CommitmentId = Id<struct CommitmentTag>;
+using ResolutionId = Id<struct ResolutionTag>;
 using topics::TopicId;
 
 /// What decided it, and so what `source_id` is the id of.
@@ -45,10 +46,11 @@ enum class DecisionSource : std::uint8_t {
     ballot,
     budget_project,
     meeting_action,
-    run,  ///< a decision on a topic's way: the id is the topic's
-    desk  ///< a body's own word, without a decision behind it: 0
+    meeting_motion,  ///< carried in a meeting, and asked of the street office or a department
+    run,             ///< a decision on a topic's way: the id is the topic's
+    desk             ///< a body's own word, without a decision behind it: 0
 };
-BOOST_DESCRIBE_ENUM(DecisionSource, ballot, budget_project, meeting_action, run, desk)
+BOOST_DESCRIBE_ENUM(DecisionSource, ballot, budget_project, meeting_action, meeting_motion, run, desk)
 
 enum class CommitmentState : std::uint8_t {
     draft,        ///< not made: something is missing, or nobody has made it
@@ -196,6 +198,21 @@ Result<Commitment> draft_commitment(storage::WriteTransaction& tx, authority::Ca
 /// Of one source, oldest first.
 std::vector<Commitment> commitments_of_source(storage::ReadTransaction& tx, storage::Scope scope, DecisionSource source,
                                               std::int64_t source_id);
+
+/// What a meeting resolved and asks of the street office or a department: the duty to reply begins. Whether the motion
+/// carried, and that it is asked once, is the meeting's affair; so is authority.
+struct Resolved {
+    std::optional<TopicId> topic{};
+    JurisdictionId community;
+    std::int64_t meeting = 0;
+    std::string title;
+    std::string words;
+    BodyId asked_by;
+    BodyId addressee;
+};
+/// Errors: topic.unknown, jurisdiction.unknown, body.unknown, resolution.addressee_unfit.
+Result<ResolutionId> ask_of_meeting(storage::WriteTransaction& tx, storage::Scope scope, Resolved const& resolved,
+                                    TimePoint now);
 /// Of one topic, drafts too, oldest first.
 std::vector<Commitment> commitments_of_topic(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 

@@ -117,13 +117,11 @@ bool may_answer(Caller const& who, Resolution const& one) {
     return can(who, Permission::resolution_answer, one.community_path, one.addressee);
 }
 
-Result<Resolution> ask_resolution(WriteTransaction& tx, Caller const& who, Scope scope, ResolutionDraft const& draft) {
-    HZ_TRY(authority::require_person(who));
-    HZ_TRY(auto const place,
-           place_of_draft(tx, scope, {.topic = draft.topic, .community = draft.community, .title = {}}));
-    HZ_TRY(authority::require(who, Permission::commitment_make, place.path));
-    auto const asking = asking_body(who, place.path);
-    if (!asking) return fail(ErrorCode::forbidden, "authority.missing");
+namespace {
+
+/// Made, published and told; the clock runs from now.
+Result<Resolution> make_resolution(WriteTransaction& tx, Scope scope, ResolutionDraft const& draft,
+                                   PlaceOfDraft const& place, BodyId asked_by, TimePoint now) {
     HZ_TRY(auto const addressee, bodies::require_body(tx, scope.realm, draft.addressee));
     if (addressee.kind != bodies::BodyKind::street_office && addressee.kind != bodies::BodyKind::line_department) {
         return fail(ErrorCode::unprocessable, "resolution.addressee_unfit");
@@ -138,15 +136,42 @@ Result<Resolution> ask_resolution(WriteTransaction& tx, Caller const& who, Scope
                           .source_id = draft.source_id,
                           .title = draft.title,
                           .words = draft.words,
-                          .asked_by = *asking,
+                          .asked_by = asked_by,
                           .addressee = addressee.id,
-                          .asked_at = who.now,
-                          .due_at = calendar::add_working_days(calendar, who.now, kReplyDays)};
+                          .asked_at = now,
+                          .due_at = calendar::add_working_days(calendar, now, kReplyDays)};
     insert_resolution(tx, scope, made);
     schedule(tx, made);
-    publish(tx, scope, made, ResolutionEvent::ask, who.now);
-    tell_of_resolution(tx, scope, made, ResolutionNews::asked, who.now);
+    publish(tx, scope, made, ResolutionEvent::ask, now);
+    tell_of_resolution(tx, scope, made, ResolutionNews::asked, now);
     return made;
+}
+
+}  // namespace
+
+Result<Resolution> ask_resolution(WriteTransaction& tx, Caller const& who, Scope scope, ResolutionDraft const& draft) {
+    HZ_TRY(authority::require_person(who));
+    HZ_TRY(auto const place,
+           place_of_draft(tx, scope, {.topic = draft.topic, .community = draft.community, .title = {}}));
+    HZ_TRY(authority::require(who, Permission::commitment_make, place.path));
+    auto const asking = asking_body(who, place.path);
+    if (!asking) return fail(ErrorCode::forbidden, "authority.missing");
+    return make_resolution(tx, scope, draft, place, *asking, who.now);
+}
+
+Result<ResolutionId> ask_of_meeting(WriteTransaction& tx, Scope scope, Resolved const& resolved, TimePoint now) {
+    HZ_TRY(auto const place,
+           place_of_draft(tx, scope, {.topic = resolved.topic, .community = resolved.community, .title = {}}));
+    HZ_TRY(auto const made, make_resolution(tx, scope,
+                                            {.topic = resolved.topic,
+                                             .community = resolved.community,
+                                             .source = DecisionSource::meeting_motion,
+                                             .source_id = resolved.meeting,
+                                             .title = resolved.title,
+                                             .words = resolved.words,
+                                             .addressee = resolved.addressee},
+                                            place, resolved.asked_by, now));
+    return made.id;
 }
 
 Result<Resolution> answer_resolution(WriteTransaction& tx, Caller const& who, Scope scope, ResolutionId id,

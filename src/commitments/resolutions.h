@@ -13,8 +13,6 @@
 
 namespace hezhi::commitments {
 
-using ResolutionId = Id<struct ResolutionTag>;
-
 enum class ResolutionState : std::uint8_t { asked, overdue, answered, answered_late };
 BOOST_DESCRIBE_ENUM(ResolutionState, asked, overdue, answered, answered_late)
 

@@ -1,12 +1,8 @@
-#include <boost/describe/class.hpp>
-
-#include "lib/base/bounded.h"
-#include "src/groups/groups.h"
-#include "src/http/conditional.h"
+#include "src/groups/group_json.h"
 #include "src/http/routes.h"
-#include "src/jurisdictions/jurisdictions.h"
 
 namespace hezhi::groups {
+namespace {
 
 using authority::Caller;
 using authority::Permission;
@@ -15,73 +11,6 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-using GroupNameText = BoundedText<2, 40>;
-using GroupAboutText = BoundedText<6, 1'000, TextKind::paragraphs>;
-using GroupContactText = BoundedText<0, 120>;
-using GroupSize = Bounded<2, 100'000>;
-
-struct GroupPage {
-    GroupId id;
-    std::string name;
-    std::string about;
-    std::string contact;
-    std::optional<std::int64_t> said_size;
-    JurisdictionId community;
-    std::string community_name;
-    std::optional<TopicId> topic;
-    std::string topic_title;
-    TimePoint registered_at;
-    std::optional<TimePoint> left_at;
-    bool is_own;
-    std::int64_t revision;
-};
-BOOST_DESCRIBE_STRUCT(GroupPage, (),
-                      (id, name, about, contact, said_size, community, community_name, topic, topic_title,
-                       registered_at, left_at, is_own, revision))
-struct GroupList {
-    std::vector<GroupPage> items;
-};
-BOOST_DESCRIBE_STRUCT(GroupList, (), (items))
-
-struct GroupsRequest {
-    RealmId street;
-    std::optional<JurisdictionId> community;
-};
-BOOST_DESCRIBE_STRUCT(GroupsRequest, (), (street, community))
-struct TopicGroupsRequest {
-    RealmId street;
-    TopicId topic;
-};
-BOOST_DESCRIBE_STRUCT(TopicGroupsRequest, (), (street, topic))
-struct GroupRequest {
-    RealmId street;
-    GroupId group;
-};
-BOOST_DESCRIBE_STRUCT(GroupRequest, (), (street, group))
-struct RegisterGroupRequest {
-    RealmId street;
-    JurisdictionId community;
-    GroupNameText name;
-    GroupAboutText about;
-    std::optional<GroupContactText> contact;
-    std::optional<GroupSize> said_size;
-    std::optional<TopicId> topic;
-};
-BOOST_DESCRIBE_STRUCT(RegisterGroupRequest, (), (street, community, name, about, contact, said_size, topic))
-struct ChangeGroupRequest {
-    RealmId street;
-    GroupId group;
-    http::IfMatch if_match;
-    GroupNameText name;
-    GroupAboutText about;
-    std::optional<GroupContactText> contact;
-    std::optional<GroupSize> said_size;
-    std::optional<TopicId> topic;
-};
-BOOST_DESCRIBE_STRUCT(ChangeGroupRequest, (), (street, group, if_match, name, about, contact, said_size, topic))
-
-namespace {
-
 template <class Request>
 GroupDraft draft_of(Request const& request) {
     return {.name = request.name.str(),
@@ -89,31 +18,6 @@ GroupDraft draft_of(Request const& request) {
             .contact = request.contact ? request.contact->str() : std::string{},
             .said_size = request.said_size ? std::optional(request.said_size->value()) : std::nullopt,
             .topic = request.topic};
-}
-
-GroupPage page_of(ReadTransaction& tx, Caller const& who, Scope scope, Group const& group) {
-    auto const place = jurisdictions::find_jurisdiction(tx, group.community);
-    GroupPage page{.id = group.id,
-                   .name = group.name,
-                   .about = group.about,
-                   .contact = group.contact,
-                   .said_size = group.said_size,
-                   .community = group.community,
-                   .community_name = place ? place->name : std::string{},
-                   .topic = group.topic,
-                   .topic_title = {},
-                   .registered_at = group.registered_at,
-                   .left_at = group.left_at,
-                   .is_own = who.person && group.registered_by == who.person,
-                   .revision = group.revision};
-    if (group.topic) {
-        auto const topic = topics::visible_topic(tx, who, scope, *group.topic);
-        if (topic)
-            page.topic_title = topic->title;
-        else
-            page.topic = std::nullopt;
-    }
-    return page;
 }
 
 GroupList list_of(ReadTransaction& tx, Caller const& who, Scope scope, std::vector<Group> const& groups) {
@@ -126,14 +30,17 @@ http::With<GroupPage> tagged(ReadTransaction& tx, Caller const& who, Scope scope
     return http::With<GroupPage>{page_of(tx, who, scope, group)}.etag(std::to_string(group.revision));
 }
 
-}  // namespace
+Result<http::With<GroupPage>> shown(ReadTransaction& tx, Caller const& who, Scope scope, Result<Group> const& group) {
+    if (!group) return fail(group.error());
+    return tagged(tx, who, scope, *group);
+}
 
-void add_routes(http::Router& router) {
+void add_registering(http::Router& router) {
     router.read<GroupsRequest, GroupList>(
         {.method = Method::get,
          .path = "/api/v1/s/{street}/groups",
          .permission = Permission::public_read,
-         .summary = "Registered groups of neighbours, newest first; nobody is listed as a member"},
+         .summary = "Groups of neighbours and gatherings, newest first; nobody is listed as a member"},
         [](ReadTransaction& tx, Caller const& who, GroupsRequest const& request) -> Result<GroupList> {
             Scope const scope{request.street};
             HZ_TRY(auto const groups, list_groups(tx, scope, request.community));
@@ -168,7 +75,9 @@ void add_routes(http::Router& router) {
         [](WriteTransaction& tx, Caller const& who,
            RegisterGroupRequest const& request) -> Result<http::With<GroupPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const group, register_group(tx, who, scope, request.community, draft_of(request)));
+            auto draft = draft_of(request);
+            draft.gathering = request.gathering;
+            HZ_TRY(auto const group, register_group(tx, who, scope, request.community, draft));
             return tagged(tx, who, scope, group)
                 .created("/api/v1/s/" + request.street.str() + "/groups/" + group.id.str());
         });
@@ -194,6 +103,104 @@ void add_routes(http::Router& router) {
             HZ_TRY(auto const group, leave(tx, who, scope, request.group));
             return tagged(tx, who, scope, group);
         });
+}
+
+void add_gatherings(http::Router& router) {
+    router.write<NoteGatheringRequest, GroupPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/gatherings",
+         .permission = Permission::agenda_launch,
+         .summary = "Note that people gather: about what and about how many, never who; offers are due in three days",
+         .takes_idempotency_key = true},
+        [](WriteTransaction& tx, Caller const& who,
+           NoteGatheringRequest const& request) -> Result<http::With<GroupPage>> {
+            Scope const scope{request.street};
+            HZ_TRY(auto const group, note_gathering(tx, who, scope, request.community,
+                                                    {.name = request.name.str(),
+                                                     .about = request.about.str(),
+                                                     .about_how_many = request.about_how_many.value(),
+                                                     .from = request.noticed_from,
+                                                     .topic = request.topic}));
+            return tagged(tx, who, scope, group)
+                .created("/api/v1/s/" + request.street.str() + "/groups/" + group.id.str());
+        });
+}
+
+void add_moderation(http::Router& router) {
+    router.write<ModerateGroupRequest, GroupPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/groups/{group}/moderation",
+         .permission = Permission::statement_moderate,
+         .summary =
+             "Hide what a group says in public, by a rule and for a reason that everybody reads, or show it again"},
+        [](WriteTransaction& tx, Caller const& who, ModerateGroupRequest const& request) {
+            using Kind = opinions::ModerationDecision::Kind;
+            Scope const scope{request.street};
+            bool const hides = request.decision == GroupWordsDecision::hide;
+            return shown(tx, who, scope,
+                         moderate_words(tx, who, scope, request.group,
+                                        {.kind = hides ? Kind::hide : Kind::publish,
+                                         .rule = request.rule,
+                                         .reason = request.reason ? request.reason->str() : std::string{}}));
+        });
+    router.write<AppealGroupRequest, GroupPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/groups/{group}/appeal",
+         .permission = Permission::own_account,
+         .summary = "Object to the hiding of one's group's words, once"},
+        [](WriteTransaction& tx, Caller const& who, AppealGroupRequest const& request) {
+            Scope const scope{request.street};
+            return shown(tx, who, scope, appeal_words(tx, who, scope, request.group, request.reason.str()));
+        });
+    router.write<RuleOnGroupRequest, GroupPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/groups/{group}/appeal-ruling",
+         .permission = Permission::appeal_rule,
+         .summary = "Rule on a group's objection; never by who hid its words"},
+        [](WriteTransaction& tx, Caller const& who, RuleOnGroupRequest const& request) {
+            using opinions::AppealOutcome;
+            Scope const scope{request.street};
+            return shown(
+                tx, who, scope,
+                rule_on_words(tx, who, scope, request.group,
+                              request.restore ? AppealOutcome::restore : AppealOutcome::reject, request.reason.str()));
+        });
+}
+
+void add_works(http::Router& router) {
+    router.write<BeginWorkRequest, GroupWorkView>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/groups/{group}/works",
+         .permission = Permission::own_account,
+         .summary = "Say what one's group runs itself from now on",
+         .takes_idempotency_key = true},
+        [](WriteTransaction& tx, Caller const& who,
+           BeginWorkRequest const& request) -> Result<http::With<GroupWorkView>> {
+            HZ_TRY(auto const work, begin_work(tx, who, Scope{request.street}, request.group, request.what.str(),
+                                               request.when_and_where.str()));
+            return http::With<GroupWorkView>{view_of(work)}.created("/api/v1/s/" + request.street.str() + "/groups/" +
+                                                                    request.group.str());
+        });
+    router.write<ReportWorkRequest, GroupWorkView>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/groups/{group}/works/{work}/report",
+         .permission = Permission::own_account,
+         .summary = "Say how it goes, or how it ended"},
+        [](WriteTransaction& tx, Caller const& who, ReportWorkRequest const& request) -> Result<GroupWorkView> {
+            HZ_TRY(auto const work, report_work(tx, who, Scope{request.street}, request.group, request.work,
+                                                request.words.str(), request.ends ? WorkGoesOn::no : WorkGoesOn::yes));
+            return view_of(work);
+        });
+}
+
+}  // namespace
+
+void add_routes(http::Router& router) {
+    add_registering(router);
+    add_gatherings(router);
+    add_moderation(router);
+    add_works(router);
+    router.channel("group", [](ReadTransaction&, Caller const&, std::string_view) { return true; });
 }
 
 }  // namespace hezhi::groups

@@ -1,9 +1,11 @@
 // Use cases of groups, in the transaction of the request.
 #include <algorithm>
+#include <utility>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "src/groups/group_acts.h"
 #include "src/groups/group_store.h"
 #include "src/groups/groups.h"
 #include "src/jurisdictions/jurisdictions.h"
@@ -18,13 +20,49 @@ using storage::ReadTransaction;
 using storage::Scope;
 using storage::WriteTransaction;
 
-/// Nothing about a person, and nothing that a group may take back.
+void take(Group& group, GroupDraft const& draft) {
+    group.name = draft.name;
+    group.about = draft.about;
+    group.contact = draft.contact;
+    group.said_size = draft.said_size;
+    group.topic = draft.topic;
+}
+
+}  // namespace
+
+std::string channel(GroupId id) {
+    return "group:" + id.str();
+}
+
+bool is_own(Caller const& who, Group const& group) {
+    return who.person && speaks_for_itself(group) && group.registered_by == who.person;
+}
+
+bool speaks_for_itself(Group const& group) {
+    return group.form == GroupForm::registered && !group.left_at && group.registered_by;
+}
+
 void record(WriteTransaction& tx, Scope scope, Group const& group, std::string_view kind, TimePoint at) {
-    boost::json::object facts{{"title", group.name}, {"community", group.community.str()}};
+    boost::json::object facts{{"community", group.community.str()}};
     if (group.topic) facts["topic"] = group.topic->str();
     storage::append_public_event(tx, scope, kind, "group", group.id, boost::json::serialize(facts), at);
+    tx.touch(channel(group.id));
     tx.touch("street:" + scope.realm.str());
     if (group.topic) tx.touch(topics::channel(*group.topic));
+}
+
+Result<Group> keep(WriteTransaction& tx, Scope scope, Group group, std::string_view kind, TimePoint at) {
+    if (!update_group(tx, scope, group)) return fail(ErrorCode::stale, "group.changed_meanwhile");
+    ++group.revision;
+    record(tx, scope, group, kind, at);
+    return group;
+}
+
+Result<Group> own_group(ReadTransaction& tx, Caller const& who, Scope scope, GroupId id) {
+    HZ_TRY(auto group, load_group(tx, scope, id));
+    HZ_TRY(auto const person, authority::require_person(who));
+    if (group.registered_by != person) return fail(ErrorCode::forbidden, "group.not_yours");
+    return group;
 }
 
 Result<void> check(ReadTransaction& tx, Caller const& who, Scope scope, Group const& group) {
@@ -36,23 +74,6 @@ Result<void> check(ReadTransaction& tx, Caller const& who, Scope scope, Group co
         return fail(ErrorCode::conflict, "group.name_taken");
     return {};
 }
-
-void take(Group& group, GroupDraft const& draft) {
-    group.name = draft.name;
-    group.about = draft.about;
-    group.contact = draft.contact;
-    group.said_size = draft.said_size;
-    group.topic = draft.topic;
-}
-
-Result<Group> own_group(ReadTransaction& tx, Caller const& who, Scope scope, GroupId id) {
-    HZ_TRY(auto group, load_group(tx, scope, id));
-    HZ_TRY(auto const person, authority::require_person(who));
-    if (group.registered_by != person) return fail(ErrorCode::forbidden, "group.not_yours");
-    return group;
-}
-
-}  // namespace
 
 Result<std::vector<Group>> list_groups(ReadTransaction& tx, Scope scope, std::optional<JurisdictionId> community) {
     HZ_TRY(jurisdictions::require_street(tx, scope.realm));
@@ -79,16 +100,24 @@ Result<Group> register_group(WriteTransaction& tx, Caller const& who, Scope scop
     if (kept >= kGroupsMax) {
         return fail(Error{ErrorCode::conflict, "group.too_many"}.with("max", std::to_string(kGroupsMax)));
     }
+    if (draft.gathering) {
+        auto const gathering = find_group(tx, scope, *draft.gathering);
+        bool const is_there =
+            gathering && gathering->form == GroupForm::gathering && gathering->community == community.id;
+        if (!is_there) return fail(ErrorCode::not_found, "group.unknown");
+    }
     Group group{.id = tx.new_id<GroupId>(),
                 .community = community.id,
                 .community_path = community.path,
                 .name = {},
                 .about = {},
-                .contact = {},
                 .registered_by = person,
-                .registered_at = who.now};
+                .registered_at = who.now,
+                .gathering = draft.gathering};
     take(group, draft);
     HZ_TRY(check(tx, who, scope, group));
+    // What is offered to its gathering stands for it too: one clock, not two.
+    if (!group.gathering) start_clock(tx, scope, group, who.now);
     insert_group(tx, scope, group);
     record(tx, scope, group, "group.registered", who.now);
     return group;
@@ -101,10 +130,7 @@ Result<Group> change_group(WriteTransaction& tx, Caller const& who, Scope scope,
     if (group.revision != expected_revision) return fail(ErrorCode::stale, "group.changed_meanwhile");
     take(group, draft);
     HZ_TRY(check(tx, who, scope, group));
-    if (!update_group(tx, scope, group)) return fail(ErrorCode::stale, "group.changed_meanwhile");
-    ++group.revision;
-    record(tx, scope, group, "group.changed", who.now);
-    return group;
+    return keep(tx, scope, std::move(group), "group.changed", who.now);
 }
 
 Result<Group> leave(WriteTransaction& tx, Caller const& who, Scope scope, GroupId id) {
@@ -114,10 +140,8 @@ Result<Group> leave(WriteTransaction& tx, Caller const& who, Scope scope, GroupI
     group.contact.clear();
     group.said_size = std::nullopt;
     group.left_at = who.now;
-    if (!update_group(tx, scope, group)) return fail(ErrorCode::stale, "group.changed_meanwhile");
-    ++group.revision;
-    record(tx, scope, group, "group.left", who.now);
-    return group;
+    delete_works(tx, scope, id);
+    return keep(tx, scope, std::move(group), "group.left", who.now);
 }
 
 }  // namespace hezhi::groups

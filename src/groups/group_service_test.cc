@@ -1,7 +1,11 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/bodies/bodies.h"
 #include "src/groups/groups.h"
+#include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
 #include "src/storage/public_events.h"
 
@@ -29,6 +33,53 @@ protected:
     Result<Group> left(Caller const& who, GroupId id) {
         return database().write([&](WriteTransaction& tx) { return leave(tx, who, scope(), id); });
     }
+    Result<Group> noted(Caller const& who, std::int64_t about_how_many = 307) {
+        return database().write([&](WriteTransaction& tx) {
+            return note_gathering(tx, who, scope(), willows.id,
+                                  {.name = "车库租金上涨",
+                                   .about = "车库月租从三百涨到五百，业主聚在一起商量",
+                                   .about_how_many = about_how_many,
+                                   .from = NoticedFrom::visits});
+        });
+    }
+    Result<Group> moderated(Caller const& who, GroupId id, opinions::ModerationDecision const& decision) {
+        return database().write([&](WriteTransaction& tx) { return moderate_words(tx, who, scope(), id, decision); });
+    }
+    Group now(GroupId id) {
+        return read([&](ReadTransaction& tx) { return load_group(tx, scope(), id); });
+    }
+    std::vector<std::string> kinds_of(GroupId id) {
+        return read([&](ReadTransaction& tx) {
+            std::vector<std::string> kinds;
+            for (auto const& event : storage::public_events_of(tx, scope(), "group", id.value(), 20)) {
+                kinds.push_back(event.kind);
+            }
+            std::ranges::sort(kinds);
+            return kinds;
+        });
+    }
+    /// The committee of the willows, and its clerk.
+    Caller desk() {
+        if (!committee_) {
+            committee_ = write([&](WriteTransaction& tx) {
+                             return bodies::add_body(tx, caller(Role::administrator, street.path),
+                                                     {realm(), bodies::BodyKind::residents_committee,
+                                                      *bodies::BodyName::create("柳荫里社区居委会"), willows.id});
+                         }).id;
+        }
+        auto who = caller(Role::committee_staff, willows.path, 50);
+        who.grants.front().body = committee_;
+        return who;
+    }
+    std::size_t run_jobs() {
+        jobs::Runner runner{database(), [&] { return clock.now(); }};
+        add_jobs(runner);
+        return runner.run_due();
+    }
+    static constexpr auto kHide = opinions::ModerationDecision::Kind::hide;
+
+    std::optional<BodyId> committee_;
+
     std::vector<Group> all() {
         return read([&](ReadTransaction& tx) { return list_groups(tx, scope(), std::nullopt); });
     }
@@ -92,6 +143,130 @@ TEST_P(GroupsTest, erasing_the_person_leaves_the_group_without_its_contact) {
     EXPECT_EQ(all().front().registered_by, std::nullopt);
     EXPECT_EQ(changed(resident(7), all().front(), garage()).error().key(), "group.not_yours");
     EXPECT_EQ(group.registered_by, PersonId{7});
+}
+
+TEST_P(GroupsTest, a_gathering_is_noted_as_a_matter_and_a_rounded_number) {
+    auto const gathering = noted(desk());
+    ASSERT_TRUE(gathering.has_value()) << gathering.error().key();
+    EXPECT_EQ(gathering->form, GroupForm::gathering);
+    EXPECT_EQ(gathering->said_size, 300) << "a number that is exact could be somebody's list";
+    EXPECT_EQ(gathering->registered_by, std::nullopt);
+    EXPECT_EQ(gathering->offers_due, clock.now() + kOffersWithin);
+    EXPECT_EQ(noted(resident(7)).error().code(), ErrorCode::forbidden);
+    EXPECT_EQ(noted(visitor()).error().code(), ErrorCode::unauthenticated);
+    EXPECT_EQ(changed(resident(7), *gathering, garage()).error().key(), "group.not_yours") << "nobody takes it over";
+}
+
+TEST_P(GroupsTest, silence_of_three_days_is_said_once_in_public) {
+    auto const gathering = noted(desk()).value();
+    clock.advance(kOffersWithin);
+    EXPECT_EQ(run_jobs(), 0U) << "the limit itself is in time";
+    EXPECT_FALSE(is_late(now(gathering.id), clock.now()));
+    clock.advance(std::chrono::hours{1});
+    EXPECT_EQ(run_jobs(), 1U);
+    clock.advance(std::chrono::days{300});
+    EXPECT_EQ(run_jobs(), 0U);
+    EXPECT_THAT(kinds_of(gathering.id), testing::ElementsAre("group.noticed", "group.offers_late"));
+    EXPECT_TRUE(is_late(now(gathering.id), clock.now()));
+    write([&](WriteTransaction& tx) { return note_offer(tx, scope(), gathering.id, clock.now()); });
+    EXPECT_TRUE(is_late(now(gathering.id), clock.now())) << "a late offer stays late";
+}
+
+TEST_P(GroupsTest, an_offer_in_time_stops_the_clock) {
+    auto const group = registered(resident(7), garage()).value();
+    clock.advance(std::chrono::days{2});
+    write([&](WriteTransaction& tx) { return note_offer(tx, scope(), group.id, clock.now()); });
+    clock.advance(std::chrono::days{30});
+    EXPECT_EQ(run_jobs(), 0U);
+    EXPECT_FALSE(is_late(now(group.id), clock.now()));
+    EXPECT_THAT(kinds_of(group.id), testing::ElementsAre("group.registered"));
+}
+
+TEST_P(GroupsTest, a_group_may_come_out_of_a_gathering_which_stays_as_it_is_and_keeps_the_clock) {
+    auto const gathering = noted(desk()).value();
+    auto draft = garage();
+    draft.gathering = gathering.id;
+    auto const group = registered(resident(7), draft);
+    ASSERT_TRUE(group.has_value()) << group.error().key();
+    EXPECT_EQ(group->gathering, gathering.id);
+    EXPECT_EQ(group->offers_due, std::nullopt);
+    EXPECT_EQ(now(gathering.id).form, GroupForm::gathering);
+    auto another = garage("另一个车库小组");
+    another.gathering = group->id;
+    EXPECT_EQ(registered(resident(8), another).error().key(), "group.unknown") << "a group is no gathering";
+}
+
+TEST_P(GroupsTest, its_words_are_hidden_by_a_rule_with_a_trace_that_names_nobody) {
+    auto const group = registered(resident(7), garage()).value();
+    opinions::ModerationDecision hide{.kind = kHide};
+    EXPECT_EQ(moderated(resident(8), group.id, hide).error().code(), ErrorCode::forbidden);
+    EXPECT_EQ(moderated(desk(), group.id, hide).error().key(), "moderation.rule_required");
+    hide.rule = opinions::ModerationRule::personal_data;
+    EXPECT_EQ(moderated(desk(), group.id, hide).error().key(), "moderation.reason_required");
+    hide.reason = "写了别人的电话";
+    ASSERT_TRUE(moderated(desk(), group.id, hide).has_value());
+    EXPECT_FALSE(reads_words(visitor(), now(group.id)));
+    EXPECT_FALSE(reads_words(resident(8), now(group.id)));
+    EXPECT_TRUE(reads_words(resident(7), now(group.id)));
+    auto const trace = read([&](ReadTransaction& tx) { return moderation_of(tx, scope(), group.id); });
+    ASSERT_EQ(trace.size(), 1U);
+    EXPECT_EQ(trace[0].rule, opinions::ModerationRule::personal_data);
+    EXPECT_EQ(trace[0].reason, "写了别人的电话");
+    read([&](ReadTransaction& tx) {
+        for (auto const& event : storage::public_events_of(tx, scope(), "group", group.id.value(), 10)) {
+            EXPECT_THAT(event.payload, testing::Not(testing::HasSubstr("车库小组"))) << "hidden words stay hidden";
+        }
+        return 0;
+    });
+}
+
+TEST_P(GroupsTest, it_objects_once_and_somebody_else_rules) {
+    auto const group = registered(resident(7), garage()).value();
+    ASSERT_TRUE(
+        moderated(desk(), group.id, {.kind = kHide, .rule = opinions::ModerationRule::advertising, .reason = "像广告"})
+            .has_value());
+    auto const appeal = [&](Caller const& who) {
+        return database().write(
+            [&](WriteTransaction& tx) { return appeal_words(tx, who, scope(), group.id, "我们不收钱"); });
+    };
+    EXPECT_EQ(appeal(resident(8)).error().key(), "group.not_yours");
+    ASSERT_TRUE(appeal(resident(7)).has_value());
+    EXPECT_EQ(appeal(resident(7)).error().key(), "appeal.already_made");
+    auto const rule = [&](Caller const& who) {
+        return database().write([&](WriteTransaction& tx) {
+            return rule_on_words(tx, who, scope(), group.id, opinions::AppealOutcome::restore, "确实不是广告");
+        });
+    };
+    EXPECT_EQ(rule(desk()).error().code(), ErrorCode::forbidden);
+    ASSERT_TRUE(rule(caller(Role::arbiter, willows.path, 60)).has_value());
+    EXPECT_TRUE(reads_words(visitor(), now(group.id)));
+    EXPECT_THAT(kinds_of(group.id),
+                testing::ElementsAre("group.appealed", "group.hidden", "group.registered", "group.restored"));
+}
+
+TEST_P(GroupsTest, what_it_runs_itself_is_begun_told_of_and_ended_by_itself) {
+    auto const group = registered(resident(7), garage()).value();
+    auto const begun = [&](Caller const& who) {
+        return database().write(
+            [&](WriteTransaction& tx) { return begin_work(tx, who, scope(), group.id, "车库夜间值守", "每晚八点"); });
+    };
+    EXPECT_EQ(begun(resident(8)).error().key(), "group.not_yours");
+    auto const work = begun(resident(7));
+    ASSERT_TRUE(work.has_value());
+    auto const report = [&](Caller const& who, WorkGoesOn goes_on) {
+        return database().write([&](WriteTransaction& tx) {
+            return report_work(tx, who, scope(), group.id, work->id, "二十户轮流，没出过事", goes_on);
+        });
+    };
+    EXPECT_EQ(report(desk(), WorkGoesOn::yes).error().key(), "group.not_yours");
+    clock.advance(std::chrono::days{60});
+    ASSERT_TRUE(report(resident(7), WorkGoesOn::yes).has_value());
+    ASSERT_TRUE(report(resident(7), WorkGoesOn::no).has_value());
+    EXPECT_EQ(report(resident(7), WorkGoesOn::no).error().key(), "group.work_ended");
+    EXPECT_EQ(read([&](ReadTransaction& tx) { return works_of(tx, scope(), group.id); }).at(0).ended_at, clock.now());
+    ASSERT_TRUE(left(resident(7), group.id).has_value());
+    EXPECT_TRUE(read([&](ReadTransaction& tx) { return works_of(tx, scope(), group.id); }).empty());
+    EXPECT_EQ(begun(resident(7)).error().key(), "group.has_left");
 }
 
 HZ_ON_BOTH_ENGINES(GroupsTest);

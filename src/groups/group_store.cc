@@ -1,5 +1,8 @@
 #include "src/groups/group_store.h"
 
+#include "lib/base/assert.h"
+#include "lib/base/enum_names.h"
+
 namespace hezhi::groups {
 namespace {
 
@@ -9,10 +12,10 @@ using storage::Scope;
 using storage::Sql;
 using storage::WriteTransaction;
 
-#define HZ_GROUP_COLUMNS                                                                                 \
-    "group_id, community_id, community_path, name, about, contact, said_size, topic_id, registered_by, " \
-    "registered_at, "                                                                                    \
-    "left_at, revision"
+#define HZ_GROUP_COLUMNS                                                                                   \
+    "group_id, community_id, community_path, name, about, contact, said_size, topic_id, registered_by, "   \
+    "registered_at, left_at, revision, form, noticed_by_body, noticed_from, gathering_id, offers_due_at, " \
+    "first_offer_at, words_state"
 
 constexpr Sql kFind{"SELECT " HZ_GROUP_COLUMNS " FROM neighbour_groups WHERE realm_id = $1 AND group_id = $2"};
 constexpr Sql kAll{"SELECT " HZ_GROUP_COLUMNS
@@ -28,15 +31,45 @@ constexpr Sql kTaken{
     "SELECT group_id FROM neighbour_groups WHERE realm_id = $1 AND community_id = $2 AND name = $3 AND left_at IS NULL "
     "AND "
     "group_id <> $4 LIMIT 1"};
-constexpr Sql kInsert{"INSERT INTO neighbour_groups (realm_id, " HZ_GROUP_COLUMNS
-                      ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"};
+constexpr Sql kInsert{
+    "INSERT INTO neighbour_groups (realm_id, " HZ_GROUP_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"};
 constexpr Sql kUpdate{
     "UPDATE neighbour_groups SET name = $4, about = $5, contact = $6, said_size = $7, topic_id = $8, registered_by = "
-    "$9, left_at "
-    "= $10, revision = revision + 1 WHERE realm_id = $1 AND group_id = $2 AND revision = $3"};
+    "$9,"
+    " left_at = $10, offers_due_at = $11, first_offer_at = $12, words_state = $13, revision = revision + 1"
+    " WHERE realm_id = $1 AND group_id = $2 AND revision = $3"};
+
+constexpr Sql kInsertModeration{
+    "INSERT INTO neighbour_group_moderation (realm_id, group_id, number, act, rule, reason, actor_id, actor_role,"
+    " acted_at) SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7, $8 FROM neighbour_group_moderation"
+    " WHERE realm_id = $1 AND group_id = $2"};
+constexpr Sql kModeration{
+    "SELECT number, act, rule, reason, actor_id, actor_role, acted_at FROM neighbour_group_moderation"
+    " WHERE realm_id = $1 AND group_id = $2 ORDER BY number"};
+
+#define HZ_WORK_COLUMNS "work_id, group_id, what, when_and_where, begun_at, ended_at, outcome, reported_at"
+
+constexpr Sql kInsertWork{"INSERT INTO neighbour_group_works (realm_id, " HZ_WORK_COLUMNS
+                          ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+constexpr Sql kUpdateWork{
+    "UPDATE neighbour_group_works SET ended_at = $3, outcome = $4, reported_at = $5 WHERE realm_id = $1 AND work_id = "
+    "$2"};
+constexpr Sql kFindWork{"SELECT " HZ_WORK_COLUMNS " FROM neighbour_group_works WHERE realm_id = $1 AND work_id = $2"};
+constexpr Sql kWorks{"SELECT " HZ_WORK_COLUMNS
+                     " FROM neighbour_group_works WHERE realm_id = $1 AND group_id = $2 ORDER BY work_id"};
+constexpr Sql kDeleteWorks{"DELETE FROM neighbour_group_works WHERE realm_id = $1 AND group_id = $2"};
+
+template <class Word>
+Word word_at(Row const& row, int column) {
+    auto const word = parse_enum<Word>(row.text(column));
+    HZ_ASSERT(word.has_value());
+    return *word;
+}
 
 Group read_group(Row const& row) {
     return {.id = row.id<GroupId>(0),
+            .form = word_at<GroupForm>(row, 12),
             .community = row.id<JurisdictionId>(1),
             .community_path = authority::JurisdictionPath(std::string(row.text(2))),
             .name = std::string(row.text(3)),
@@ -47,7 +80,35 @@ Group read_group(Row const& row) {
             .registered_by = row.maybe_id<PersonId>(8),
             .registered_at = row.time(9),
             .left_at = row.maybe_time(10),
+            .noticed_by = row.maybe_id<BodyId>(13),
+            .noticed_from = parse_enum<NoticedFrom>(row.text(14)),
+            .gathering = row.maybe_id<GroupId>(15),
+            .offers_due = row.maybe_time(16),
+            .first_offer_at = row.maybe_time(17),
+            .words = word_at<opinions::StatementState>(row, 18),
             .revision = row.integer(11)};
+}
+
+ModerationEntry read_moderation(Row const& row) {
+    auto const rule = row.text(2);
+    return {.number = row.integer(0),
+            .act = word_at<opinions::ModerationAct>(row, 1),
+            .rule = rule.empty() ? std::nullopt : parse_enum<opinions::ModerationRule>(rule),
+            .reason = std::string(row.text(3)),
+            .actor = row.maybe_id<PersonId>(4),
+            .actor_role = std::string(row.text(5)),
+            .at = row.time(6)};
+}
+
+Work read_work(Row const& row) {
+    return {.id = row.id<WorkId>(0),
+            .group = row.id<GroupId>(1),
+            .what = std::string(row.text(2)),
+            .when_and_where = std::string(row.text(3)),
+            .begun_at = row.time(4),
+            .ended_at = row.maybe_time(5),
+            .outcome = std::string(row.text(6)),
+            .reported_at = row.maybe_time(7)};
 }
 
 }  // namespace
@@ -76,14 +137,53 @@ bool is_taken(ReadTransaction& tx, Scope scope, JurisdictionId community, std::s
 }
 
 void insert_group(WriteTransaction& tx, Scope scope, Group const& group) {
-    tx.execute(kInsert, {scope.realm, group.id, group.community, group.community_path.str(), group.name, group.about,
-                         group.contact, group.said_size, group.topic, group.registered_by, group.registered_at,
-                         group.left_at, group.revision});
+    tx.execute(kInsert, {scope.realm,          group.id,
+                         group.community,      group.community_path.str(),
+                         group.name,           group.about,
+                         group.contact,        group.said_size,
+                         group.topic,          group.registered_by,
+                         group.registered_at,  group.left_at,
+                         group.revision,       enum_name(group.form),
+                         group.noticed_by,     group.noticed_from ? enum_name(*group.noticed_from) : std::string_view{},
+                         group.gathering,      group.offers_due,
+                         group.first_offer_at, enum_name(group.words)});
 }
 
 bool update_group(WriteTransaction& tx, Scope scope, Group const& group) {
     return tx.execute(kUpdate, {scope.realm, group.id, group.revision, group.name, group.about, group.contact,
-                                group.said_size, group.topic, group.registered_by, group.left_at}) == 1;
+                                group.said_size, group.topic, group.registered_by, group.left_at, group.offers_due,
+                                group.first_offer_at, enum_name(group.words)}) == 1;
+}
+
+void insert_moderation(WriteTransaction& tx, Scope scope, GroupId id, ModerationEntry const& entry) {
+    tx.execute(kInsertModeration,
+               {scope.realm, id, enum_name(entry.act), entry.rule ? enum_name(*entry.rule) : std::string_view{},
+                entry.reason, entry.actor, entry.actor_role, entry.at});
+}
+
+std::vector<ModerationEntry> select_moderation(ReadTransaction& tx, Scope scope, GroupId id) {
+    return tx.all(kModeration, {scope.realm, id}, read_moderation);
+}
+
+void insert_work(WriteTransaction& tx, Scope scope, Work const& work) {
+    tx.execute(kInsertWork, {scope.realm, work.id, work.group, work.what, work.when_and_where, work.begun_at,
+                             work.ended_at, work.outcome, work.reported_at});
+}
+
+void update_work(WriteTransaction& tx, Scope scope, Work const& work) {
+    tx.execute(kUpdateWork, {scope.realm, work.id, work.ended_at, work.outcome, work.reported_at});
+}
+
+std::optional<Work> find_work(ReadTransaction& tx, Scope scope, WorkId id) {
+    return tx.first(kFindWork, {scope.realm, id}, read_work);
+}
+
+std::vector<Work> select_works(ReadTransaction& tx, Scope scope, GroupId id) {
+    return tx.all(kWorks, {scope.realm, id}, read_work);
+}
+
+void delete_works(WriteTransaction& tx, Scope scope, GroupId id) {
+    tx.execute(kDeleteWorks, {scope.realm, id});
 }
 
 }  // namespace hezhi::groups

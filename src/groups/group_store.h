@@ -1,4 +1,4 @@
-// The SQL of neighbour_groups.
+// The SQL of neighbour_groups, of their moderation and of what they run themselves.
 #pragma once
 
 #include "src/groups/groups.h"
@@ -16,5 +16,17 @@ bool is_taken(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId
 void insert_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
 /// All that may change, if the revision is still that of `group`; it grows by one. False otherwise.
 bool update_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
+
+/// Numbered after the last one of the group.
+void insert_moderation(storage::WriteTransaction& tx, storage::Scope scope, GroupId id, ModerationEntry const& entry);
+std::vector<ModerationEntry> select_moderation(storage::ReadTransaction& tx, storage::Scope scope, GroupId id);
+
+void insert_work(storage::WriteTransaction& tx, storage::Scope scope, Work const& work);
+/// Its end and its outcome.
+void update_work(storage::WriteTransaction& tx, storage::Scope scope, Work const& work);
+std::optional<Work> find_work(storage::ReadTransaction& tx, storage::Scope scope, WorkId id);
+std::vector<Work> select_works(storage::ReadTransaction& tx, storage::Scope scope, GroupId id);
+/// The words of what it ran.
+void delete_works(storage::WriteTransaction& tx, storage::Scope scope, GroupId id);
 
 }  // namespace hezhi::groups

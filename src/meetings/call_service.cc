@@ -321,7 +321,10 @@ Result<Meeting> act_on_meeting(WriteTransaction& tx, Caller const& who, Scope sc
     HZ_TRY(auto kept, keep(tx, scope, std::move(meeting), event, who.now, {}, words));
     if (event == MeetingEvent::end || event == MeetingEvent::cancel) forget_later(tx, kept, who.now);
     if (event == MeetingEvent::cancel && kept.noticed_at) tell_later(tx, kept, NoticeKind::meeting_cancelled, who.now);
-    if (event == MeetingEvent::publish) HZ_TRY(draft_commitments(tx, who, scope, kept, room));
+    if (event == MeetingEvent::publish) {
+        HZ_TRY(draft_commitments(tx, who, scope, kept, room));
+        HZ_TRY(ask_resolved(tx, scope, kept, room.motions, who.now));
+    }
     if (event == MeetingEvent::publish) tell_later(tx, kept, NoticeKind::meeting_minuted, who.now);
     return kept;
 }

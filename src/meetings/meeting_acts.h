@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "src/meetings/meetings.h"
+#include "src/meetings/room.h"
 #include "src/notices/notices.h"
 
 namespace hezhi::meetings {
@@ -25,6 +26,10 @@ notices::News news_of(Meeting const& meeting, notices::NoticeKind kind);
 
 /// Writes that something about the meeting changed: pages refetch.
 void touch(storage::WriteTransaction& tx, Meeting const& meeting);
+
+/// Every carried motion that names who must answer is asked of them, once.
+Result<void> ask_resolved(storage::WriteTransaction& tx, storage::Scope scope, Meeting const& meeting,
+                          std::vector<Motion> const& motions, TimePoint now);
 
 /// Everybody who came: accounts, guests and heads.
 std::int64_t count_attendance(storage::ReadTransaction& tx, storage::Scope scope, Meeting const& meeting);

@@ -28,14 +28,16 @@ bool is_link(std::string const& link) {
     return link.empty() || link.starts_with("https://") || link.starts_with("http://");
 }
 
-MotionView view_of(Motion const& motion) {
+MotionView view_of(ReadTransaction& tx, Motion const& motion) {
     MotionView view{.id = motion.id,
                     .point = motion.point,
                     .text = motion.text,
                     .mover = motion.mover,
                     .seconders = motion.seconders,
                     .is_withdrawn = motion.is_withdrawn,
-                    .counts = {}};
+                    .counts = {},
+                    .addressee = motion.addressee ? std::optional(body_of(tx, *motion.addressee)) : std::nullopt,
+                    .resolution = std::nullopt};
     for (auto const& count : motion.counts) {
         view.counts.push_back({.entry = count.id,
                                .votes_for = count.votes_for.value_or(0),
@@ -66,7 +68,7 @@ MeetingActionView action_of(ReadTransaction& tx, Paragraph const& action) {
     return view;
 }
 
-MinutesView minutes_of(ReadTransaction& tx, Room const& room) {
+MinutesView minutes_of(ReadTransaction& tx, Room const& room, std::vector<AskedMotion> const& asked) {
     MinutesView view{};
     for (std::size_t at = 0; at < room.points.size(); ++at) {
         PointOutcome outcome{
@@ -80,7 +82,11 @@ MinutesView minutes_of(ReadTransaction& tx, Room const& room) {
         view.points.push_back(outcome);
     }
     for (auto const& one : room.paragraphs) view.paragraphs.push_back(paragraph_of(one));
-    for (auto const& one : room.motions) view.motions.push_back(view_of(one));
+    for (auto const& one : room.motions) {
+        view.motions.push_back(view_of(tx, one));
+        auto const found = std::ranges::find(asked, one.id, &AskedMotion::motion);
+        if (found != asked.end()) view.motions.back().resolution = found->resolution;
+    }
     for (auto const& one : room.actions) view.actions.push_back(action_of(tx, one));
     return view;
 }
@@ -224,7 +230,7 @@ MeetingPage page_of(ReadTransaction& tx, Caller const& who, Meeting const& meeti
     bool const needs_room = meeting.minuted_at || (page.is_signed_in && meeting.state == MeetingState::in_session);
     if (needs_room) {
         auto const room = compute_room(entries_of(tx, scope, meeting.id), what.points.size());
-        if (meeting.minuted_at) page.minutes = minutes_of(tx, room);
+        if (meeting.minuted_at) page.minutes = minutes_of(tx, room, asked_motions(tx, scope, meeting.id));
         for (auto const& speech : room.speeches) {
             bool const is_open = speech.state == SpeechState::waiting || speech.state == SpeechState::speaking;
             if (who.person && speech.person == who.person && is_open) page.own_speech = speech.state;
@@ -288,7 +294,7 @@ MeetingRoom room_of(ReadTransaction& tx, Caller const& who, Meeting const& meeti
              .position = found == queue.end() ? std::nullopt : std::optional<std::int64_t>(found - queue.begin() + 1),
              .by_phone = speech.person.has_value()});
     }
-    for (auto const& one : room.motions) view.motions.push_back(view_of(one));
+    for (auto const& one : room.motions) view.motions.push_back(view_of(tx, one));
     for (auto const& one : room.paragraphs) view.paragraphs.push_back(paragraph_of(one));
     for (auto const& one : room.actions) view.actions.push_back(action_of(tx, one));
     for (auto const& one : room.conflicts) view.conflicts.push_back({one.kind, one.entry});

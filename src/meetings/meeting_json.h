@@ -103,8 +103,10 @@ struct MotionView {
     std::int64_t seconders;
     bool is_withdrawn;
     std::vector<VoteCountView> counts;
+    std::optional<MeetingBody> addressee;                 ///< owes the public answer if it carries
+    std::optional<commitments::ResolutionId> resolution;  ///< as which it was asked
 };
-BOOST_DESCRIBE_STRUCT(MotionView, (), (id, point, text, mover, seconders, is_withdrawn, counts))
+BOOST_DESCRIBE_STRUCT(MotionView, (), (id, point, text, mover, seconders, is_withdrawn, counts, addressee, resolution))
 struct TextVersion {
     std::string entry;
     std::string text;
@@ -278,6 +280,13 @@ struct MeetingRequest {
     MeetingId meeting;
 };
 BOOST_DESCRIBE_STRUCT(MeetingRequest, (), (street, meeting))
+struct AskForAnswerRequest {
+    RealmId street;
+    MeetingId meeting;
+    EntryIdText motion;
+    BodyId addressee;
+};
+BOOST_DESCRIBE_STRUCT(AskForAnswerRequest, (), (street, meeting, motion, addressee))
 
 struct PaperDraft {
     BoundedText<2, 80> title;

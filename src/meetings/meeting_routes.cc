@@ -182,6 +182,16 @@ void add_attending(http::Router& router) {
                    ask_correction(tx, who, Scope{request.street}, request.meeting, point, request.words.str()));
             return view_of(who, made);
         });
+    router.write<AskForAnswerRequest, MeetingPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/meetings/{meeting}/resolutions",
+         .permission = Permission::meeting_call,
+         .summary = "Ask the street office or a department for its public answer to a motion that carried"},
+        [](WriteTransaction& tx, Caller const& who, AskForAnswerRequest const& request) {
+            return shown(tx, who,
+                         ask_for_answer(tx, who, Scope{request.street}, request.meeting, request.motion.str(),
+                                        request.addressee));
+        });
     router.write<AnswerCorrectionRequest, CorrectionView>(
         {.method = Method::put,
          .path = "/api/v1/s/{street}/meetings/{meeting}/corrections/{correction}/answer",

@@ -345,6 +345,67 @@ TEST_P(MeetingServiceTest, actions_of_the_minutes_become_drafts_of_commitments) 
     EXPECT_EQ(made.at(0).due_at, clock.now() + days{30});
 }
 
+TEST_P(MeetingServiceTest, what_it_resolved_is_asked_of_whoever_must_answer_once) {
+    auto const body = [&](bodies::BodyKind kind, std::string_view name) {
+        return write([&](WriteTransaction& tx) {
+                   return bodies::add_body(tx, caller(Role::administrator, street.path),
+                                           {realm(), kind, *bodies::BodyName::create(name), street.id});
+               })
+            .id;
+    };
+    auto const department = body(bodies::BodyKind::line_department, "城管执法队");
+    auto const office = body(bodies::BodyKind::street_office, "青禾街道办事处");
+    auto const id = in_session();
+    auto const moved = [&](std::string motion, std::string text, std::optional<BodyId> addressee) {
+        return Entry{.id = std::move(motion),
+                     .at = clock.now(),
+                     .kind = EntryKind::motion_moved,
+                     .text = std::move(text),
+                     .body = addressee};
+    };
+    auto const counted = [&](std::string motion, std::int64_t votes_for) {
+        return Entry{.id = motion + "-count",
+                     .at = clock.now(),
+                     .kind = EntryKind::motion_counted,
+                     .subject = motion,
+                     .votes_for = votes_for,
+                     .votes_against = 30 - votes_for,
+                     .abstentions = 0,
+                     .present = 30};
+    };
+    ASSERT_TRUE(
+        brought(staff(), id,
+                {paragraph("paragraph-1", "大家同意"), moved("motion-01", "请城管队每晚巡查东门占道", department),
+                 counted("motion-01", 20), moved("motion-02", "请街道拨款划线", std::nullopt), counted("motion-02", 16),
+                 moved("motion-03", "请城管队取消停车位", department), counted("motion-03", 15),
+                 moved("motion-04", "请居委会出面", committee), counted("motion-04", 30)}));
+    auto const asked = [&](std::string const& motion, BodyId addressee) {
+        return acting(
+            [&](WriteTransaction& tx) { return ask_for_answer(tx, staff(), scope(), id, motion, addressee); });
+    };
+    EXPECT_EQ(asked("motion-02", office).error().key(), "meeting.not_minuted");
+    ASSERT_TRUE(acted(id, MeetingEvent::end));
+    ASSERT_TRUE(acted(id, MeetingEvent::publish));
+    auto const made = [&] { return read([&](ReadTransaction& tx) { return asked_motions(tx, scope(), id); }); };
+    ASSERT_THAT(made(), SizeIs(1)) << "carried, and addressed to a body that owes answers";
+    EXPECT_EQ(made().at(0).motion, "motion-01");
+    EXPECT_EQ(asked("motion-01", department).error().key(), "meeting.motion_asked");
+    EXPECT_EQ(asked("motion-03", department).error().key(), "meeting.motion_not_carried")
+        << "half is not more than half";
+    EXPECT_EQ(asked("motion-09", department).error().key(), "meeting.motion_unknown");
+    EXPECT_EQ(asked("motion-04", committee).error().key(), "resolution.addressee_unfit");
+    EXPECT_EQ(
+        acting([&](WriteTransaction& tx) { return ask_for_answer(tx, neighbour(0), scope(), id, "motion-02", office); })
+            .error()
+            .code(),
+        ErrorCode::forbidden);
+    ASSERT_TRUE(asked("motion-02", office));
+    auto const shown = page(visitor(), id);
+    EXPECT_TRUE(shown.minutes->motions.at(0).resolution.has_value());
+    EXPECT_EQ(shown.minutes->motions.at(1).resolution, made().at(1).resolution);
+    EXPECT_FALSE(shown.minutes->motions.at(2).resolution.has_value());
+}
+
 TEST_P(MeetingServiceTest, who_came_may_ask_for_a_correction_within_a_week_and_is_answered_in_public) {
     auto const id = in_session();
     ASSERT_TRUE(came(0, id));

@@ -282,6 +282,12 @@ constexpr auto kCount = [](Row const& row) { return row.integer(0); };
 constexpr auto kMeetingOf = [](Row const& row) { return row.id<MeetingId>(0); };
 constexpr auto kPersonMeeting = [](Row const& row) { return PersonMeeting{row.id<MeetingId>(0), row.time(1)}; };
 
+constexpr storage::Sql kInsertAsked{
+    "INSERT INTO meeting_resolutions (realm_id, meeting_id, motion_entry, resolution_id) VALUES ($1, $2, $3, $4)"};
+constexpr storage::Sql kAsked{
+    "SELECT motion_entry, resolution_id FROM meeting_resolutions WHERE realm_id = $1 AND meeting_id = $2"
+    " ORDER BY resolution_id"};
+
 }  // namespace
 
 void insert_meeting(WriteTransaction& tx, Scope scope, Meeting const& meeting) {
@@ -519,5 +525,15 @@ void forget_corrector(WriteTransaction& tx, Scope scope, PersonId person) {
 #undef HZ_REPLY_COLUMNS
 #undef HZ_ENTRY_COLUMNS
 #undef HZ_CORRECTION_COLUMNS
+
+void insert_asked(WriteTransaction& tx, Scope scope, MeetingId id, AskedMotion const& asked) {
+    tx.execute(kInsertAsked, {scope.realm, id, asked.motion, asked.resolution});
+}
+
+std::vector<AskedMotion> select_asked(ReadTransaction& tx, Scope scope, MeetingId id) {
+    return tx.all(kAsked, {scope.realm, id}, [](Row const& row) {
+        return AskedMotion{std::string(row.text(0)), row.id<commitments::ResolutionId>(1)};
+    });
+}
 
 }  // namespace hezhi::meetings

@@ -68,4 +68,8 @@ struct OwnCorrection {
 std::vector<OwnCorrection> select_corrections_of(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 void forget_corrector(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);
 
+/// Refused by the key where the motion was asked already.
+void insert_asked(storage::WriteTransaction& tx, storage::Scope scope, MeetingId id, AskedMotion const& asked);
+std::vector<AskedMotion> select_asked(storage::ReadTransaction& tx, storage::Scope scope, MeetingId id);
+
 }  // namespace hezhi::meetings

@@ -19,6 +19,7 @@
 #include "lib/base/error.h"
 #include "lib/base/id.h"
 #include "lib/base/time.h"
+#include "src/commitments/commitments.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/notices/notices.h"
 #include "src/people/people.h"
@@ -177,7 +178,7 @@ enum class EntryKind : std::uint8_t {
     speech_withdrawn,  ///< subject
     point_started,     ///< point; the one before has ended
     point_ended,       ///< point, seconds
-    motion_moved,      ///< text, name of the mover if the mover agrees; the entry is the motion
+    motion_moved,      ///< text, name of the mover if the mover agrees, body that must answer; the entry is the motion
     motion_seconded,   ///< subject, heads
     motion_counted,    ///< subject, votes_for, votes_against, abstentions, present
     motion_withdrawn,  ///< subject
@@ -326,6 +327,19 @@ Result<Meeting> ask_for_floor(storage::WriteTransaction& tx, authority::Caller c
 /// meeting.corrections_closed.
 Result<Correction> ask_correction(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                                   MeetingId id, std::optional<std::int64_t> point, std::string const& words);
+/// What the meeting resolved and the street office or a department must answer in public (commitments/). A carried
+/// motion that named who must answer is asked when the minutes are published; of another one the convening body names
+/// them afterwards, here. Errors: meeting.unknown, authority's, meeting.motion_unknown, meeting.not_minuted,
+/// meeting.motion_not_carried, meeting.motion_asked, body.unknown, resolution.addressee_unfit.
+Result<Meeting> ask_for_answer(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                               MeetingId id, std::string const& motion, BodyId addressee);
+/// Which motion became which resolution.
+struct AskedMotion {
+    std::string motion;
+    commitments::ResolutionId resolution;
+};
+std::vector<AskedMotion> asked_motions(storage::ReadTransaction& tx, storage::Scope scope, MeetingId id);
+
 /// In public, by the convening body. Errors: meeting.unknown, authority's, meeting.correction_unknown,
 /// meeting.correction_answered.
 Result<Correction> answer_correction(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,

@@ -47,8 +47,11 @@ public:
                 end_points(entry.at);
                 break;
             case EntryKind::motion_moved:
-                room_.motions.push_back(
-                    {.id = entry.id, .text = entry.text, .mover = entry.name, .point = entry.point});
+                room_.motions.push_back({.id = entry.id,
+                                         .text = entry.text,
+                                         .mover = entry.name,
+                                         .point = entry.point,
+                                         .addressee = entry.body});
                 break;
             case EntryKind::motion_seconded:
                 if (auto* motion = find(room_.motions, entry)) motion->seconders += entry.heads.value_or(1);
@@ -207,6 +210,10 @@ std::vector<std::size_t> queue_of(Room const& room) {
 
 bool is_carried(Entry const& count) noexcept {
     return 2 * count.votes_for.value_or(0) > count.present.value_or(0);
+}
+
+bool is_resolved(Motion const& motion) noexcept {
+    return !motion.is_withdrawn && motion.counts.size() == 1 && is_carried(motion.counts.front());
 }
 
 std::optional<std::string_view> fault_of(Entry const& entry, std::size_t points) noexcept {

@@ -40,7 +40,10 @@ struct Motion {
     std::int64_t seconders = 0;
     bool is_withdrawn = false;
     Versions counts{};
+    std::optional<BodyId> addressee{};  ///< who owes the public answer if it carries
 };
+/// It was counted without contradiction, more than half of those present were for it, and it was not withdrawn.
+bool is_resolved(Motion const& motion) noexcept;
 
 struct Paragraph {
     std::string id;

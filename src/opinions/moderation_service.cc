@@ -21,15 +21,6 @@ Result<Statement> statement_for(storage::ReadTransaction& tx, authority::Caller 
     return fail(ErrorCode::not_found, "statement.unknown");
 }
 
-/// The role under which the caller acts: the first of their grants that holds the permission there.
-std::string acting_role(authority::Caller const& who, Permission permission, authority::JurisdictionPath const& where) {
-    for (auto const& grant : who.grants) {
-        authority::Caller const alone{.person = who.person, .grants = {grant}, .now = who.now};
-        if (can(alone, permission, where)) return std::string(name(grant.role));
-    }
-    return "resident";
-}
-
 /// Votes of whoever wrote a statement count from its publication on: writing it was agreeing with it.
 Result<void> agree_as_author(storage::WriteTransaction& tx, storage::Scope scope, Statement const& statement) {
     if (!statement.author || statement.tally.seen() > 0) return {};
@@ -86,6 +77,14 @@ Result<Statement> apply_state(storage::WriteTransaction& tx, authority::Caller c
 }
 
 }  // namespace
+
+std::string acting_role(authority::Caller const& who, Permission permission, authority::JurisdictionPath const& where) {
+    for (auto const& grant : who.grants) {
+        authority::Caller const alone{.person = who.person, .grants = {grant}, .now = who.now};
+        if (can(alone, permission, where)) return std::string(name(grant.role));
+    }
+    return "resident";
+}
 
 Result<Statement> moderate(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                            TopicId topic, StatementId id, ModerationDecision const& decision) {

@@ -22,11 +22,6 @@ BOOST_DESCRIBE_STRUCT(Point, (), (x, y))
 
 namespace hezhi::opinions {
 
-BOOST_DESCRIBE_ENUM(StatementState, pending, published, hidden, merged)
-BOOST_DESCRIBE_ENUM(ModerationRule, off_topic, personal_attack, personal_data, unlawful, advertising, several_ideas,
-                    duplicate)
-BOOST_DESCRIBE_ENUM(ModerationAct, published, hidden, merged, appealed, restored, appeal_rejected)
-
 BOOST_DESCRIBE_ENUM(MapState, computing, few, ungrouped, ready)
 BOOST_DESCRIBE_STRUCT(PublishedVotes, (), (letter, agree, disagree, pass, seen))
 BOOST_DESCRIBE_STRUCT(PublishedRepresentative, (), (statement, text, direction, votes))

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe/enum.hpp>
+
 #include "lib/authority/authority.h"
 #include "lib/base/error.h"
 #include "lib/base/id.h"
@@ -46,6 +48,7 @@ using StatementId = Id<struct StatementTag>;
 using opinion::Vote;
 
 enum class StatementState : std::uint8_t { pending, published, hidden, merged };
+BOOST_DESCRIBE_ENUM(StatementState, pending, published, hidden, merged)
 
 /// The rules a moderator may apply, and no others; their words are in the message tables.
 enum class ModerationRule : std::uint8_t {
@@ -57,8 +60,11 @@ enum class ModerationRule : std::uint8_t {
     several_ideas,
     duplicate
 };
+BOOST_DESCRIBE_ENUM(ModerationRule, off_topic, personal_attack, personal_data, unlawful, advertising, several_ideas,
+                    duplicate)
 
 enum class ModerationAct : std::uint8_t { published, hidden, merged, appealed, restored, appeal_rejected };
+BOOST_DESCRIBE_ENUM(ModerationAct, published, hidden, merged, appealed, restored, appeal_rejected)
 
 std::string_view name(Vote vote) noexcept;
 std::string_view name(StatementState state) noexcept;
@@ -107,11 +113,11 @@ struct Statement {
     TimePoint created_at{};
 };
 
-/// One entry of a statement's history.
+/// One entry of a statement's history, or of what else is said in public under the same rules.
 struct ModerationEntry {
-    StatementId statement;
+    StatementId statement{0};  ///< 0: of something else, whose slice knows what
     std::int64_t number = 0;
-    ModerationAct act;
+    ModerationAct act = ModerationAct::published;
     std::optional<ModerationRule> rule{};
     std::string reason;
     std::optional<PersonId> actor{};
@@ -227,6 +233,28 @@ struct ModerationDecision {
     std::string reason;
     std::optional<StatementId> merge_into{};
 };
+
+// The same rules for whatever else is said in public (groups); pure.
+
+/// What a decision makes of something said.
+struct Moderated {
+    StatementState state;
+    ModerationAct act;
+};
+/// pending → published | hidden | merged; published → hidden | merged; hidden → published. Hiding and merging need a
+/// rule and a reason in words; publishing needs none. Errors: moderation.rule_required, moderation.reason_required,
+/// moderation.no_change.
+Result<Moderated> moderated(StatementState state, ModerationDecision const& decision);
+/// By its author: hidden, and not yet appealed. Errors: appeal.not_hidden, appeal.already_made.
+Result<void> may_appeal(StatementState state, std::span<ModerationEntry const> history);
+/// An appeal is open, and `person` is not who hid it. Errors: appeal.none, appeal.same_person.
+Result<void> may_rule(std::span<ModerationEntry const> history, PersonId person);
+/// The last act is an appeal without a ruling.
+bool has_open_appeal(std::span<ModerationEntry const> history) noexcept;
+/// The role under which the caller acts: the first of their grants that holds the permission there; else "resident".
+std::string acting_role(authority::Caller const& who, authority::Permission permission,
+                        authority::JurisdictionPath const& where);
+
 /// Errors: statement.unknown, authority.*, moderation.rule_required, moderation.reason_required,
 /// moderation.merge_target, moderation.no_change.
 Result<Statement> moderate(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,

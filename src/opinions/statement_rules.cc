@@ -91,33 +91,41 @@ std::span<ModerationRule const> moderation_rules() noexcept {
     return kRuleList;
 }
 
-Result<Moderated> moderated(Statement const& statement, ModerationDecision const& decision) {
+Result<Moderated> moderated(StatementState state, ModerationDecision const& decision) {
     using Kind = ModerationDecision::Kind;
     if (decision.kind == Kind::publish) {
-        if (statement.state == StatementState::published) return fail(ErrorCode::conflict, "moderation.no_change");
+        if (state == StatementState::published) return fail(ErrorCode::conflict, "moderation.no_change");
         return Moderated{StatementState::published, ModerationAct::published};
     }
     if (!decision.rule) return fail(ErrorCode::unprocessable, "moderation.rule_required");
     if (decision.reason.empty()) return fail(ErrorCode::unprocessable, "moderation.reason_required");
-    if (decision.kind == Kind::hide) {
-        if (statement.state == StatementState::hidden) return fail(ErrorCode::conflict, "moderation.no_change");
-        return Moderated{StatementState::hidden, ModerationAct::hidden};
-    }
-    if (statement.state == StatementState::merged) return fail(ErrorCode::conflict, "moderation.no_change");
-    if (!decision.merge_into || *decision.merge_into == statement.id) {
+    bool const hides = decision.kind == Kind::hide;
+    auto const to = hides ? StatementState::hidden : StatementState::merged;
+    if (state == to) return fail(ErrorCode::conflict, "moderation.no_change");
+    return Moderated{to, hides ? ModerationAct::hidden : ModerationAct::merged};
+}
+
+Result<Moderated> moderated(Statement const& statement, ModerationDecision const& decision) {
+    HZ_TRY(auto const outcome, moderated(statement.state, decision));
+    bool const merges = outcome.state == StatementState::merged;
+    if (merges && (!decision.merge_into || *decision.merge_into == statement.id)) {
         return fail(ErrorCode::unprocessable, "moderation.merge_target");
     }
-    return Moderated{StatementState::merged, ModerationAct::merged};
+    return outcome;
+}
+
+Result<void> may_appeal(StatementState state, std::span<ModerationEntry const> history) {
+    if (state != StatementState::hidden) return fail(ErrorCode::conflict, "appeal.not_hidden");
+    if (std::ranges::any_of(history, [](auto const& entry) { return entry.act == ModerationAct::appealed; })) {
+        return fail(ErrorCode::conflict, "appeal.already_made");
+    }
+    return {};
 }
 
 Result<void> may_appeal(Statement const& statement, std::span<ModerationEntry const> history, PersonId person) {
     // Whoever is not the author learns nothing, not even that the statement exists.
     if (statement.author != person) return fail(ErrorCode::not_found, "statement.unknown");
-    if (statement.state != StatementState::hidden) return fail(ErrorCode::conflict, "appeal.not_hidden");
-    if (std::ranges::any_of(history, [](auto const& entry) { return entry.act == ModerationAct::appealed; })) {
-        return fail(ErrorCode::conflict, "appeal.already_made");
-    }
-    return {};
+    return may_appeal(statement.state, history);
 }
 
 bool has_open_appeal(std::span<ModerationEntry const> history) noexcept {

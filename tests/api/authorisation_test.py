@@ -151,7 +151,7 @@ class Requests:
         topic = world["agenda"]["topic"] if state == "launched" else world["topics"][topic_state]
         budget = self.budget(row)
         ballot = world["ballots"].get(state, world["ballots"]["noticed"])
-        return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "ballot": ballot["id"], "group": world["group"], "file": "outcome", "number": "P01", "claim": "1", "statement": statement,
+        return {"street": world["street"], "budget": budget["budget"], "project": budget["project"], "topic": topic, "ballot": ballot["id"], "group": world["groups"].get(state, world["group"]), "work": world["groups"]["work"], "file": "outcome", "number": "P01", "claim": "1", "statement": statement,
                 "item": self.of_agenda("items", row, "proposed"), "offer": self.of_agenda("offers", row, "standing"),
                 "cluster": world["agenda"]["cluster"], "declined_item": world["agenda"]["items"]["declined"][0],
                 "community": world["community"], "place": world["community"], "sibling": world["sibling"], "absent": "1",

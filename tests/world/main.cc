@@ -416,14 +416,43 @@ boost::json::object build(storage::Database& database, int residents, int statem
         budgets = fill_budgets(database, founder, lives_here(resident->as_object()), community, open, bodies, 12);
     }
     std::string group;
+    boost::json::object kept_groups;
     if (case_copies > 0) {
         auto const neighbour = lives_here(resident->as_object());
-        auto const made = database.write([&](WriteTransaction& tx) {
-            return groups::register_group(tx, neighbour, own.scope(), community.id,
-                                          {.name = "车库小组", .about = "商量车库怎么管、钱怎么花", .contact = ""});
+        auto const gather = [&](authority::Caller const& who, std::string name) {
+            auto const made = database.write([&](WriteTransaction& tx) {
+                return groups::register_group(
+                    tx, who, own.scope(), community.id,
+                    {.name = std::move(name), .about = "商量车库怎么管、钱怎么花", .contact = ""});
+            });
+            HZ_ASSERT(made.has_value());
+            return made->id;
+        };
+        group = gather(neighbour, "车库小组").str();
+        auto const moderator = founder;
+        auto const hide = [&](groups::GroupId id) {
+            auto const done = database.write([&](WriteTransaction& tx) {
+                return groups::moderate_words(tx, moderator, own.scope(), id,
+                                              {.kind = opinions::ModerationDecision::Kind::hide,
+                                               .rule = opinions::ModerationRule::advertising,
+                                               .reason = "像广告"});
+            });
+            HZ_ASSERT(done.has_value());
+        };
+        auto const hidden_group = gather(neighbour, "东门早市小组");
+        hide(hidden_group);
+        auto const work = database.write([&](WriteTransaction& tx) {
+            return groups::begin_work(tx, neighbour, own.scope(), hidden_group, "早市后打扫", "每天九点");
         });
-        HZ_ASSERT(made.has_value());
-        group = made->id.str();
+        HZ_ASSERT(work.has_value());
+        auto const objecting = lives_here(author);
+        auto const appealed_group = gather(objecting, "西门早市小组");
+        hide(appealed_group);
+        auto const appealed = database.write([&](WriteTransaction& tx) {
+            return groups::appeal_words(tx, objecting, own.scope(), appealed_group, "我们不收钱");
+        });
+        HZ_ASSERT(appealed.has_value());
+        kept_groups = {{"hidden", hidden_group.str()}, {"appealed", appealed_group.str()}, {"work", work->id.str()}};
     }
     auto const objected = world.launched(own, community, bodies, "有异议的议题");
     world.object(own, community, bodies, objected);
@@ -474,6 +503,7 @@ boost::json::object build(storage::Database& database, int residents, int statem
             {"agenda", agenda},
             {"budgets", budgets},
             {"group", group},
+            {"groups", kept_groups},
             {"ballots", hold_ballots(database, founder, community, bodies, open)},
             {"commitments", promises.at("commitments")},
             {"resolutions", promises.at("resolutions")},

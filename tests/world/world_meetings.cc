@@ -64,7 +64,20 @@ public:
                                      .at = staff_.now,
                                      .kind = meetings::EntryKind::minutes_written,
                                      .point = 1,
-                                     .text = "物业介绍了方案。"}}));
+                                     .text = "物业介绍了方案。"},
+                                    {.id = "motion-01",
+                                     .at = staff_.now,
+                                     .kind = meetings::EntryKind::motion_moved,
+                                     .point = 1,
+                                     .text = "请街道办事处划出临时车位"},
+                                    {.id = "motion-01-count",
+                                     .at = staff_.now,
+                                     .kind = meetings::EntryKind::motion_counted,
+                                     .subject = "motion-01",
+                                     .votes_for = 20,
+                                     .votes_against = 5,
+                                     .abstentions = 5,
+                                     .present = 30}}));
         return act(act(meeting, MeetingEvent::end), MeetingEvent::publish);
     }
     std::string correction(Meeting const& meeting) {

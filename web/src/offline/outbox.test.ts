@@ -3,7 +3,7 @@
 import { createStore } from 'idb-keyval';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { offlineProblem, ProblemError } from '@/api/problem';
-import { createOutbox, type CaseItem, type MediaItem, type OutboxItem, type Sender, type StatementItem, type VoteItem } from './outbox';
+import { createOutbox, type CaseItem, type MediaItem, type OutboxItem, type ReplyItem, type Sender, type StatementItem, type VoteItem } from './outbox';
 
 let serial = 0;
 let store: ReturnType<typeof createStore>;
@@ -35,6 +35,10 @@ class Server implements Sender {
   media(item: MediaItem): Promise<void> {
     return this.do(item, () => { this.media_.set(item.attachment.id, item.case); });
   }
+  replies = new Map<string, boolean>();
+  reply(item: ReplyItem): Promise<void> {
+    return this.do(item, () => { this.replies.set(item.meeting, item.comes); });
+  }
   private async do(item: OutboxItem, work: () => void): Promise<void> {
     await Promise.resolve();
     this.requests += 1;
@@ -51,6 +55,29 @@ async function outboxOf(server: Sender, person: string | undefined = 'p1') {
   await outbox.belongTo(person);
   return outbox;
 }
+
+const answer = (meeting: string, comes: boolean): ReplyItem => ({ kind: 'reply', street: '1', meeting, text: '车库怎么管', placeName: '云栖苑', comes, care: [], careWords: '' });
+
+describe('an answer to a meeting', () => {
+  it('waits without a network, and only the last one goes', async () => {
+    const server = new Server();
+    server.before = () => { throw offlineProblem(); };
+    const outbox = await outboxOf(server);
+    await outbox.put(answer('5', true));
+    expect(await outbox.flush()).toBe('waiting');
+    await outbox.put(answer('5', false));
+    await outbox.put(answer('6', true));
+    expect(outbox.waiting.value).toHaveLength(2);
+    server.before = () => undefined;
+    expect(await outbox.flush()).toBe('sent');
+    expect([...server.replies]).toEqual([['5', false], ['6', true]]);
+    expect(outbox.entries.value).toHaveLength(0);
+  });
+  it('is nobody\'s while nobody is signed in', async () => {
+    const outbox = await outboxOf(new Server(), undefined);
+    await expect(outbox.put(answer('5', true))).rejects.toThrow();
+  });
+});
 
 describe('sending', () => {
   it('sends in order and is empty afterwards', async () => {
@@ -180,7 +207,7 @@ describe('what is attached to a report', () => {
     const outbox = await outboxOf(server);
     const tried: (string | undefined)[] = [];
     const half: Sender = {
-      vote: (one) => server.vote(one), statement: (one) => server.statement(one), case: (one) => server.case(one),
+      vote: (one) => server.vote(one), statement: (one) => server.statement(one), case: (one) => server.case(one), reply: (one) => server.reply(one),
       async media(item, keep) {
         tried.push(item.attachment.media);
         await keep({ ...item, attachment: { ...item.attachment, media: 'uploaded' } });
@@ -209,6 +236,7 @@ describe('killed at any moment', () => {
       statement: (one) => hang(() => server.statement(one)),
       case: (one) => hang(() => server.case(one)),
       media: (one) => hang(() => server.media(one)),
+      reply: (one) => hang(() => server.reply(one)),
     };
     async function hang(work: () => Promise<unknown>): Promise<never> {
       if (point === 'after') await work();

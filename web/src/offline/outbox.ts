@@ -1,10 +1,10 @@
-// Votes, statements, reports and what is attached to them on their way to the server. What a person says is first written to this device (IndexedDB), then
+// Votes, statements, answers to meetings, reports and what is attached to them on their way to the server. What a person says is first written to this device (IndexedDB), then
 // sent, then removed: closing the page, losing the network or an expired session loses nothing. Sending twice does no
-// harm: a vote is a PUT of the last choice for one statement, a statement and a report carry their Idempotency-Key.
+// harm: a vote and an answer are a PUT of the last choice, a statement and a report carry their Idempotency-Key.
 // Only entries of the person who is signed in are sent (those of a visitor while nobody is), and one tab sends at a time.
 import { createStore, del, entries as allEntries, get, set, update, type UseStore } from 'idb-keyval';
 import { computed, shallowRef } from 'vue';
-import type { CaseContact, Choice, VoteReceipt } from '@/api/types';
+import type { CareKind, CaseContact, Choice, VoteReceipt } from '@/api/types';
 import { asProblem, isTransient, type Problem } from '@/api/problem';
 import type { Attachment } from './attachments';
 
@@ -56,7 +56,19 @@ export interface MediaItem {
   attachment: Attachment;
   followSecret?: string;
 }
-export type OutboxItem = VoteItem | StatementItem | CaseItem | MediaItem;
+/** Whether one comes to a meeting; the last word counts. */
+export interface ReplyItem {
+  kind: 'reply';
+  street: string;
+  meeting: string;
+  /** The meeting's title. */
+  text: string;
+  placeName: string;
+  comes: boolean;
+  care: CareKind[];
+  careWords: string;
+}
+export type OutboxItem = VoteItem | StatementItem | CaseItem | MediaItem | ReplyItem;
 /** Writes what was reached half-way into the entry, so that a kill repeats as little as possible. */
 export type Keep<T> = (item: T) => Promise<void>;
 export type OutboxState = 'waiting' | 'sending' | 'refused';
@@ -82,6 +94,7 @@ export interface Sender {
   statement(item: StatementItem): Promise<unknown>;
   case(item: CaseItem, keep: Keep<CaseItem>): Promise<unknown>;
   media(item: MediaItem, keep: Keep<MediaItem>): Promise<unknown>;
+  reply(item: ReplyItem): Promise<unknown>;
 }
 
 export type FlushResult = 'empty' | 'sent' | 'waiting' | 'sign_in';
@@ -123,6 +136,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
 
   function keyOf(item: OutboxItem, person: string): string {
     if (item.kind === 'vote') return `vote ${person} ${item.street} ${item.topic} ${item.statement}`;
+    if (item.kind === 'reply') return `reply ${person} ${item.street} ${item.meeting}`;
     return `${item.kind} ${person} ${item.kind === 'media' ? item.attachment.id : item.idempotencyKey}`;
   }
 
@@ -178,6 +192,7 @@ export function createOutbox(sender: Sender, store: UseStore = createStore('hezh
       case 'statement': return sender.statement(item);
       case 'case': return sender.case(item, keep);
       case 'media': return sender.media(item, keep);
+      case 'reply': return sender.reply(item);
     }
   }
 

@@ -80,6 +80,9 @@ export const outbox = createOutbox({
     if (item.text === '') await dropAttachments((item.attachments ?? []).filter((one) => one.media !== undefined));
     return made;
   },
+  reply(item) {
+    return data(api.PUT('/api/v1/s/{street}/meetings/{meeting}/reply', { params: { path: { street: item.street, meeting: item.meeting } }, body: { comes: item.comes, care: item.care, care_words: item.careWords } }));
+  },
   async media(item, keep) {
     async function add(isAnew: boolean) {
       const known = isAnew ? undefined : item.attachment.media;

@@ -10,7 +10,7 @@ import { CommitmentListPage, CommitmentPage, ResolutionPage } from '@/features/c
 import { GroupListPage, GroupPage } from '@/features/groups/pages';
 import { HelpPage, NotFoundPage } from '@/features/help';
 import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
-import { MeetingListPage, MeetingPage, MeetingSignInPage } from '@/features/meetings/pages';
+import { CoChairPage, MeetingListPage, MeetingPage, MeetingSignInPage } from '@/features/meetings/pages';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
 import { RecordPage, RulesPage } from '@/features/record';
@@ -39,6 +39,7 @@ const routes: RouteRecordRaw[] = [
     { path: '/topics', component: TopicListPage },
     { path: '/meetings', component: MeetingListPage },
     { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)', component: MeetingPage },
+    { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)/room', component: CoChairPage },
     { path: '/s/:street(\\d+)/meetings/:meeting(\\d+)/sign-in', component: MeetingSignInPage },
     { path: '/agenda', component: AgendaQueuePage },
     { path: '/groups', component: GroupListPage },

@@ -9,6 +9,7 @@ import { BallotDeskPage, BallotFormPage, BallotsTablePage, FilingPackPage } from
 import { CalendarPage } from '@/features/calendar';
 import { CaseDeskPage, CaseInboxPage, EnterCasePage } from '@/features/case_desk/pages';
 import { InboxPage } from '@/features/desk';
+import { GroupDeskListPage, GroupDeskPage } from '@/features/groups/desk_pages';
 import { ImportsPage } from '@/features/imports';
 import { IndicatorRowsPage } from '@/features/indicators';
 import { IndicatorDeskPage } from '@/features/indicators/desk_pages';
@@ -52,6 +53,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/agenda/settings', component: AgendaSettingsPage },
   { path: '/agenda/plans/new', component: PlanPage },
   { path: '/agenda/clusters/:cluster(\\d+)', component: ClusterDeskPage },
+  { path: '/agenda/groups', component: GroupDeskListPage },
+  { path: '/agenda/groups/:group(\\d+)', component: GroupDeskPage },
+  { path: '/moderation/groups', component: GroupDeskListPage },
+  { path: '/moderation/groups/:group(\\d+)', component: GroupDeskPage },
   { path: '/agenda/:item(\\d+)', component: AgendaItemDeskPage },
   { path: '/budgets', component: BudgetDeskListPage },
   { path: '/budgets/new', component: BudgetFormPage },

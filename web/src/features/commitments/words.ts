@@ -18,7 +18,7 @@ export const eventWord = (event: CommitmentEvent): string =>
 export const storyOf = (events: readonly CommitmentRecord[]): CommitmentRecord[] => events.filter((one) => one.event !== 'amend' && one.event !== 'draft').reverse();
 
 export const sourceWord = (line: Pick<CommitmentLine, 'source'>): string =>
-  ({ ballot: t.source_ballot, budget_project: t.source_budget_project, meeting_action: t.source_meeting_action, run: t.source_run, desk: t.source_desk })[line.source]();
+  ({ ballot: t.source_ballot, budget_project: t.source_budget_project, meeting_action: t.source_meeting_action, meeting_motion: t.source_meeting_motion, run: t.source_run, desk: t.source_desk })[line.source]();
 export const money = (fen: number): string => new Intl.NumberFormat(language(), { style: 'currency', currency: 'CNY', minimumFractionDigits: fen % 100 === 0 ? 0 : 2, maximumFractionDigits: 2 }).format(fen / 100);
 
 /** A count, or below what it is. */

@@ -44,7 +44,7 @@ export function applyEntry(room: MeetingRoom, entry: RoomEntry, bodyName: (id: s
       }
       break;
     case 'motion_moved':
-      room.motions.push({ id: entry.id, ...(entry.point === undefined ? {} : { point: entry.point }), text: entry.text ?? '', mover: entry.name ?? '', seconders: 0, is_withdrawn: false, counts: [] });
+      room.motions.push({ id: entry.id, ...(entry.point === undefined ? {} : { point: entry.point }), text: entry.text ?? '', mover: entry.name ?? '', seconders: 0, is_withdrawn: false, counts: [], ...(entry.body === undefined ? {} : { addressee: { id: entry.body, name: bodyName(entry.body) } }) });
       break;
     case 'motion_seconded':
       if (motion !== undefined) motion.seconders += entry.heads ?? 1;

@@ -38,7 +38,11 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'task.raise_answer': () => t.event_task_raise_answer({ title, place: community }), 'task.expire': () => t.event_task_expire({ title }),
     'register.published': () => t.event_register_published({ number, items: facts['items'] ?? '0' }),
     'topic.stage': () => t.event_topic_stage({ title, act: (acts[facts['event'] ?? ''] ?? t.event_about_topic)() }), 'procedure.published': () => t.event_procedure_published({ title: facts['title'] ?? '' }),
-    'group.registered': () => t.event_group_registered({ title }), 'group.changed': () => t.event_group_changed({ title }), 'group.left': () => t.event_group_left({ title }),
+    'group.registered': () => t.event_group_registered({ place: community }), 'group.changed': () => t.event_group_changed({ place: community }), 'group.left': () => t.event_group_left({ place: community }),
+    'group.noticed': () => t.event_group_noticed({ place: community }), 'group.offers_late': () => t.event_group_offers_late({ place: community }), 'group.hidden': () => t.event_group_hidden({ place: community }),
+    'group.published': () => t.event_group_published({ place: community }), 'group.appealed': () => t.event_group_appealed({ place: community }), 'group.restored': () => t.event_group_restored({ place: community }),
+    'group.appeal_rejected': () => t.event_group_appeal_rejected({ place: community }), 'group.work_begun': () => t.event_group_work_begun({ place: community }), 'group.work_reported': () => t.event_group_work_reported({ place: community }),
+    'group.work_ended': () => t.event_group_work_ended({ place: community }),
     'calendar.zone_set': () => t.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'street.founded': () => t.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),
   };
@@ -74,6 +78,7 @@ export function eventPath(street: string, event: PublicEvent): string | undefine
   if (event.subject_kind === 'task') return `/s/${street}/tasks/${event.subject_id}`;
   if (event.subject_kind === 'ballot') return `/s/${street}/ballots/${event.subject_id}`;
   if (event.subject_kind === 'budget') return `/s/${street}/budgets/${event.subject_id}`;
+  if (event.subject_kind === 'group') return `/s/${street}/groups/${event.subject_id}`;
   const topic = topicOf(event);
   if (topic === '') return undefined;
   return topicPath(street, topic, event.kind.startsWith('statement.') && event.kind !== 'statement.published' ? 'moderation' : event.kind === 'statement.published' ? 'statements' : '');

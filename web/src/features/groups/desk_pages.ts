@@ -1,0 +1,3 @@
+// What the workbench's router takes.
+export const GroupDeskListPage = () => import('./GroupDeskListPage.vue');
+export const GroupDeskPage = () => import('./GroupDeskPage.vue');
