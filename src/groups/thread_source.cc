@@ -65,7 +65,7 @@ public:
             if (gathers) {
                 first.body = name_of(tx, group.noticed_by);
                 first.count = group.said_size;
-                first.due = group.offers_due;
+                if (!group.first_offer_at) first.due = group.offers_due;  // waited for until the first offer
             }
             told.push_back(std::move(first));
             // An offer at the limit is in time; what is still missing now is told by the page, which knows the time.

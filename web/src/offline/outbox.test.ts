@@ -74,7 +74,8 @@ describe('an answer to a meeting', () => {
     expect(outbox.entries.value).toHaveLength(0);
   });
   it('is nobody\'s while nobody is signed in', async () => {
-    const outbox = await outboxOf(new Server(), undefined);
+    const outbox = await outboxOf(new Server());
+    await outbox.belongTo(undefined);
     await expect(outbox.put(answer('5', true))).rejects.toThrow();
   });
 });
