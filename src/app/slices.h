@@ -7,13 +7,18 @@
 #include <vector>
 
 #include "src/agenda/agenda.h"
+#include "src/agenda/duty_source.h"
 #include "src/ballots/ballots.h"
+#include "src/ballots/duty_source.h"
 #include "src/bodies/bodies.h"
 #include "src/budgets/budgets.h"
+#include "src/budgets/duty_source.h"
 #include "src/cases/cases.h"
 #include "src/commitments/commitments.h"
+#include "src/commitments/duty_source.h"
 #include "src/commitments/resolutions.h"
 #include "src/connectors/connectors.h"
+#include "src/duties/duties.h"
 #include "src/evaluations/evaluations.h"
 #include "src/groups/groups.h"
 #include "src/http/operations.h"
@@ -22,14 +27,17 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/media/media.h"
+#include "src/meetings/duty_source.h"
 #include "src/meetings/meetings.h"
 #include "src/notices/notices.h"
 #include "src/opinions/opinion_maps.h"
 #include "src/opinions/opinions.h"
 #include "src/people/people.h"
 #include "src/people/sign_in_budget.h"
+#include "src/procedures/duty_source.h"
 #include "src/procedures/procedures.h"
 #include "src/storage/database.h"
+#include "src/tasks/duty_source.h"
 #include "src/tasks/tasks.h"
 #include "src/threads/threads.h"
 #include "src/topics/topics.h"
@@ -117,6 +125,14 @@ private:
     std::unique_ptr<threads::Source> commitment_thread_ = commitments::make_thread_source();
     /// What a topic's stage waits for.
     std::unique_ptr<procedures::StageCounts> commitment_counts_ = commitments::make_stage_counts();
+    /// What an officer's 待办 is told by.
+    std::unique_ptr<duties::Source> agenda_duties_ = agenda::make_duty_source();
+    std::unique_ptr<duties::Source> run_duties_ = procedures::make_duty_source();
+    std::unique_ptr<duties::Source> meeting_duties_ = meetings::make_duty_source();
+    std::unique_ptr<duties::Source> ballot_duties_ = ballots::make_duty_source();
+    std::unique_ptr<duties::Source> budget_duties_ = budgets::make_duty_source();
+    std::unique_ptr<duties::Source> commitment_duties_ = commitments::make_duty_source();
+    std::unique_ptr<duties::Source> task_duties_ = tasks::make_duty_source();
     std::unique_ptr<threads::Courses> courses_ = procedures::make_courses();
 };
 

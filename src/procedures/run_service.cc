@@ -11,6 +11,7 @@
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/procedures/duty_source.h"
 #include "src/procedures/procedure_store.h"
 #include "src/procedures/procedures.h"
 #include "src/storage/public_events.h"
@@ -263,6 +264,11 @@ Result<TopicRun> see_run(ReadTransaction& tx, Caller const& who, Scope scope, to
     HZ_TRY(topics::visible_topic(tx, who, scope, id));
     if (auto run = find_run(tx, scope, id)) return *std::move(run);
     return fail(ErrorCode::not_found, "procedure.no_run");
+}
+
+bool holds_turn(Caller const& who, topics::Topic const& topic, TopicRun const& run) {
+    auto const holder = procedure::holder(run.procedure, run.facts);
+    return holder && is_theirs(who, topic, run, *holder);
 }
 
 std::vector<TopicRun> list_runs(ReadTransaction& tx, Scope scope, std::size_t limit) {

@@ -6,6 +6,7 @@ export type TopicDraftPage = Schemas['TopicEditorPage'];
 export type ModerationMode = Schemas['ModerationMode'];
 export type QueueKind = Schemas['QueueKind'];
 export type NearStatement = Schemas['NearView'];
+export type Duty = Schemas['DutyView'];
 export type Jurisdiction = Schemas['JurisdictionLine'];
 export type Dwelling = Schemas['DwellingLine'];
 export type Invitation = Schemas['InvitationLine'];

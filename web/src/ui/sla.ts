@@ -15,7 +15,8 @@ export function duration(milliseconds: number): string {
 }
 
 export interface SlaTimes {
-  from: string;
+  /** When it began; how pressing it is follows from the days left where that is unknown. */
+  from?: string | undefined;
   until?: string | undefined;
   pausedSince?: string | undefined;
   stoppedAt?: string | undefined;
@@ -32,5 +33,5 @@ export function slaOf(times: SlaTimes, now: number): { tone: SlaTone; words: str
   if (times.pausedSince !== undefined) return { tone: 'paused', words: m.sla_paused() };
   if (until === undefined) return { tone: 'none', words: m.sla_none() };
   if (until <= now) return { tone: 'bad', words: m.sla_over({ time: duration(now - until) }) };
-  return { tone: urgency(until, now, Date.parse(times.from)) === 'ok' ? 'ok' : 'warn', words: timeLeft(until, now) };
+  return { tone: urgency(until, now, times.from === undefined ? undefined : Date.parse(times.from)) === 'ok' ? 'ok' : 'warn', words: timeLeft(until, now) };
 }

@@ -4,6 +4,7 @@ export { confirmed, NotConfirmed } from './confirm';
 export { csvOf, saveFile } from './csv';
 export { usePages } from './usePages';
 export { useWaiting } from './waiting';
+export { dutySection, useDuties } from './duties';
 export { useMissingYear } from './useMissingYear';
 export { default as MissingYear } from './MissingYear.vue';
 export { useCaseCounts, type CaseQueue } from './case_counts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PublicEvent } from '@/api';
 import { eventPath, eventWords } from './event_words';
@@ -46,6 +47,19 @@ describe('public events', () => {
     expect(eventWords(event('budget.open_voting', 'budget', { title: '小院三万元' }), titleOf)).toBe('预算“小院三万元”：开始投票');
     expect(eventWords(event('budget.project_refuse', 'budget', { title: '小院三万元', project_title: '屋顶花园' }), titleOf)).toBe('预算“小院三万元”的项目“屋顶花园”：未通过审核');
     expect(eventPath('3', event('budget.allocate', 'budget'))).toBe('/s/3/budgets/77');
+  });
+  it('have words for every act that the published tables of states know', () => {
+    const subjects: Record<string, string> = { case: 'case', agenda: 'agenda_item', meeting: 'meeting', commitment: 'commitment', resolution: 'resolution', ballot: 'ballot', budget: 'budget', task: 'task' };
+    // What is told to one person, or prepared before anybody knows of it, is in no public record.
+    const untold = new Set(['case.report', 'agenda.sign', 'agenda.unsign', 'meeting.begin', 'commitment.draft', 'commitment.amend', 'ballot.prepare', 'ballot.change', 'budget.begin', 'budget.change']);
+    const fallbacks = new Set([...Object.values(subjects), 'unknown'].map((subject) => eventWords(event('brand.new_kind', subject), titleOf)));
+    for (const [slice, subject] of Object.entries(subjects)) {
+      const lines = readFileSync(`../docs/formats/${slice}-states.csv`, 'utf8').split('\n');
+      const column = lines[0]!.split(',').indexOf('event');
+      const kinds = new Set(lines.slice(1).filter((line) => line !== '').map((line) => `${slice}.${line.split(',')[column] ?? ''}`));
+      expect(kinds.size).toBeGreaterThan(2);
+      for (const kind of kinds) if (!untold.has(kind)) expect(fallbacks, kind).not.toContain(eventWords(event(kind, subject, { title: '停车难', number: '7' }), titleOf));
+    }
   });
   it('never show a bare code', () => {
     for (const subject of ['topic', 'statement', 'import', 'street', 'ballot']) expect(eventWords(event('brand.new_kind', subject), titleOf)).not.toMatch(/[a-z_.]{4,}/);
