@@ -26,6 +26,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 # vipsthumbnail is run, not linked: shlibdeps cannot see it.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | passwd, libvips-tools")
+# Run, and done without where it is missing: routing suggestions are then the register's words alone.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fasttext")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql (>= 15), caddy | nginx")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     "${PROJECT_SOURCE_DIR}/packaging/postinst;${PROJECT_SOURCE_DIR}/packaging/prerm;${PROJECT_SOURCE_DIR}/packaging/postrm;${CMAKE_BINARY_DIR}/conffiles")

@@ -14,6 +14,7 @@
 #include "src/jobs/jobs.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/notices/notices.h"
+#include "src/routing/routing.h"
 #include "src/storage/examination.h"
 
 namespace hezhi::app {
@@ -123,6 +124,13 @@ Finding look_at_maps() {
             "for maps: hezhi serve --tiles (docs/operations/install.md)"};
 }
 
+/// Suggestions do without it.
+Finding look_at_routing() {
+    if (routing::Workshop({}).has_program()) return {Health::good, "routing", "fasttext is there"};
+    return {Health::warning, "routing", "no program fasttext: suggestions are the register's words alone",
+            "apt install fasttext"};
+}
+
 /// Only asked of a database that is sound and up to date.
 std::vector<Finding> look_inside(DataOptions const& where, TimePoint now, bool with_counters) {
     storage::Options options;
@@ -144,8 +152,9 @@ int command_doctor(std::span<char const* const> arguments) {
     DataOptions where;
     bool as_json = false;
     bool with_counters = false;
-    CLI::App parser{"Looks at disk, permissions, clock, database, schema, jobs, calendars, mail, maps and backups.",
-                    "doctor"};
+    CLI::App parser{
+        "Looks at disk, permissions, clock, database, schema, jobs, calendars, mail, maps, routing and backups.",
+        "doctor"};
     where.add_to(parser);
     parser.add_flag("--json", as_json, "for programs");
     parser.add_flag("--counters", with_counters, "also compares the counters of indicators with all cases");
@@ -154,6 +163,7 @@ int command_doctor(std::span<char const* const> arguments) {
     TimePoint const now = system_now();
     std::vector<Finding> findings = storage::examine({where.folder(), where.database, now});
     findings.push_back(look_at_maps());
+    findings.push_back(look_at_routing());
     bool const usable = std::ranges::any_of(
         findings, [](Finding const& finding) { return finding.subject == "schema" && finding.health == Health::good; });
     if (usable) std::ranges::move(look_inside(where, now, with_counters), std::back_inserter(findings));

@@ -31,6 +31,7 @@ constexpr std::array kCommands{
     Command{"simulate", "write believable cases for trials and benchmarks: hezhi simulate cases", command_simulate},
     Command{"sortition", "draw a panel by a fair lottery that keeps quotas", command_sortition},
     Command{"tally", "count ballots: STV, pairwise, points, majority; owners' assembly", command_tally},
+    Command{"train", "learn from a street's own past: hezhi train routing", command_train},
     Command{"verify", "check a published result with independent code", command_verify},
     Command{"version", "print the version", command_version},
 };

@@ -45,6 +45,7 @@ int command_simulate(std::span<char const* const> arguments);
 int command_sortition(std::span<char const* const> arguments);
 int command_tally(std::span<char const* const> arguments);
 int command_tally_owners(std::span<char const* const> arguments);
+int command_train(std::span<char const* const> arguments);
 int command_verify(std::span<char const* const> arguments);
 int command_version(std::span<char const* const> arguments);
 

@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include "src/app/maintenance.h"
+#include "src/app/routing_past.h"
 #include "src/app/slices.h"
 #include "src/app/system_clock.h"
 #include "src/app/web_assets.h"
@@ -126,6 +127,8 @@ struct RunningServer::Parts {
     std::unique_ptr<jobs::Runner> runner;
     /// Of its own, with one thread: a mail server that takes its time holds up no deadline.
     std::unique_ptr<jobs::Runner> mail_runner;
+    /// Likewise: a training takes minutes.
+    std::unique_ptr<jobs::Runner> training_runner;
     http::Router router;
     std::optional<http::AssetStore> assets;
     std::unique_ptr<http::Pipeline> pipeline;
@@ -134,6 +137,7 @@ struct RunningServer::Parts {
 
 RunningServer::RunningServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 RunningServer::~RunningServer() {
+    parts_->slices->stop_training();
     drain(std::chrono::milliseconds{0});
 }
 
@@ -189,8 +193,8 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
                                      .from_address = chosen.mail_from,
                                      .public_url = address_of(chosen, chosen.port),
                                      .carry_max = chosen.smtp_timeout};
-    parts->slices =
-        std::make_unique<Slices>(*parts->database, clock, address_of(chosen, chosen.port), folder.media(), mail);
+    parts->slices = std::make_unique<Slices>(*parts->database, clock, address_of(chosen, chosen.port), folder.media(),
+                                             routing_folder(folder), mail);
     parts->slices->add_routes(parts->router, operations);
     jobs::RunnerOptions jobs;
     jobs.on_failure = [](jobs::Job const& job, Error const& error, bool last) {
@@ -199,13 +203,17 @@ Result<std::unique_ptr<RunningServer>> RunningServer::start(ServeOptions options
     };
     auto mail_jobs = jobs;
     mail_jobs.threads = 1;
+    auto training_jobs = mail_jobs;
     parts->runner = std::make_unique<jobs::Runner>(*parts->database, clock, std::move(jobs));
     parts->mail_runner = std::make_unique<jobs::Runner>(*parts->database, clock, std::move(mail_jobs));
+    parts->training_runner = std::make_unique<jobs::Runner>(*parts->database, clock, std::move(training_jobs));
     parts->slices->add_mail_jobs(*parts->mail_runner);
+    parts->slices->add_training_jobs(*parts->training_runner);
     parts->slices->add_jobs(*parts->runner);
     add_maintenance(*parts->runner, *parts->database, folder, kNight);
     HZ_TRY(opinions::begin_indexing(*parts->database, clock()));
     parts->runner->start();
+    parts->training_runner->start();
     if (parts->carrier) parts->mail_runner->start();
 
     http::PipelineOptions pipeline{.clock = clock,

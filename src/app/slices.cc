@@ -2,6 +2,8 @@
 
 #include "lib/base/assert.h"
 #include "src/app/budget_json.h"
+#include "src/app/maintenance.h"
+#include "src/app/routing_past.h"
 #include "src/connectors/thread_feeds.h"
 #include "src/indicators/indicators.h"
 #include "src/jurisdictions/place_positions.h"
@@ -15,11 +17,13 @@
 namespace hezhi::app {
 
 Slices::Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media,
-               notices::MailSettings mail)
+               std::filesystem::path routing, notices::MailSettings mail)
     : database_(database),
       public_url_(std::move(public_url)),
       mail_(std::move(mail)),
       files_(std::move(media)),
+      workshop_(std::move(routing)),
+      past_(make_routing_past()),
       maps_(database, std::move(clock)) {}
 
 threads::Sources Slices::sources() const {
@@ -53,6 +57,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     meetings::add_routes(router, {.public_url = public_url_, .draw_code = people::qr_svg});
     media::add_routes(router, media_context());
     cases::add_routes(router);
+    routing::add_routes(router, workshop_);
     tasks::add_routes(router);
     agenda::add_routes(router);
     ballots::add_routes(router, database_, people::store::residents_of);
@@ -74,6 +79,10 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {
     notices::add_mail_jobs(runner, database_, mail_, {topic_digest_.get(), meeting_digest_.get()});
+}
+
+void Slices::add_training_jobs(jobs::Runner& runner) {
+    routing::add_jobs(runner, database_, *past_, workshop_, kNight + std::chrono::hours{1});
 }
 
 void Slices::add_jobs(jobs::Runner& runner) {
@@ -98,7 +107,8 @@ DocumentedRoutes::DocumentedRoutes() {
     auto opened = storage::Database::open({.url = "sqlite::memory:", .clock = [] { return TimePoint{}; }});
     HZ_ASSERT(opened.has_value());
     database_ = *std::move(opened);
-    slices_ = std::make_unique<Slices>(*database_, [] { return TimePoint{}; }, "", std::filesystem::path{});
+    slices_ = std::make_unique<Slices>(
+        *database_, [] { return TimePoint{}; }, "", std::filesystem::path{}, std::filesystem::path{});
     slices_->add_routes(router_, std::make_shared<http::Operations const>());
 }
 

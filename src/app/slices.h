@@ -36,6 +36,7 @@
 #include "src/people/sign_in_budget.h"
 #include "src/procedures/duty_source.h"
 #include "src/procedures/procedures.h"
+#include "src/routing/routing.h"
 #include "src/storage/database.h"
 #include "src/tasks/duty_source.h"
 #include "src/tasks/tasks.h"
@@ -48,15 +49,19 @@ class Slices {
 public:
     /// The database must outlive the slices, the slices the router and the runner.
     /// `public_url`: where printed letters lead.
-    /// `media`: the folder of photographs. `mail`: how mail leaves, if it does.
+    /// `media`: the folder of photographs. `routing`: that of models. `mail`: how mail leaves, if it does.
     Slices(storage::Database& database, storage::Clock clock, std::string public_url, std::filesystem::path media,
-           notices::MailSettings mail = {});
+           std::filesystem::path routing, notices::MailSettings mail = {});
 
     /// Every route of this binary, the operations' own included.
     void add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations);
     void add_jobs(jobs::Runner& runner);
     /// Sending and digests; nothing without a carrier.
     void add_mail_jobs(jobs::Runner& runner);
+    /// Of routing: what takes minutes, at night.
+    void add_training_jobs(jobs::Runner& runner);
+    /// Ends a training that is under way.
+    void stop_training() noexcept { workshop_.stop(); }
     http::Authenticator& authenticator() noexcept { return *authenticator_; }
 
 private:
@@ -70,6 +75,8 @@ private:
     std::string public_url_;
     notices::MailSettings mail_;
     media::Files files_;
+    routing::Workshop workshop_;
+    std::unique_ptr<routing::Past> past_;
     std::unique_ptr<media::Owner> case_media_ = cases::make_media_owner();
     std::unique_ptr<media::Owner> commitment_media_ = commitments::make_media_owner();
     people::PasswordHasher hasher_{people::PasswordHasher::Cost{}};

@@ -24,6 +24,7 @@ import { PostsPage } from '@/features/posts';
 import { ProcedureEditPage, ProcedurePage, ProceduresDeskPage } from '@/features/procedures/desk_pages';
 import { RecordTablePage } from '@/features/record';
 import { RegisterDeskPage } from '@/features/register/desk_pages';
+import { RoutingPage } from '@/features/routing/desk_pages';
 import { ResidentsPage } from '@/features/residence';
 import { AssessmentFormPage, BurdenDeskPage, TaskDeskListPage, TaskDeskPage, TaskFormPage, TaskSettingsPage } from '@/features/tasks/desk_pages';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
@@ -86,6 +87,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/tasks/:task(\\d+)', component: TaskDeskPage },
   { path: '/tasks/:task(\\d+)/edit', component: TaskFormPage },
   { path: '/register', component: RegisterDeskPage },
+  { path: '/routing', component: RoutingPage },
   { path: '/moderation', component: ModerationQueuePage },
   { path: '/invitations', component: InvitationsPage },
   { path: '/invitations/letters', component: LettersPage },

@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { Bell, BookOpen, CalendarClock, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MapPinned, MessageSquare, Route, Scale, ScrollText, Users, Vote, Wallet } from '@lucide/vue';
+import { Bell, BookOpen, CalendarClock, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MapPinned, MessageSquare, Route, Scale, ScrollText, Signpost, Users, Vote, Wallet } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { m } from '@/i18n';
@@ -22,6 +22,7 @@ export const sections: Section[] = [
   { path: '/notices', key: 'b', icon: Bell, label: () => m.me_notices(), needs: [] },
   { path: '/burden', key: 'h', icon: Hourglass, label: () => w.nav_burden(), needs: ['task_propose', 'task_review', 'task_log'] },
   { path: '/register', key: 'z', icon: Scale, label: () => w.nav_register(), needs: [] },
+  { path: '/routing', key: '1', icon: Signpost, label: () => w.nav_routing(), needs: ['case_dispatch', 'register_publish'] },
   { path: '/agenda', key: 'j', icon: Landmark, label: () => w.nav_agenda(), needs: ['agenda_read', 'agenda_launch', 'agenda_plan', 'service_offer'] },
   { path: '/budgets', key: 'f', icon: Wallet, label: () => w.nav_budgets(), needs: ['budget_prepare'] },
   { path: '/ballots', key: 'l', icon: Vote, label: () => w.nav_ballots(), needs: ['ballot_prepare', 'ballot_enter'] },

@@ -72,6 +72,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'import.applied': () => (facts['kind'] === 'calendar' ? t.event_import_calendar({ added, changed }) : t.event_import({ added, changed })), 'import.undone': () => t.event_import_undone(),
     'post.granted': () => t.event_post_granted({ place, role }), 'post.ended': () => t.event_post_ended({ place, role }), 'body.added': () => t.event_body_added(),
     'assessment.registered': () => t.event_assessment_registered({ title }), 'assessment.withdrawn': () => t.event_assessment_withdrawn({ title }), 'task_settings.changed': () => t.event_task_settings(),
+    'routing.switched_off': () => t.event_routing_off({ reason: facts['reason'] ?? '' }), 'routing.switched_on': () => t.event_routing_on({ reason: facts['reason'] ?? '' }),
     'task.propose': () => t.event_task_propose({ title }), 'task.revise': () => t.event_task_revise({ title }), 'task.withdraw': () => t.event_task_withdraw({ title }),
     'task.pass_on': () => t.event_task_pass_on({ title }), 'task.ask_changes': () => t.event_task_ask_changes({ title }), 'task.refuse': () => t.event_task_refuse({ title }),
     'task.accept': () => t.event_task_accept({ title, place: community }), 'task.negotiate': () => t.event_task_negotiate({ title, place: community }), 'task.decline': () => t.event_task_decline({ title, place: community }),

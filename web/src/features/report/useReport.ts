@@ -190,5 +190,5 @@ export function useReport(wantedPlace?: string) {
     await begin();
   }
 
-  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, near, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, startOver, outcome };
+  return { street, streets, streetsReading, report, contact, draft, community, places, place, placeName, near, words, guess, guessed, guessKnown, guessSettled, similar, lookForSimilar, join, send, begin, startOver, outcome };
 }

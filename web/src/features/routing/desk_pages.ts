@@ -1,0 +1,2 @@
+// What the workbench's router takes.
+export const RoutingPage = () => import('./RoutingPage.vue');
