@@ -107,7 +107,9 @@ export async function serve({ empty = false, options = [], ahead } = {}) {
     await running.end();
     rmSync(folder, { recursive: true, force: true });
   }
-  return { base, said: () => running.said(), restart, stop };
+  /** A command of the console on the same folder, beside the server; `words` before its options. */
+  const command = (...words) => execFileSync(binary(), [...words, '--data', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return { base, said: () => running.said(), restart, command, stop };
 }
 
 /** A page of `context` that tells what must not happen; in slow stories it and what it opens are slow. */
