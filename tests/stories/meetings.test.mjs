@@ -17,6 +17,46 @@ after(async () => { await world?.close(); });
 /** As a field of type datetime-local takes it, in the browser's zone, Asia/Shanghai. */
 const local = (minutes) => new Date(Date.now() + minutes * 60_000 + 8 * 3_600_000).toISOString().slice(0, 16);
 
+test('come or not is one tap on Today and back; without a network it waits on the device, also when the page is closed', async () => {
+  const resident = await world.device({ login: 'resident' });
+  const ahead = (await world.call(resident, 'GET', `${street}/meetings?ahead=true&community=${estate.id}`)).body.items.find((one) => one.title.startsWith('晚上车位'));
+  const own = async () => (await world.call(resident, 'GET', `${street}/meetings/${ahead.id}`)).body.own_reply;
+  await world.go(resident, '/');
+  const card = resident.locator('article', { hasText: ahead.title });
+  await says(card, '参加', '不参加');
+  await savePicture(resident, 'today meeting 360');
+  await assertAccessible(resident, 'Today with a meeting');
+  await assertTargets(resident, 44, 'Today with a meeting');
+  await assertNoSideways(resident, 'Today with a meeting');
+  await resident.context().setOffline(true);
+  await card.getByRole('button', { name: /^参加/ }).click();
+  await says(card, '已记在这台设备上');
+  await savePicture(resident, 'today meeting offline 360');
+  await card.getByRole('button', { name: /^不参加/ }).click();
+  await eventually(async () => assert.equal(await card.getByRole('button', { name: /^不参加/ }).getAttribute('aria-pressed'), 'true'));
+  await resident.context().setOffline(false);
+  await resident.evaluate(() => dispatchEvent(new Event('online')));
+  await eventually(async () => assert.equal(await own(), 'not_coming', 'the last word counts'));
+  await counts(card, 0);
+
+  // On its own page; then the page is closed before there is a network again.
+  await world.go(resident, `/s/${world.street.id}/meetings/${ahead.id}`);
+  await resident.context().setOffline(true);
+  await resident.getByRole('button', { name: '参加', exact: true }).click();
+  await says(resident.locator('main'), '已记在这台设备上');
+  assert.equal(await resident.getByRole('button', { name: '参加', exact: true }).getAttribute('aria-pressed'), 'true');
+  const context = resident.context();
+  await resident.close();
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await again.goto(`${world.base}/me/outbox`);
+  await eventually(async () => {
+    const { own_reply } = await again.evaluate(async (address) => (await fetch(address)).json(), `${street}/meetings/${ahead.id}`);
+    assert.equal(own_reply, 'coming', 'what was said arrives');
+  });
+  await context.close();
+});
+
 test('the demo has a meeting ahead with child care: one tap and back, care wanted, the calendar, in both languages and large type', async () => {
   const anyone = await world.device();
   await world.go(anyone, '/meetings');
@@ -226,7 +266,7 @@ test('called, held and minuted; the connection is lost in the middle and merges'
   await assertAccessible(resident, 'minutes with a correction');
   await assertNoSideways(resident, 'minutes with a correction');
   await says(desk.locator('main'), '我说的是先试三个月再定。');
-  await desk.getByLabel('公开答复').fill('已经补上。');
+  await desk.getByRole('textbox', { name: '公开答复' }).fill('已经补上。');
   await desk.getByRole('button', { name: '更正', exact: true }).click();
   await says(resident.locator('main'), '已更正', '已经补上。');
 
