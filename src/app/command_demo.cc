@@ -10,6 +10,7 @@
 #include "src/app/demo_budgets.h"
 #include "src/app/demo_cases.h"
 #include "src/app/demo_commitments.h"
+#include "src/app/demo_groups.h"
 #include "src/app/demo_meetings.h"
 #include "src/app/demo_procedures.h"
 #include "src/app/demo_register.h"
@@ -54,6 +55,7 @@ Result<void> fill(storage::Database& database) {
     HZ_TRY(add_demo_commitments(database, street, system_now()));
     HZ_TRY(add_demo_meetings(database, street, system_now()));
     HZ_TRY(add_demo_agenda(database, street, system_now()));
+    HZ_TRY(add_demo_groups(database, street, system_now()));
     HZ_TRY(add_demo_cases(database, street, system_now()));
     HZ_TRY(add_demo_ballots(database, street, system_now()));
     return add_demo_tasks(database, street, system_now());

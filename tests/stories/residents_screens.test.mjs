@@ -3,11 +3,12 @@
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 
-let world, publicCase, budgets;
+let world, publicCase, budgets, groups;
 before(async () => {
   world = await openWorld();
   [publicCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1`)).json()).items;
   budgets = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/budgets`)).json()).items;
+  groups = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/groups`)).json()).items;
 });
 after(async () => { await world?.close(); });
 
@@ -30,6 +31,7 @@ const screens = () => {
     { name: 'case of others', path: `/s/${world.street.id}/cases/${publicCase.id}`, anonymous: true }, { name: 'case that is not there', path: `/s/${world.street.id}/cases/999999999`, anonymous: true },
     ...budgets.map((one) => ({ name: `budget ${one.state}`, path: `/s/${world.street.id}/budgets/${one.id}` })),
     { name: 'budget to check, over its limit', path: `/s/${world.street.id}/budgets/${budgets.find((one) => one.state === 'voting').id}`, act: async (page) => { for (const box of await page.locator('.project input').all()) await box.check(); await page.locator('.bar .button').click(); await page.locator('.over-box').waitFor(); } },
+    { name: 'groups', path: '/groups' }, ...groups.map((one) => ({ name: `${one.form} of ${one.community_name}`, path: `/s/${world.street.id}/groups/${one.id}`, anonymous: true })),
     { name: 'open record', path: '/open' }, { name: 'rules', path: '/open/rules' },
     { name: 'me', path: '/me' }, { name: 'me as a visitor', path: '/me', anonymous: true }, { name: 'inputs', path: '/me/inputs', act: async (page) => { await page.locator('article').first().waitFor(); } },
     { name: 'thread', path: world.path(home, 'thread'), anonymous: true }, { name: 'thread of what is over', path: world.path(over, 'thread') }, { name: 'evaluation that has not begun', path: world.path(over, 'evaluation'), anonymous: true },
@@ -130,11 +132,11 @@ test('in English the pages of a topic hold no Chinese but what was written by pe
   for (const topic of world.topics) {
     for (const part of ['', '/statements', '/map', '/thread', '/procedure', '/commitments', '/groups', '/service-offers', '/agenda']) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/topics/${topic.id}${part}`)).body);
   }
-  for (const one of ['my-cases', 'own-inputs', 'waiting', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'meetings', 'ballots', 'cases?limit=30', `cases/${publicCase.id}`, ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
+  for (const one of ['my-cases', 'own-inputs', 'waiting', 'tasks?limit=50', 'assessments', 'agenda/items?limit=50', 'meetings', 'ballots', 'cases?limit=30', `cases/${publicCase.id}`, 'groups', ...groups.map((one) => `groups/${one.id}/service-offers`), ...budgets.map((one) => `budgets/${one.id}`)]) collect((await world.call(page, 'GET', `/api/v1/s/${world.street.id}/${one}`)).body);
   for (const one of world.street.communities) collect({ ...one, buildings: (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/buildings?community=${one.id}`)).body });
   const written = [...words].filter((text) => /[\u4e00-\u9fff]/.test(text)).sort((a, b) => b.length - a.length);
   const problems = [];
-  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), world.path(over, 'thread'), world.path(over, 'evaluation'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, ...budgets.map((one) => `/s/${world.street.id}/budgets/${one.id}`), '/open', '/me/inputs']) {
+  for (const path of ['/', '/topics', `/topics?words=${encodeURIComponent('停车')}`, world.path(home), world.path(home, 'vote'), world.path(home, 'statements'), world.path(home, 'map'), world.path(home, 'write'), world.path(home, 'moderation'), world.path(over), world.path(over, 'vote'), world.path(over, 'thread'), world.path(over, 'evaluation'), '/report', '/cases', '/me/cases', `/s/${world.street.id}/cases/${publicCase.id}`, ...budgets.map((one) => `/s/${world.street.id}/budgets/${one.id}`), '/groups', ...groups.map((one) => `/s/${world.street.id}/groups/${one.id}`), '/open', '/me/inputs']) {
     await world.go(page, path);
     let text = (await page.locator('body').innerText()) + (await page.evaluate(() => [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((name) => one.getAttribute(name) ?? '')).join(' ')));
     for (const known of written) text = text.replaceAll(known, '');

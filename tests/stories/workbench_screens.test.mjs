@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, openWorld, settled } from './world.mjs';
 import { fillDesk, openDesk, savePicture } from './workbench_desk.mjs';
 
-let world, desk, someCase, budget, ballot, meeting, commitment, resolution, procedure, task, item, building;
+let world, desk, someCase, budget, ballot, meeting, commitment, resolution, procedure, task, item, group, building;
 before(async () => {
   world = await openWorld();
   desk = await fillDesk(world);
   [someCase] = (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/cases?limit=1&is_open=true`)).json()).items;
   const first = async (address) => (await (await fetch(`${world.base}/api/v1/s/${world.street.id}/${address}`)).json()).items[0];
   budget = await first('budgets?state=voting');
-  [ballot, meeting, commitment, resolution, procedure, task, item] = await Promise.all(['ballots', 'meetings', 'commitments', 'resolutions', 'procedures', 'tasks?limit=1', 'agenda/items?limit=1'].map(first));
+  [ballot, meeting, commitment, resolution, procedure, task, item, group] = await Promise.all(['ballots', 'meetings', 'commitments', 'resolutions', 'procedures', 'tasks?limit=1', 'agenda/items?limit=1', 'groups'].map(first));
   building = await first(`buildings?community=${desk.home}`);
 });
 after(async () => { await world?.close(); });
@@ -69,6 +69,8 @@ const screens = () => [
   { name: 'burden', path: '/burden', login: 'staff' }, { name: 'log of errands', path: '/burden?view=log', login: 'staff' }, { name: 'hours with errors', path: '/burden?view=sample', login: 'staff', act: sent }, { name: 'registry', path: '/burden?view=registry', login: 'department' }, { name: 'assessment with errors', path: '/burden/assessments/new', login: 'department', act: sent },
   { name: 'withdrawing an assessment', path: '/burden?view=registry', login: 'department', act: async (page) => { await button(/^(取消|Withdraw)/)(page); await dialog(page); await send(page); } },
   { name: 'agenda', path: '/agenda', login: 'staff' }, { name: 'agenda item', path: `/agenda/${item.id}`, login: 'staff' }, { name: 'thresholds', path: '/agenda/settings', login: 'dispatcher' },
+  { name: 'groups', path: '/agenda/groups', login: 'staff' }, { name: 'gathering with errors', path: '/agenda/groups', login: 'staff', act: async (page) => { await button(/^(记下一次聚集|Note a gathering)/)(page); await dialog(page); await send(page); } },
+  { name: 'group', path: `/agenda/groups/${group.id}`, login: 'admin' }, { name: 'hiding words with errors', path: `/moderation/groups/${group.id}`, login: 'moderator', act: async (page) => { await button(/^(不予展示|Hide its words)/)(page); await dialog(page); await send(page); } },
   { name: 'places', path: '/places' }, { name: 'place with errors', path: `/places/${building.id}`, act: sent }, { name: 'sheet of a place', path: `/places/${building.id}/sheet` },
   { name: 'indicators', path: '/indicators', login: 'dispatcher' }, { name: 'mail', path: '/mail' }, { name: 'notices', path: '/notices', login: 'staff' },
   { name: 'a section of others', path: '/imports', login: 'moderator' },
@@ -118,7 +120,7 @@ async function writtenData() {
   for (const one of (await read(`${street}/budgets`)).items) await read(`${street}/budgets/${one.id}`);
   for (const topic of topics) { await read(`${street}/topics/${topic.id}`); await read(`${street}/topics/${topic.id}/editor`); await read(`${street}/topics/${topic.id}/procedure`); }
   for (const one of (await read(`${street}/procedures`)).items) await read(`${street}/procedures/${one.code}`);
-  for (const one of ['meetings', 'ballots', 'commitments', 'resolutions', 'tasks', 'agenda/items', 'assessments', 'supplied-fields', 'service-offers']) await read(`${street}/${one}`);
+  for (const one of ['meetings', 'ballots', 'commitments', 'resolutions', 'tasks', 'agenda/items', 'assessments', 'supplied-fields', 'service-offers', 'groups', `groups/${group.id}/service-offers`]) await read(`${street}/${one}`);
   for (const [kind, one] of Object.entries({ meetings: meeting, ballots: ballot, commitments: commitment, resolutions: resolution, tasks: task, 'agenda/items': item })) await read(`${street}/${kind}/${one.id}`);
   for (const state of ['pending', 'appealed', 'published', 'hidden']) await read(`${street}/moderation?state=${state}&limit=100`);
   for (const one of ['calendar?year=2025', 'calendar?year=2026', 'jurisdictions', 'bodies', 'posts', 'public-events?limit=100', 'audit?limit=100']) await read(`${street}/${one}`);
