@@ -1,7 +1,6 @@
 #include "lib/calendar/calendar.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "lib/base/assert.h"
@@ -25,10 +24,16 @@ bool proves_its_year(SpecialDay const& day) {
 }  // namespace
 
 Calendar::Calendar(std::vector<SpecialDay> special_days, TimeZone zone) : zone_(std::move(zone)) {
-    std::map<Date, SpecialDay> by_date;
-    for (auto& day : special_days) by_date.insert_or_assign(day.date, std::move(day));
-    days_.reserve(by_date.size());
-    for (auto& [date, day] : by_date) days_.push_back(std::move(day));
+    // Of one date, the last word holds.
+    std::vector<std::size_t> order(special_days.size());
+    for (std::size_t at = 0; at < order.size(); ++at) order[at] = at;
+    std::ranges::sort(order, {}, [&](std::size_t at) { return std::pair(special_days[at].date, at); });
+    days_.reserve(special_days.size());
+    for (auto const at : order) {
+        auto& day = special_days[at];
+        if (!days_.empty() && days_.back().date == day.date) days_.pop_back();
+        days_.push_back(std::move(day));
+    }
     for (auto const& day : days_) {
         auto const its_year = year_of(day.date);
         if (proves_its_year(day) && (years_.empty() || years_.back() != its_year)) years_.push_back(its_year);

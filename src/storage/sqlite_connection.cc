@@ -91,6 +91,11 @@ SqliteConnection::SqliteConnection(std::string const& file, Access access, std::
             return SQLITE_OK;
         },
         this);
+    // Of text_index.cc: documents of the present group, until the commit.
+    if (access == Access::write) {
+        run_script(
+            "CREATE TEMP TABLE text_index_pending (entry_id INTEGER NOT NULL PRIMARY KEY, grams TEXT NOT NULL) STRICT");
+    }
     if (access == Access::read) run_script("PRAGMA query_only=ON");
     // An early failure of these raises nothing: read them back.
     if (pragma(raw, "synchronous") != "2") throw Failure(Failure::Kind::fatal, "PRAGMA synchronous=FULL did not hold");

@@ -9,6 +9,7 @@
 #include "src/storage/containment.h"
 #include "src/storage/engines.h"
 #include "src/storage/sqlite_connection.h"
+#include "src/storage/text_index.h"
 #include "src/storage/write_queue.h"
 
 namespace hezhi::storage {
@@ -20,6 +21,12 @@ using Jobs = std::span<std::unique_ptr<WriteJob> const>;
 constexpr int kCheckpointPages = 4'000;
 // A group ends after this much time in apply(), however many wait: the first of them is waiting for its answer.
 constexpr std::chrono::milliseconds kGroupTimeMax{20};
+// Clients that ask one thing after the other come back soon after an answer. Waiting for them, for a part of what a
+// commit takes, lets one fsync serve them all; without, they fall into two groups that wait for each other's.
+constexpr int kGatherShare = 4;
+constexpr std::chrono::microseconds kGatherMax{5'000};
+constexpr std::chrono::microseconds kGatherMin{50};  // shorter waits cost more than they bring
+constexpr int kGatherPauseMax = 64;                  // groups
 
 void run(SqliteConnection& connection, Sql const& sql) {
     auto ignore = [](Row const&) { return true; };
@@ -153,7 +160,26 @@ private:
         while (queue_.pop(jobs, options_.group_max)) {
             Jobs rest = jobs;
             while (!rest.empty()) rest = rest.subspan(commit_group(rest));
+            gather(jobs.size());
             jobs.clear();
+        }
+    }
+
+    /// After `answered` writes, while others wait already. Where nobody came back it is left for ever more groups.
+    void gather(std::size_t answered) {
+        auto const patience = std::min(commit_took_ / kGatherShare, kGatherMax);
+        auto const before = queue_.length();
+        if (before == 0 || patience < kGatherMin) return;
+        if (gather_pause_left_ > 0) {
+            --gather_pause_left_;
+            return;
+        }
+        queue_.gather(std::min(before + answered, options_.group_max), patience);
+        if (queue_.length() >= before + (answered + 1) / 2) {
+            gather_pause_ = 1;
+        } else {
+            gather_pause_left_ = gather_pause_;
+            gather_pause_ = std::min(gather_pause_ * 2, kGatherPauseMax);
         }
     }
 
@@ -172,8 +198,12 @@ private:
             try {
                 run(connection_, "BEGIN IMMEDIATE");
                 done = apply_group(tx, jobs, written);
+                text_index::index_pending(tx);
                 committing = true;
+                auto const began = std::chrono::steady_clock::now();
                 run(connection_, "COMMIT");
+                commit_took_ =
+                    std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
                 channels = std::move(touched(tx));
             } catch (Failure const& failure) {
                 give_up(jobs.first(done), failure, committing);
@@ -285,6 +315,10 @@ private:
 
     std::mutex connection_mutex_;  // held by the writer for a group, by exclusive(), by reads in memory
     SqliteConnection connection_;
+
+    std::chrono::microseconds commit_took_{0};  // the last one; these three are the writer's own
+    int gather_pause_ = 1;
+    int gather_pause_left_ = 0;
 
     std::mutex readers_mutex_;
     std::condition_variable reader_free_;

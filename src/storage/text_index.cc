@@ -94,9 +94,24 @@ std::optional<Entry> find(WriteTransaction& tx, Scope scope, std::string_view ki
                     [](Row const& row) { return Entry{row.integer(0), std::string(row.text(1))}; });
 }
 
+// FTS5 writes a segment at every savepoint that follows a change, and merges segments: too dear for each of the
+// requests that share a commit. New documents wait in a table of the writer's connection, which rolls back with the
+// savepoints, and are indexed together before the commit.
+constexpr Sql kIsPending{"SELECT 1 FROM temp.text_index_pending LIMIT 1"};
+constexpr Sql kIndexPending{
+    "INSERT INTO text_index_grams (rowid, grams) SELECT entry_id, grams FROM temp.text_index_pending ORDER BY "
+    "entry_id"};
+constexpr Sql kForgetPending{"DELETE FROM temp.text_index_pending"};
+
+void index_later(WriteTransaction& tx, std::int64_t entry_id, std::string_view grams) {
+    if (tx.engine() != Engine::sqlite) return;
+    tx.execute("INSERT INTO temp.text_index_pending (entry_id, grams) VALUES ($1, $2)", {entry_id, grams});
+}
+
 // FTS5 with external content keeps no copy of the grams: it must be told what it once indexed.
 void forget(WriteTransaction& tx, Entry const& entry) {
     if (tx.engine() != Engine::sqlite) return;
+    index_pending(tx);  // what is forgotten must be known
     tx.execute("INSERT INTO text_index_grams (text_index_grams, rowid, grams) VALUES ('delete', $1, $2)",
                {entry.id, entry.grams});
 }
@@ -139,9 +154,7 @@ void add(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t 
     std::int64_t const entry_id = tx.new_id<Id<struct TextEntryTag>>().value();
     tx.execute("INSERT INTO text_index (realm_id, kind, subject_id, entry_id, grams) VALUES ($1, $2, $3, $4, $5)",
                {scope.realm, kind, subject_id, entry_id, grams});
-    if (tx.engine() == Engine::sqlite) {
-        tx.execute("INSERT INTO text_index_grams (rowid, grams) VALUES ($1, $2)", {entry_id, grams});
-    }
+    index_later(tx, entry_id, grams);
 }
 
 void put(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id, std::string_view text) {
@@ -153,9 +166,14 @@ void put(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t 
         "INSERT INTO text_index (realm_id, kind, subject_id, entry_id, grams) VALUES ($1, $2, $3, $4, $5) "
         "ON CONFLICT (realm_id, kind, subject_id) DO UPDATE SET grams = excluded.grams",
         {scope.realm, kind, subject_id, entry_id, grams});
-    if (tx.engine() == Engine::sqlite) {
-        tx.execute("INSERT INTO text_index_grams (rowid, grams) VALUES ($1, $2)", {entry_id, grams});
-    }
+    index_later(tx, entry_id, grams);
+}
+
+void index_pending(WriteTransaction& tx) {
+    if (tx.engine() != Engine::sqlite) return;
+    if (!tx.first(kIsPending, {}, [](Row const&) { return true; })) return;
+    tx.execute(kIndexPending, {});
+    tx.execute(kForgetPending, {});
 }
 
 void remove(WriteTransaction& tx, Scope scope, std::string_view kind, std::int64_t subject_id) {

@@ -39,6 +39,10 @@ void remove(WriteTransaction& tx, Scope scope, std::string_view kind, Id<Tag> su
     remove(tx, scope, kind, subject_id.value());
 }
 
+/// Documents added by this transaction and not yet searchable become so. The database asks before each commit; whoever
+/// searches within the transaction that added asks too.
+void index_pending(WriteTransaction& tx);
+
 /// What a text is indexed by: each gram once, sorted. Exposed for tests and for near-duplicate hints.
 /// @param whole  true for documents (characters and bigrams), false for queries (bigrams where there are two
 ///               characters, the character where it stands alone).

@@ -82,6 +82,40 @@ TEST_P(TextIndexTest, putting_again_replaces_and_keeps_the_place) {
     EXPECT_THAT(search("充电"), ElementsAre(1));
 }
 
+TEST_P(TextIndexTest, what_is_added_and_changed_by_one_write_is_found_as_it_ended) {
+    write([&](WriteTransaction& tx) {
+        text_index::add(tx, street, "statement", 1, "停车");
+        text_index::put(tx, street, "statement", 1, "充电");
+        text_index::add(tx, street, "statement", 2, "电梯");
+        text_index::remove(tx, street, "statement", 2);
+        text_index::add(tx, street, "statement", 2, "门禁");
+    });
+    EXPECT_THAT(search("停车"), IsEmpty());
+    EXPECT_THAT(search("充电"), ElementsAre(1));
+    EXPECT_THAT(search("电梯"), IsEmpty());
+    EXPECT_THAT(search("门禁"), ElementsAre(2));
+}
+
+TEST_P(TextIndexTest, the_documents_of_a_refused_write_are_not_found_by_those_beside_it) {
+    auto const refused = database().write([&](WriteTransaction& tx) -> Result<void> {
+        text_index::add(tx, street, "statement", 1, "停车");
+        return fail(ErrorCode::conflict, "test.refused");
+    });
+    EXPECT_FALSE(refused.has_value());
+    put(2, "停车难");
+    EXPECT_THAT(search("停车"), ElementsAre(2));
+}
+
+TEST_P(TextIndexTest, whoever_searches_within_a_write_may_ask_for_what_it_added) {
+    auto const found = database().write([&](WriteTransaction& tx) {
+        text_index::add(tx, street, "statement", 1, "停车");
+        text_index::index_pending(tx);
+        return text_index::search(tx, street, "statement", "停车", 10);
+    });
+    ASSERT_TRUE(found.has_value());
+    EXPECT_THAT(*found, ElementsAre(1));
+}
+
 TEST_P(TextIndexTest, removing_forgets) {
     put(1, "停车");
     write([&](WriteTransaction& tx) {

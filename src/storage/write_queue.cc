@@ -13,7 +13,7 @@ bool WriteQueue::push(std::unique_ptr<WriteJob>& job) {
         job->queued_at = now;
         ++length_;
         jobs_.push_back(std::move(job));
-        wake = waiting_ > 0;
+        wake = waiting_ > 0 && jobs_.size() >= wanted_;
     }
     if (wake) filled_.notify_one();
     return true;
@@ -32,6 +32,15 @@ bool WriteQueue::pop(std::vector<std::unique_ptr<WriteJob>>& out, std::size_t ma
     --waiting_;
     while (!jobs_.empty() && out.size() < max) hand_out_front(out);
     return !out.empty();
+}
+
+void WriteQueue::gather(std::size_t wanted, std::chrono::microseconds patience) {
+    std::unique_lock lock(mutex_);
+    wanted_ = wanted;
+    ++waiting_;
+    filled_.wait_for(lock, patience, [&] { return closed_ || jobs_.size() >= wanted; });
+    --waiting_;
+    wanted_ = 1;
 }
 
 WriteQueue::BusyLane* WriteQueue::busy(LaneBase const* lane) {

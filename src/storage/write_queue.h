@@ -26,6 +26,9 @@ public:
     /// Waits for jobs and moves up to `max` of them to `out`. False once the queue is closed and empty.
     bool pop(std::vector<std::unique_ptr<WriteJob>>& out, std::size_t max);
 
+    /// Waits until `wanted` jobs are queued or the queue is closed, at most `patience`.
+    void gather(std::size_t wanted, std::chrono::microseconds patience);
+
     /// For several writers: one job, or the run of jobs of one lane that stands in front. A lane is given to one writer
     /// at a time, until finish_run(): what arrives meanwhile gathers into the next run, and a lane never conflicts with
     /// itself.
@@ -58,6 +61,7 @@ private:
     std::list<BusyLane> busy_lanes_;  // a handful
     std::size_t length_ = 0;          // in jobs_ and behind busy lanes
     int waiting_ = 0;                 // threads
+    std::size_t wanted_ = 1;          // queued jobs that a waiting thread is to be woken for
     bool closed_ = false;
 };
 
