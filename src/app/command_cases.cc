@@ -13,6 +13,7 @@
 #include "src/app/commands.h"
 #include "src/app/console_street.h"
 #include "src/app/data_options.h"
+#include "src/app/simulate_threads.h"
 #include "src/app/system_clock.h"
 #include "src/cases/cases.h"
 #include "src/indicators/indicators.h"
@@ -183,6 +184,47 @@ int reconcile_part(std::span<char const* const> arguments) {
     return 0;
 }
 
+Result<void> simulate_street(DataOptions const& installation, ThreadSimulation const& simulation) {
+    HZ_TRY(auto const database,
+           storage::open_migrated(installation.folder(), {.url = installation.database, .clock = system_now},
+                                  system_now()));
+    auto const show = [](char const* what, std::size_t done, std::size_t all) {
+        if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{} of {} {}{}", done, all, what, done == all ? "\n" : "");
+    };
+    HZ_TRY(auto const made, simulate_threads(*database, simulation, system_now(), show));
+    fmt::print(
+        "{} topics, {} statements, {} votes on them, {} signatures, {} speeches, {} votes of owners, {} voices on "
+        "commitments, {} evaluations, {} cases; {} events of the public record; seed {}\n",
+        made.topics, made.statements, made.votes, made.signatures, made.speeches, made.ballot_votes, made.voices,
+        made.answers, made.cases, made.events, simulation.seed);
+    return {};
+}
+
+int threads_part(std::span<char const* const> arguments) {
+    DataOptions installation;
+    ThreadSimulation simulation;
+    CLI::App parser{
+        "The demo's street with many residents, running topics and cases, in an empty folder: for trials and "
+        "benchmarks.",
+        "hezhi simulate threads"};
+    installation.add_to(parser);
+    parser.add_option("--topics", simulation.topics, "under way")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, std::size_t{5'000}));
+    parser.add_option("--residents", simulation.residents, "with an account; 360 at least, as in the demo")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, std::size_t{200'000}));
+    parser.add_option("--events", simulation.events, "of the public record, about so many: most are of cases")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{0}, std::size_t{50'000'000}));
+    parser.add_option("--seed", simulation.seed, "of all chance")->capture_default_str();
+    if (auto const code = parse_options(parser, arguments)) return *code;
+    if (auto const done = simulate_street(installation, simulation); !done) {
+        return refuse("simulate threads", installation.data, done.error());
+    }
+    return 0;
+}
+
 int simulate_part(std::span<char const* const> arguments) {
     constexpr std::size_t kCountMax = 10'000'000;
     Options options;
@@ -240,7 +282,9 @@ int command_reconcile(std::span<char const* const> arguments) {
 }
 
 int command_simulate(std::span<char const* const> arguments) {
-    constexpr std::array kParts{Command{"cases", "cases of a street, as many as wanted", simulate_part}};
+    constexpr std::array kParts{
+        Command{"cases", "cases of a street, as many as wanted", simulate_part},
+        Command{"threads", "a whole street in an empty folder: residents, topics under way, cases", threads_part}};
     return run_part("simulate", "what", kParts, arguments);
 }
 

@@ -1,21 +1,9 @@
 // `hezhi demo`: the fictional 青禾街道 in an empty data folder.
-#include <chrono>
-
 #include <fmt/format.h>
 
 #include "src/app/command_line.h"
 #include "src/app/commands.h"
-#include "src/app/demo_agenda.h"
-#include "src/app/demo_ballots.h"
-#include "src/app/demo_budgets.h"
-#include "src/app/demo_cases.h"
-#include "src/app/demo_commitments.h"
-#include "src/app/demo_groups.h"
-#include "src/app/demo_meetings.h"
-#include "src/app/demo_procedures.h"
-#include "src/app/demo_register.h"
-#include "src/app/demo_tasks.h"
-#include "src/app/demo_topics.h"
+#include "src/app/fill_demo.h"
 #include "src/app/system_clock.h"
 #include "src/people/people.h"
 #include "src/storage/data_folder.h"
@@ -25,7 +13,6 @@ namespace hezhi::app {
 namespace {
 
 constexpr std::size_t kResidentsPerCommunity = 120;
-constexpr auto kStreetAge = std::chrono::days{45};
 
 Result<void> print_accounts(storage::Database& database) {
     using Posts = std::vector<people::PostLine>;
@@ -42,25 +29,6 @@ Result<void> print_accounts(storage::Database& database) {
     return {};
 }
 
-Result<void> fill(storage::Database& database) {
-    people::PasswordHasher const hasher{people::PasswordHasher::Cost{}};
-    // People and posts are older than what is discussed, as the public record shows.
-    HZ_TRY(auto const street,
-           people::seed_demo_street(database, hasher, kResidentsPerCommunity, system_now() - kStreetAge));
-    HZ_TRY(add_demo_register(database, street.street, system_now() - kStreetAge));
-    HZ_TRY(add_demo_budgets(database, street, system_now()));
-    HZ_TRY(add_demo_topics(database, street.street, system_now()));
-    HZ_TRY(add_demo_procedures(database, street, system_now()));
-    // The public record is read from its end: what happened last is written last.
-    HZ_TRY(add_demo_commitments(database, street, system_now()));
-    HZ_TRY(add_demo_meetings(database, street, system_now()));
-    HZ_TRY(add_demo_agenda(database, street, system_now()));
-    HZ_TRY(add_demo_groups(database, street, system_now()));
-    HZ_TRY(add_demo_cases(database, street, system_now()));
-    HZ_TRY(add_demo_ballots(database, street, system_now()));
-    return add_demo_tasks(database, street, system_now());
-}
-
 }  // namespace
 
 int command_demo(std::span<char const* const> arguments) {
@@ -75,7 +43,7 @@ int command_demo(std::span<char const* const> arguments) {
     auto const run = [&]() -> Result<void> {
         storage::DataFolder const folder{data};
         HZ_TRY(auto const database, storage::open_migrated(folder, {.url = "", .clock = system_now}, system_now()));
-        if (!only_accounts) HZ_TRY(fill(*database));
+        if (!only_accounts) HZ_TRY(fill_demo(*database, kResidentsPerCommunity, system_now()));
         return print_accounts(*database);
     };
     if (auto const done = run(); !done) return refuse("demo", data, done.error());

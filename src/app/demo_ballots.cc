@@ -213,10 +213,11 @@ private:
             for (auto& flat : found) {
                 bool const here = dwelling->label == fmt::format("{}号楼{}", flat.building, flat.number);
                 bool const free = flat.owner.starts_with("业主");
+                if (!here || !free) continue;
                 bool const taken =
                     std::ranges::any_of(found, [&](Flat const& other) { return other.owner == known->display_name; });
                 // Two people of one name would be one head: the later is not the owner of her flat here.
-                if (here && free && !taken) flat.owner = known->display_name;
+                if (!taken) flat.owner = known->display_name;
             }
         }
     }

@@ -35,6 +35,8 @@ using storage::WriteTransaction;
 
 constexpr std::uint64_t kSeed = 20'261'127;
 constexpr std::size_t kPapersPerWrite = 64;
+constexpr std::size_t kVotersThen = 640;  // of the finished budget …
+constexpr std::size_t kPhonesMax = 400;   // … and how many of them voted on the phone at most
 
 /// How likely each of three kinds of residents approves: the old, families with children, those who work all day.
 struct DemoProject {
@@ -371,10 +373,11 @@ private:
         pass(ago(plan.opened));
         HZ_TRY(auto const* home, community(plan.community));
         HZ_TRY(auto const ids, projects_of(id));
-        HZ_TRY(vote(*home, id, kCourtyard, ids, home->residents.size(), ago(plan.opened) + hours{20}));
+        auto const phones = std::min(home->residents.size(), kPhonesMax);
+        HZ_TRY(vote(*home, id, kCourtyard, ids, phones, ago(plan.opened) + hours{20}));
         pass(ago(plan.ended));
-        // 640 in all: those who have no phone voted on paper.
-        HZ_TRY(enter_papers(plan, id, ids, 640 - home->residents.size()));
+        // Those who have no phone voted on paper.
+        HZ_TRY(enter_papers(plan, id, ids, kVotersThen - phones));
         pass(ago(*plan.counted));
         return decide(plan, id);
     }

@@ -1,8 +1,11 @@
 // `hezhi simulate cases`: a street's cases over the months before now, as many as wanted, with whole lives.
+#include "src/cases/simulate_cases.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "src/cases/case_acts.h"
 #include "src/cases/case_rules.h"
 #include "src/cases/past_case.h"
 #include "src/cases/simulated_words.h"
@@ -67,9 +70,10 @@ struct Cluster {
 
 class Street {
 public:
-    Street(StreetBook& book, std::uint64_t seed)
+    Street(StreetBook& book, Simulation const& simulation, std::vector<PersonId> const& reporters)
         : book_(book),
-          random_(seed),
+          random_(simulation.seed),
+          reporters_(reporters),
           matters_(zipf(std::max<std::size_t>(book.entries().size(), 1))),
           hours_(std::vector<double>(kHours.begin(), kHours.end())) {
         for (auto const& place : book.places()) {
@@ -109,6 +113,7 @@ private:
 
     StreetBook& book_;
     Random random_;
+    std::vector<PersonId> const& reporters_;
     Weighted matters_;
     Weighted hours_;
     std::vector<Jurisdiction const*> places_{};
@@ -344,9 +349,13 @@ Result<PastCase> Street::live(ReadTransaction& tx, Scope scope, std::size_t inde
                                  .at = at,
                                  .due = public_due(calendar, at, urgency, entry ? entry->item.limits : std::nullopt),
                                  .step_due = dispatch_by(calendar, at, urgency)}));
+    std::optional<PersonId> reporter;
+    if (!reporters_.empty() && past.the_case.channel == Channel::app) {
+        reporter = reporters_[static_cast<std::size_t>(random_.uniform_below(reporters_.size()))];
+    }
     past.reporters.push_back({.number = 1,
-                              .person = std::nullopt,
-                              .contact = Contact::anonymous,
+                              .person = reporter,
+                              .contact = reporter ? Contact::desk_only : Contact::anonymous,
                               .name = {},
                               .phone = {},
                               .text = {},
@@ -356,17 +365,29 @@ Result<PastCase> Street::live(ReadTransaction& tx, Scope scope, std::size_t inde
     return past;
 }
 
-}  // namespace
+/// What publish() would have said at each act.
+void record_past(WriteTransaction& tx, PastCase const& past) {
+    auto as_it_was = past.the_case;
+    for (auto const& record : past.events) {
+        if (record.visibility == Visibility::internal) continue;
+        as_it_was.facts.state = record.to;
+        bool const is_first = record.number == 1;
+        publish(tx, as_it_was, is_first ? "case.received" : "case." + std::string(casework::name(record.event)),
+                record.at);
+    }
+}
 
-Result<std::size_t> simulate_cases(Database& database, Caller const& who, Scope scope, Simulation const& simulation,
-                                   Progress const& progress) {
+enum class Record : std::uint8_t { none, everything };
+
+Result<std::size_t> simulate(Database& database, Caller const& who, Scope scope, Simulation const& simulation,
+                             std::vector<PersonId> const& reporters, Record recorded, Progress const& progress) {
     auto const open = [&](ReadTransaction& tx) -> Result<StreetBook> {
         HZ_TRY(auto book, StreetBook::read(tx, who, scope));
         HZ_TRY(authority::require(who, Permission::case_enter, book.street().path));
         return book;
     };
     HZ_TRY(auto book, database.read(open));
-    Street street(book, simulation.seed);
+    Street street(book, simulation, reporters);
     if (!street.has_places()) return fail(ErrorCode::not_found, "jurisdiction.unknown", "the street has no community");
     if (!street.has_bodies()) return fail(ErrorCode::not_found, "body.unknown", "the street has no body");
     std::size_t done = 0;
@@ -386,6 +407,7 @@ Result<std::size_t> simulate_cases(Database& database, Caller const& who, Scope 
             for (auto past : chunk) {
                 auto const* place = book.place(past.the_case.place);
                 HZ_TRY(insert_past(tx, scope, past, book.calendar_of(tx, *place), who.now));
+                if (recorded == Record::everything) record_past(tx, past);
             }
             return true;
         };
@@ -394,6 +416,19 @@ Result<std::size_t> simulate_cases(Database& database, Caller const& who, Scope 
         if (progress) progress(done, simulation.count);
     }
     return done;
+}
+
+}  // namespace
+
+Result<std::size_t> simulate_cases(Database& database, Caller const& who, Scope scope, Simulation const& simulation,
+                                   Progress const& progress) {
+    return simulate(database, who, scope, simulation, {}, Record::none, progress);
+}
+
+Result<std::size_t> simulate_recorded_cases(Database& database, Caller const& who, Scope scope,
+                                            Simulation const& simulation, std::vector<PersonId> const& reporters,
+                                            Progress const& progress) {
+    return simulate(database, who, scope, simulation, reporters, Record::everything, progress);
 }
 
 }  // namespace hezhi::cases

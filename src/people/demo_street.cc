@@ -150,12 +150,20 @@ Caller founder(Jurisdiction const& street, TimePoint now) {
             .identity_confirmed = true};
 }
 
-std::string tree_csv() {
+/// With many residents a community has more buildings of the same kind, so that households stay households.
+int buildings_of(CommunityPlan const& one, std::size_t residents) {
+    constexpr std::size_t kResidentsPerDwelling = 3;
+    auto const dwellings = static_cast<std::size_t>(one.units * one.floors * one.dwellings_per_floor);
+    auto const needed = residents / (kResidentsPerDwelling * dwellings) + 1;
+    return std::max(one.buildings, static_cast<int>(needed));
+}
+
+std::string tree_csv(std::size_t residents) {
     std::string csv = "kind,code,parent_code,name,types\n";
     for (auto const& one : kCommunities) {
         csv += fmt::format("community,{},,{},{}\n", one.code, one.name, one.types);
         if (!one.courtyard.empty()) csv += fmt::format("compound,{0}-Y,{0},{1},\n", one.code, one.courtyard);
-        for (int building = 1; building <= one.buildings; ++building) {
+        for (int building = 1; building <= buildings_of(one, residents); ++building) {
             csv += fmt::format("building,{0}-{1},{0},{1}号楼,\n", one.code, building);
             for (int unit = 1; unit <= one.units && one.units > 1; ++unit) {
                 csv += fmt::format("unit,{0}-{1}-{2},{0}-{1},{2}单元,\n", one.code, building, unit);
@@ -165,10 +173,10 @@ std::string tree_csv() {
     return csv;
 }
 
-std::string dwellings_csv() {
+std::string dwellings_csv(std::size_t residents) {
     std::string csv = "code,place_code,label,area_m2,tenure\n";
     for (auto const& one : kCommunities) {
-        for (int building = 1; building <= one.buildings; ++building) {
+        for (int building = 1; building <= buildings_of(one, residents); ++building) {
             for (int unit = 1; unit <= one.units; ++unit) {
                 auto const place = one.units > 1 ? fmt::format("{}-{}-{}", one.code, building, unit)
                                                  : fmt::format("{}-{}", one.code, building);
@@ -303,8 +311,8 @@ Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& ha
         return jurisdictions::found_street(tx, names, now);
     };
     HZ_TRY(auto const street, database.write(found, Effort::bulk));
-    HZ_TRY(import(database, street, jurisdictions::ImportKind::jurisdictions, tree_csv(), now));
-    HZ_TRY(import(database, street, jurisdictions::ImportKind::dwellings, dwellings_csv(), now));
+    HZ_TRY(import(database, street, jurisdictions::ImportKind::jurisdictions, tree_csv(residents_per_community), now));
+    HZ_TRY(import(database, street, jurisdictions::ImportKind::dwellings, dwellings_csv(residents_per_community), now));
     HZ_TRY(auto const password_hash, hasher.hash(kDemoPassword));
     auto const add_bodies_now = [&](WriteTransaction& tx) { return add_bodies(tx, street, now); };
     HZ_TRY(database.write(add_bodies_now, Effort::bulk));
