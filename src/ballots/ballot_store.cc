@@ -88,6 +88,9 @@ constexpr storage::Sql kBallots{"SELECT " HZ_BALLOT_COLUMNS
 constexpr storage::Sql kBallotsOfTopic{"SELECT " HZ_BALLOT_COLUMNS
                                        " FROM ballots WHERE realm_id = $1 AND topic_id = $2 AND ballot_id < $3"
                                        " ORDER BY ballot_id DESC LIMIT $4"};
+constexpr storage::Sql kBallotsInState{"SELECT " HZ_BALLOT_COLUMNS
+                                       " FROM ballots WHERE realm_id = $1 AND state = $2 AND ballot_id < $3"
+                                       " ORDER BY ballot_id DESC LIMIT $4"};
 constexpr storage::Sql kInsertBallot{
     "INSERT INTO ballots (realm_id, " HZ_BALLOT_COLUMNS
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
@@ -262,6 +265,9 @@ std::vector<Ballot> select_ballots(ReadTransaction& tx, Scope scope, BallotFilte
     auto const before = filter.before ? filter.before->value() : INT64_MAX;
     if (filter.topic && !filter.community && !filter.state) {
         return tx.all(kBallotsOfTopic, {scope.realm, *filter.topic, before, filter.limit}, read);
+    }
+    if (filter.state && !filter.topic && !filter.community) {
+        return tx.all(kBallotsInState, {scope.realm, enum_name(*filter.state), before, filter.limit}, read);
     }
     return tx.all(kBallots,
                   {scope.realm, before, filter.topic ? filter.topic->value() : 0,

@@ -80,6 +80,12 @@ constexpr storage::Sql kBudgets{
     "SELECT " HZ_BUDGET_COLUMNS
     " FROM budgets WHERE realm_id = $1 AND budget_id < $2 AND ($3 = 0 OR topic_id = $3)"
     " AND ($4 = 0 OR community_id = $4) AND ($5 = '' OR state = $5) ORDER BY budget_id DESC LIMIT $6"};
+constexpr storage::Sql kBudgetsOfTopic{"SELECT " HZ_BUDGET_COLUMNS
+                                       " FROM budgets WHERE realm_id = $1 AND topic_id = $2 AND budget_id < $3"
+                                       " ORDER BY budget_id DESC LIMIT $4"};
+constexpr storage::Sql kBudgetsInState{"SELECT " HZ_BUDGET_COLUMNS
+                                       " FROM budgets WHERE realm_id = $1 AND state = $2 AND budget_id < $3"
+                                       " ORDER BY budget_id DESC LIMIT $4"};
 constexpr storage::Sql kInsertBudget{
     "INSERT INTO budgets (realm_id, " HZ_BUDGET_COLUMNS
     ", instance, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
@@ -226,11 +232,18 @@ std::optional<Budget> find_budget(ReadTransaction& tx, Scope scope, BudgetId id)
 }
 
 std::vector<Budget> select_budgets(ReadTransaction& tx, Scope scope, BudgetFilter const& filter) {
+    auto const read = [&](Row const& row) { return read_budget(row, scope.realm); };
+    auto const before = filter.before ? filter.before->value() : std::numeric_limits<std::int64_t>::max();
+    if (filter.topic && !filter.community && !filter.state) {
+        return tx.all(kBudgetsOfTopic, {scope.realm, *filter.topic, before, filter.limit}, read);
+    }
+    if (filter.state && !filter.topic && !filter.community) {
+        return tx.all(kBudgetsInState, {scope.realm, enum_name(*filter.state), before, filter.limit}, read);
+    }
     return tx.all(kBudgets,
-                  {scope.realm, filter.before ? filter.before->value() : std::numeric_limits<std::int64_t>::max(),
-                   filter.topic ? filter.topic->value() : 0, filter.community ? filter.community->value() : 0,
-                   maybe_name(filter.state), filter.limit},
-                  [&](Row const& row) { return read_budget(row, scope.realm); });
+                  {scope.realm, before, filter.topic ? filter.topic->value() : 0,
+                   filter.community ? filter.community->value() : 0, maybe_name(filter.state), filter.limit},
+                  read);
 }
 
 void insert_budget(WriteTransaction& tx, Scope scope, Budget const& budget) {

@@ -37,6 +37,9 @@ constexpr Sql kListed{"SELECT " HZ_RESOLUTION_COLUMNS
                       " FROM resolutions WHERE realm_id = $1 AND resolution_id < $2 AND ($3 = 0 OR community_id = $3)"
                       " AND ($4 = 0 OR topic_id = $4) AND ($5 = 0 OR addressee_body = $5)"
                       " AND ($6 = 0 OR state IN ('asked', 'overdue')) ORDER BY resolution_id DESC LIMIT $7"};
+constexpr Sql kOfTopic{"SELECT " HZ_RESOLUTION_COLUMNS
+                       " FROM resolutions WHERE realm_id = $1 AND topic_id = $2 AND resolution_id < $3"
+                       " AND ($4 = 0 OR state IN ('asked', 'overdue')) ORDER BY resolution_id DESC LIMIT $5"};
 constexpr Sql kHas{"SELECT 1 FROM resolutions WHERE realm_id = $1 AND community_id = $2 LIMIT 1"};
 
 auto reader(Scope scope) {
@@ -100,6 +103,9 @@ bool update_resolution(WriteTransaction& tx, Scope scope, Resolution const& one)
 
 std::vector<Resolution> select_resolutions(ReadTransaction& tx, Scope scope, ResolutionFilter const& filter) {
     auto const before = filter.before ? filter.before->value() : std::numeric_limits<std::int64_t>::max();
+    if (filter.topic && !filter.community && !filter.addressee) {
+        return tx.all(kOfTopic, {scope.realm, *filter.topic, before, filter.open_only, filter.limit}, reader(scope));
+    }
     return tx.all(kListed,
                   {scope.realm, before, value_or_zero(filter.community), value_or_zero(filter.topic),
                    value_or_zero(filter.addressee), filter.open_only, filter.limit},

@@ -148,9 +148,15 @@ constexpr storage::Sql kAhead{"SELECT " HZ_MEETING_COLUMNS
                               " AND ($3 = 0 OR topic_id = $3) AND state IN ('called', 'in_session')"
                               " ORDER BY starts_at, meeting_id LIMIT $4"};
 constexpr storage::Sql kLatest{"SELECT " HZ_MEETING_COLUMNS
-                               " FROM meetings WHERE realm_id = $1 AND ($2 = 0 OR community_id = $2)"
-                               " AND ($3 = 0 OR topic_id = $3) AND ($5 = 1 OR state <> 'draft')"
-                               " ORDER BY starts_at DESC, meeting_id DESC LIMIT $4"};
+                               " FROM meetings WHERE realm_id = $1 AND ($3 = 1 OR state <> 'draft')"
+                               " ORDER BY starts_at DESC, meeting_id DESC LIMIT $2"};
+constexpr storage::Sql kOfTopic{"SELECT " HZ_MEETING_COLUMNS
+                                " FROM meetings WHERE realm_id = $1 AND topic_id = $2 AND ($3 = 0 OR community_id = $3)"
+                                " AND ($5 = 1 OR state <> 'draft') ORDER BY starts_at DESC, meeting_id DESC LIMIT $4"};
+constexpr storage::Sql kInCommunity{"SELECT " HZ_MEETING_COLUMNS
+                                    " FROM meetings WHERE realm_id = $1 AND community_id = $2"
+                                    " AND ($4 = 1 OR state <> 'draft') ORDER BY starts_at DESC, meeting_id DESC"
+                                    " LIMIT $3"};
 constexpr storage::Sql kCommunityUsed{"SELECT 1 FROM meetings WHERE realm_id = $1 AND community_id = $2 LIMIT 1"};
 constexpr storage::Sql kCoChaired{
     "SELECT meeting_id FROM meetings WHERE realm_id = $1 AND co_chair_person = $2 ORDER BY meeting_id"};
@@ -375,7 +381,11 @@ std::vector<Meeting> select_meetings(ReadTransaction& tx, Scope scope, MeetingFi
     auto const topic = filter.topic ? filter.topic->value() : 0;
     auto const read = [&](Row const& row) { return read_meeting(row, scope.realm); };
     if (filter.ahead_only) return tx.all(kAhead, {scope.realm, community, topic, filter.limit}, read);
-    return tx.all(kLatest, {scope.realm, community, topic, filter.limit, filter.with_drafts ? 1 : 0}, read);
+    if (filter.topic) return tx.all(kOfTopic, {scope.realm, topic, community, filter.limit, filter.with_drafts}, read);
+    if (filter.community) {
+        return tx.all(kInCommunity, {scope.realm, community, filter.limit, filter.with_drafts}, read);
+    }
+    return tx.all(kLatest, {scope.realm, filter.limit, filter.with_drafts}, read);
 }
 
 bool is_community_used(ReadTransaction& tx, Scope scope, JurisdictionId community) {

@@ -43,10 +43,20 @@ Topic read_topic(storage::Row const& row, RealmId realm) {
 constexpr storage::Sql kFind{"SELECT " HZ_TOPIC_COLUMNS " FROM topics WHERE realm_id = $1 AND topic_id = $2"};
 constexpr storage::Sql kParticipation{
     "SELECT state, closes_at, community_path FROM topics WHERE realm_id = $1 AND topic_id = $2"};
+// One text a way in, so that each walks the index made for it.
+constexpr storage::Sql kListInState{"SELECT " HZ_TOPIC_COLUMNS
+                                    " FROM topics WHERE realm_id = $1 AND topic_id < $2 AND state = $3"
+                                    " AND ($4 = 1 OR state <> 'draft') ORDER BY topic_id DESC LIMIT $5"};
+constexpr storage::Sql kListInCommunity{"SELECT " HZ_TOPIC_COLUMNS
+                                        " FROM topics WHERE realm_id = $1 AND topic_id < $2 AND community_id = $3"
+                                        " AND ($4 = 1 OR state <> 'draft') ORDER BY topic_id DESC LIMIT $5"};
+constexpr storage::Sql kListInCommunityAndState{
+    "SELECT " HZ_TOPIC_COLUMNS
+    " FROM topics WHERE realm_id = $1 AND topic_id < $2 AND community_id = $3 AND state = $4"
+    " AND ($5 = 1 OR state <> 'draft') ORDER BY topic_id DESC LIMIT $6"};
 constexpr storage::Sql kList{"SELECT " HZ_TOPIC_COLUMNS
-                             " FROM topics WHERE realm_id = $1 AND topic_id < $2 AND ($3 = '' OR state = $3)"
-                             " AND ($4 = 0 OR community_id = $4) AND ($5 = 1 OR state <> 'draft')"
-                             " ORDER BY topic_id DESC LIMIT $6"};
+                             " FROM topics WHERE realm_id = $1 AND topic_id < $2"
+                             " AND ($3 = 1 OR state <> 'draft') ORDER BY topic_id DESC LIMIT $4"};
 constexpr storage::Sql kHasTopics{"SELECT 1 FROM topics WHERE realm_id = $1 AND community_id = $2 LIMIT 1"};
 constexpr storage::Sql kInsert{
     "INSERT INTO topics (realm_id, " HZ_TOPIC_COLUMNS
@@ -78,10 +88,19 @@ std::optional<Participation> find_participation(storage::ReadTransaction& tx, st
 
 std::vector<Topic> select_topics(storage::ReadTransaction& tx, storage::Scope scope, TopicFilter const& filter,
                                  bool drafts_too) {
-    return tx.all(kList,
-                  {scope.realm, filter.before.value_or(INT64_MAX), filter.state ? name(*filter.state) : "",
-                   filter.community ? filter.community->value() : 0, drafts_too, filter.limit},
-                  [&](storage::Row const& row) { return read_topic(row, scope.realm); });
+    auto const before = filter.before.value_or(INT64_MAX);
+    auto const read = [&](storage::Row const& row) { return read_topic(row, scope.realm); };
+    if (filter.community && filter.state) {
+        return tx.all(kListInCommunityAndState,
+                      {scope.realm, before, *filter.community, name(*filter.state), drafts_too, filter.limit}, read);
+    }
+    if (filter.community) {
+        return tx.all(kListInCommunity, {scope.realm, before, *filter.community, drafts_too, filter.limit}, read);
+    }
+    if (filter.state) {
+        return tx.all(kListInState, {scope.realm, before, name(*filter.state), drafts_too, filter.limit}, read);
+    }
+    return tx.all(kList, {scope.realm, before, drafts_too, filter.limit}, read);
 }
 
 std::vector<Topic> select_topics_with(storage::ReadTransaction& tx, storage::Scope scope, std::string_view words,
