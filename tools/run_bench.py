@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -265,34 +266,57 @@ class Browser:
     """A visitor or somebody signed in to the demo, on one kept connection."""
 
     def __init__(self, port: int, login_name: str | None = None) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+        self.connect(port)
         self.keep(self.ask("GET", "/api/v1/session"))
         if login_name:
             self.keep(self.ask("POST", "/api/v1/session", {"login_name": login_name, "password": DEMO_PASSWORD}))
 
+    @classmethod
+    def bare(cls, port: int) -> Browser:
+        """Without a session, for another server."""
+        made = cls.__new__(cls)
+        made.connect(port)
+        return made
+
+    def connect(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+
     def keep(self, session: dict) -> None:
         self.headers["X-CSRF-Token"] = session["csrf_token"]
 
-    def ask(self, method: str, path: str, body: dict | None = None) -> dict:
+    def ask(self, method: str, path: str, body: dict | None = None, missing_is_fine: bool = False) -> dict:
         self.connection.request(method, path, json.dumps(body) if body is not None else None, self.headers)
         reply = self.connection.getresponse()
         content = reply.read()
-        if reply.status >= 300:
+        if reply.status >= 300 and not (missing_is_fine and reply.status == MISSING):
             raise RuntimeError(f"{method} {path}: {reply.status} {content[:300]!r}")
         if cookie := reply.headers["Set-Cookie"]:
             self.headers["Cookie"] = cookie.split(";")[0]
         return json.loads(content)
 
-    def timed(self, method: str, path: str, bodies: list[dict | None]) -> dict:
+    def timed(self, method: str, paths: list[str], bodies: list[dict] | None = None) -> dict:
         """Milliseconds of one request after the other, as this client sees them."""
-        taken = []
-        for body in bodies:
-            started = time.perf_counter()
-            self.ask(method, path, body)
-            taken.append((time.perf_counter() - started) * 1000)
-        taken.sort()
-        return {"p50": statistics.median(taken), "p99": taken[int(len(taken) * 0.99)], "requests": len(taken)}
+        return spread([self.milliseconds(method, path, body) for path, body in zip(paths, bodies or [None] * len(paths))])
+
+    def milliseconds(self, method: str, path: str, body: dict | None = None) -> float:
+        started = time.perf_counter()
+        self.ask(method, path, body)
+        return (time.perf_counter() - started) * 1000
+
+
+def spread(taken: list[float]) -> dict:
+    taken = sorted(taken)
+    return {"p50": statistics.median(taken), "p99": taken[int(len(taken) * 0.99)], "requests": len(taken)}
+
+
+def two_character_words(cases: list[dict], most: int = 100) -> list[str]:
+    """Of what is reported there: the pairs that occur most often, then ever rarer ones."""
+    pairs: dict[str, int] = {}
+    for one in cases:
+        for pair in re.findall(r"(?=([\u4e00-\u9fff]{2}))", one["text"]):
+            pairs[pair] = pairs.get(pair, 0) + 1
+    return sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:most]
 
 
 DEMO_PASSWORD = re.search(r'kDemoPassword = "([^"]+)"', (ROOT / "src/people/people.h").read_text()).group(1)
@@ -331,9 +355,13 @@ def bench_cases(count: int, seconds: int = 8) -> dict:
             if matters:
                 reads["public list, one matter"] = (visitor, f"{base}/cases?limit=50&matter={matters[-1]}")
             for what, (browser, path) in reads.items():
-                result["reads"][what] = browser.timed("GET", path, [None] * 200)
+                result["reads"][what] = browser.timed("GET", [path] * 200)
+            for what, (browser, path) in {"search by the desk": (desk, f"{base}/desk/case-search"),
+                                          "search by a visitor": (visitor, f"{base}/search")}.items():
+                found = [f"{path}?words={urllib.parse.quote(words)}" for words in two_character_words(public)]
+                result["reads"][f"{what}, {len(found)} words of two characters"] = browser.timed("GET", found * 2)
             words = [{"place": one["place"]["id"], "text": one["text"]} for one in public]
-            result["reads"]["similar cases"] = visitor.timed("POST", f"{base}/similar-cases", (words * 4)[:200])
+            result["reads"]["similar cases"] = visitor.timed("POST", [f"{base}/similar-cases"] * 200, (words * 4)[:200])
 
             (folder / "browsers.tsv").write_text(f"{visitor.headers['Cookie']}\t{visitor.headers['X-CSRF-Token']}\n")
             (folder / "places.txt").write_text("\n".join(communities))
@@ -364,6 +392,82 @@ def bench_cases(count: int, seconds: int = 8) -> dict:
                          ("fdatasync a second (before, after)", f"{result['fdatasync_per_second']:.0f}, "
                           f"{result['fdatasync_per_second_after']:.0f}"),
                          ("pgbench upserts a second, 64 clients", f"{yardstick:.0f}" if yardstick else "?")])
+    return result
+
+
+# --------------------------------------------------------------------------------------------------------------- thread
+
+# What the pages ask for when they are opened (web/src/features), by somebody signed in.
+SHELL = ("/api/v1/session", "/api/v1/streets", "/api/v1/me/notices/count")
+TODAY = (*SHELL, "/api/v1/today", "{street}/waiting", "{street}/my-cases", "{street}/topics?state=closed&limit=1")
+OWN_INPUTS = (*SHELL, "{street}/own-inputs")
+TOPIC = (*SHELL, "{topic}", "{topic}/thread", "{topic}/next-statement", "{topic}/agenda", "{topic}/service-offers",
+         "{street}/meetings?topic={id}", "{street}/ballots?topic={id}&limit=20", "{street}/budgets?topic={id}",
+         "{topic}/procedure", "{topic}/groups", "{topic}/evaluation", "{topic}/commitments",
+         "{street}/resolutions?topic={id}&limit=20")
+MISSING = 404  # a topic without agenda item, run or evaluation answers so, and the page shows nothing there
+
+
+def open_page(browser: Browser, parts: tuple[str, ...], street: str, topic: str = "") -> dict[str, float]:
+    """Milliseconds of each of a page's requests, one after the other."""
+    base = f"/api/v1/s/{street}"
+    taken = {}
+    for part in parts:
+        path = part.format(street=base, topic=f"{base}/topics/{topic}", id=topic)
+        started = time.perf_counter()
+        browser.ask("GET", path, missing_is_fine=True)
+        taken[part] = (time.perf_counter() - started) * 1000
+    return taken
+
+
+def bench_thread(topics: int = 200, residents: int = 20_000, events: int = 2_000_000) -> dict:
+    """On a simulated street, SQLite: topic page, Today and "what became of what I said", all their requests in turn."""
+    shell("need_packages build test", "need_node", "build_web", "configure release")
+    run("cmake", "--build", "build/release", "--target", "hezhi_binary")
+    result: dict = {"topics": topics, "residents": residents, "events": events, "pages": {}, "requests": {}}
+    with tempfile.TemporaryDirectory(prefix="hezhi-bench-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        started = time.monotonic()
+        result["simulated"] = run("build/release/hezhi", "simulate", "threads", "--topics", str(topics), "--residents",
+                                  str(residents), "--events", str(events), "--data", str(data)).strip()
+        result["simulate_seconds"] = time.monotonic() - started
+        with server(data, "--no-rate-limits") as (pid, port, _):
+            visitor, resident = Browser(port), Browser(port, "resident")
+            street = visitor.ask("GET", "/api/v1/streets")["items"][0]["id"]
+            found, cursor = [], ""
+            while len(found) < topics and cursor is not None:
+                page = visitor.ask("GET", f"/api/v1/s/{street}/topics?limit=50{cursor and '&cursor=' + cursor}")
+                found += [one["id"] for one in page["items"]]
+                cursor = page.get("next_cursor")
+            result["own_inputs"] = len(resident.ask("GET", f"/api/v1/s/{street}/own-inputs")["items"])
+            wanted = {"topic page": (TOPIC, (found * 2)[:400]), "Today": (TODAY, [""] * 200),
+                      "what became of what I said": (OWN_INPUTS, [""] * 200)}
+            before = cpu_seconds(pid)
+            for what, (parts, each) in wanted.items():
+                taken = [open_page(resident, parts, street, topic) for topic in each]
+                result["pages"][what] = {"requests": len(parts), **spread([sum(one.values()) for one in taken])}
+                result["requests"][what] = {part: spread([one[part] for one in taken]) for part in parts}
+            result["server_cpu_seconds"] = cpu_seconds(pid) - before
+            body = json.dumps(resident.ask("GET", f"/api/v1/s/{street}/topics/{found[0]}/thread")).encode()
+            with nginx(folder, body) as nginx_port:
+                still = Browser.bare(nginx_port)
+                result["static_page"] = spread([sum(still.milliseconds("GET", "/topic.json") for _ in TOPIC) for _ in range(200)])
+    rows = [("page, one client, one request after the other", "requests", "p50 ms", "p99 ms", "p99 at most")]
+    limits = {"topic page": 50, "Today": 50, "what became of what I said": 100}
+    rows += [(what, str(each["requests"]), f"{each['p50']:.1f}", f"{each['p99']:.1f}", str(limits[what]))
+             for what, each in result["pages"].items()]
+    rows.append(("as many static files of nginx, same client", str(len(TOPIC)), f"{result['static_page']['p50']:.1f}",
+                 f"{result['static_page']['p99']:.1f}", ""))
+    table(result["simulated"], rows)
+    rows = [("request", "p50 ms", "p99 ms")]
+    seen = set()
+    for what, parts in result["requests"].items():
+        rows += [(f"{what}: {part}", f"{each['p50']:.1f}", f"{each['p99']:.1f}") for part, each in parts.items() if part not in seen]
+        seen.update(parts)
+    table(f"one by one; {result['own_inputs']} own inputs", rows)
+    table("the rest", [("figure", "value"), ("simulated in", f"{result['simulate_seconds']:.0f} s"),
+                       ("server CPU of all page loads", f"{result['server_cpu_seconds']:.1f} s")])
     return result
 
 
@@ -401,19 +505,21 @@ def main(arguments: list[str]) -> int:
         at = arguments.index("--count")
         count = int(arguments[at + 1])
         arguments = arguments[:at] + arguments[at + 2:]
-    subjects = [ALIASES.get(name, name) for name in arguments] or ["server", "cases", "page", *LIBRARIES]
+    subjects = [ALIASES.get(name, name) for name in arguments] or ["server", "cases", "thread", "page", *LIBRARIES]
     results = {}
     for subject in subjects:
         if subject == "server":
             results[subject] = bench_server()
         elif subject == "cases":
             results[subject] = bench_cases(count)
+        elif subject == "thread":
+            results[subject] = bench_thread()
         elif subject == "page":
             results[subject] = bench_page()
         elif subject in LIBRARIES:
             results[subject] = bench_library(subject)
         else:
-            print(f"no benchmark '{subject}': server cases page {' '.join(LIBRARIES)}", file=sys.stderr)
+            print(f"no benchmark '{subject}': server cases thread page {' '.join(LIBRARIES)}", file=sys.stderr)
             return 2
     text = json.dumps(results, indent=2)
     if out:
