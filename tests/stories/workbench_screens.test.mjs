@@ -70,7 +70,7 @@ const screens = () => [
   { name: 'withdrawing an assessment', path: '/burden?view=registry', login: 'department', act: async (page) => { await button(/^(取消|Withdraw)/)(page); await dialog(page); await send(page); } },
   { name: 'agenda', path: '/agenda', login: 'staff' }, { name: 'agenda item', path: `/agenda/${item.id}`, login: 'staff' }, { name: 'thresholds', path: '/agenda/settings', login: 'dispatcher' },
   { name: 'groups', path: '/agenda/groups', login: 'staff' }, { name: 'gathering with errors', path: '/agenda/groups', login: 'staff', act: async (page) => { await button(/^(记下一次聚集|Note a gathering)/)(page); await dialog(page); await send(page); } },
-  { name: 'group', path: `/agenda/groups/${group.id}`, login: 'admin' }, { name: 'hiding words with errors', path: `/moderation/groups/${group.id}`, login: 'moderator', act: async (page) => { await button(/^(不予展示|Hide its words)/)(page); await dialog(page); await send(page); } },
+  { name: 'group', path: `/agenda/groups/${group.id}`, login: 'staff' }, { name: 'hiding words with errors', path: `/moderation/groups/${group.id}`, login: 'moderator', act: async (page) => { await button(/^(不予展示|Hide its words)/)(page); await dialog(page); await send(page); } },
   { name: 'places', path: '/places' }, { name: 'place with errors', path: `/places/${building.id}`, act: sent }, { name: 'sheet of a place', path: `/places/${building.id}/sheet` },
   { name: 'indicators', path: '/indicators', login: 'dispatcher' }, { name: 'mail', path: '/mail' }, { name: 'notices', path: '/notices', login: 'staff' },
   { name: 'a section of others', path: '/imports', login: 'moderator' },
