@@ -145,7 +145,8 @@ std::vector<std::string> weightiest(std::span<std::string const> grams, std::spa
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
         if (lift(a) != lift(b)) return lift(a) > lift(b);
-        return weights[a].cases != weights[b].cases ? weights[a].cases > weights[b].cases : a < b;
+        if (weights[a].cases != weights[b].cases) return weights[a].cases > weights[b].cases;
+        return weights[a].is_word != weights[b].is_word ? weights[a].is_word : a < b;
     });
     std::vector<std::string> chosen;
     auto const choose = [&](auto const& is_wanted) {
@@ -158,8 +159,8 @@ std::vector<std::string> weightiest(std::span<std::string const> grams, std::spa
         }
     };
     auto const is_single = [&](std::size_t at) { return characters_of(grams[at]).size() == 1; };
-    choose([&](std::size_t at) { return weights[at].is_word && !is_single(at); });
-    if (chosen.empty()) choose([&](std::size_t at) { return !is_single(at); });
+    // The weightiest pair, whether it is a word or not; beside it words alone.
+    choose([&](std::size_t at) { return !is_single(at) && (chosen.empty() || weights[at].is_word); });
     if (chosen.empty()) choose(is_single);
     return chosen;
 }

@@ -62,11 +62,11 @@ inline constexpr double kAloneMin = 0.2;
 struct GramWeight {
     double lift;         ///< the label's probability by the gram alone, above kAloneMin; it counts in hundredths
     std::int64_t cases;  ///< of the label that say it: decides between equal lifts
-    bool is_word;        ///< stands in the text as a word of its own: such are named first ("砖头", not "头瓦")
+    bool is_word;        ///< stands in the text as a word of its own: "砖头", not "头瓦"
 };
 
-/// The weightiest `most` that speak for the label: words longer than one character, else pairs, else single characters,
-/// and no two of which overlap ("路灯" and "灯不").
+/// The weightiest `most` that speak for the label: the first of them longer than one character where there is
+/// such a one, the others words too, and no two of which overlap ("路灯" and "灯不").
 /// @param weights  one for each of `grams`
 std::vector<std::string> weightiest(std::span<std::string const> grams, std::span<GramWeight const> weights,
                                     std::size_t most);

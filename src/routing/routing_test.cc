@@ -55,9 +55,11 @@ TEST(Features, reasons_do_not_overlap_and_speak_for_the_label) {
     std::array<std::string, 5> const grams{"不亮", "灯", "灯不", "路灯", "请问"};
     std::array weights{GramWeight{0.2, 9, false}, GramWeight{0.9, 9, true}, GramWeight{0.4, 8, false},
                        GramWeight{0.401, 9, false}, GramWeight{-0.1, 99, true}};
-    EXPECT_THAT(weightiest(grams, weights, 3), testing::ElementsAre("路灯", "不亮")) << "pairs, where no word speaks";
+    EXPECT_THAT(weightiest(grams, weights, 3), testing::ElementsAre("路灯")) << "the weightiest, beside it words alone";
     weights[0].is_word = true;
-    EXPECT_THAT(weightiest(grams, weights, 3), testing::ElementsAre("不亮")) << "words before pairs across them";
+    EXPECT_THAT(weightiest(grams, weights, 3), testing::ElementsAre("路灯", "不亮"));
+    weights[2] = {0.4, 9, true};
+    EXPECT_THAT(weightiest(grams, weights, 1), testing::ElementsAre("灯不")) << "of equal ones the word";
     std::array<std::string, 1> const one{"灯"};
     std::array const weight{GramWeight{0.5, 5, true}};
     EXPECT_THAT(weightiest(one, weight, 3), testing::ElementsAre("灯"));
