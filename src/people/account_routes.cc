@@ -45,8 +45,14 @@ void add_invitation_check(http::Router& router, RouteContext const& here) {
         });
 }
 
+struct Opening {
+    AccountPlan plan;
+    std::string device;
+    http::SessionToken token;
+    SignInBudget::Guess guess;
+};
+
 void add_opening(http::Router& router, RouteContext const& here) {
-    using Opening = NewSession<AccountPlan>;
     router.prepared<OpenAccountBody, Opening, SessionView>(
         {.method = Method::post,
          .path = "/api/v1/accounts",
@@ -58,10 +64,16 @@ void add_opening(http::Router& router, RouteContext const& here) {
                                               {request.code.str(), request.login_name.str(), request.display_name.str(),
                                                request.password.str(), request.language.value_or(Language::zh_cn)},
                                               to_origin(request.address, request.device), who.now));
-            return Opening{std::move(plan), request.device.text, http::SessionToken::random()};
+            auto const origin = to_origin(request.address);
+            return Opening{std::move(plan),
+                           request.device.text,
+                           http::SessionToken::random(),
+                           {"invitation@" + origin.address, origin.address, origin.network}};
         },
-        [](WriteTransaction& tx, Caller const& who, Opening const& opening) -> Result<http::With<SessionView>> {
+        [here](WriteTransaction& tx, Caller const& who, Opening const& opening) -> Result<http::With<SessionView>> {
             HZ_TRY(auto const person, open_account(tx, opening.plan, who.now));
+            // A right code was no guess: a room full of neighbours opens accounts from one address.
+            here.budget->pay_back(opening.guess);
             begin_session(tx, person, opening.device, to_digest(opening.token.hash()), who.now);
             return with_session(tx, opening.token, who.now).created("/api/v1/session");
         });

@@ -113,23 +113,30 @@ void add_own_data(http::Router& router, RouteContext const& here) {
         });
 }
 
+struct TriedCode {
+    Digest hash;
+    SignInBudget::Guess guess;
+};
+
 void add_own_residence(http::Router& router, RouteContext const& here) {
-    router.prepared<BindByCodeBody, Digest, BoundResidence>(
+    router.prepared<BindByCodeBody, TriedCode, BoundResidence>(
         {.method = Method::post,
          .path = "/api/v1/me/residences",
          .permission = Permission::own_account,
          .summary = "Binds oneself to a dwelling with the code of a letter.",
          .budget = http::Budget::credentials,
          .takes_idempotency_key = true},
-        [here](BindByCodeBody const& request, Caller const& who) -> Result<Digest> {
+        [here](BindByCodeBody const& request, Caller const& who) -> Result<TriedCode> {
             auto const code = read_code(request.code.str());
             if (!code) return fail(ErrorCode::unprocessable, "invitation.code_mistyped");
             auto const origin = to_origin(request.address);
-            HZ_TRY(here.budget->spend({"invitation@" + origin.address, origin.address, origin.network}, who.now));
-            return slow_digest(CodeUse::invitation, *code);
+            SignInBudget::Guess const guess{"invitation@" + origin.address, origin.address, origin.network};
+            HZ_TRY(here.budget->spend(guess, who.now));
+            return TriedCode{slow_digest(CodeUse::invitation, *code), guess};
         },
-        [](WriteTransaction& tx, Caller const& who, Digest const& hash) -> Result<http::With<BoundResidence>> {
-            HZ_TRY(auto const residence, bind_by_code(tx, who, hash));
+        [here](WriteTransaction& tx, Caller const& who, TriedCode const& tried) -> Result<http::With<BoundResidence>> {
+            HZ_TRY(auto const residence, bind_by_code(tx, who, tried.hash));
+            here.budget->pay_back(tried.guess);
             return http::With{BoundResidence{residence.id, residence.street, residence.community}}.created(
                 "/api/v1/session");
         });

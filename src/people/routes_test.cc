@@ -1,4 +1,6 @@
 // The routes as a browser meets them: cookie, CSRF token, rate limits off. Black box over the whole pipeline.
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +9,7 @@
 #include "src/http/session.h"
 #include "src/http/testing.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/people/code_rules.h"
 #include "src/people/person_store.h"
 #include "src/people/sign_in.h"
 #include "src/people/testing.h"
@@ -187,6 +190,35 @@ TEST_P(RoutesTest, from_a_letter_to_an_account) {
     EXPECT_EQ(resident.get("/api/v1/me/sessions").text("/items"), "[1]");
     EXPECT_EQ(staff.get(at("/invitations")).status, 403) << "of the whole street";
     EXPECT_EQ(resident.get(at("/residents?community=") + willows->id.str()).status, 403);
+}
+
+TEST_P(RoutesTest, a_room_full_of_neighbours_opens_accounts_from_one_address) {
+    add_post("staff", Role::committee_staff, *willows);
+    auto staff = browser();
+    staff.sign_in("staff");
+    for (int number = 1; number <= 14; ++number) {
+        auto const issued = staff.post(at("/invitations"), R"({"community":")" + willows->id.str() + R"("})");
+        auto resident = browser();
+        resident.get("/api/v1/session");
+        auto const opened =
+            resident.post("/api/v1/accounts", R"({"code":")" + issued.text("/code") + R"(","login_name":"neighbour-)" +
+                                                  std::to_string(number) +
+                                                  R"(","display_name":"邻居","password":"seven quiet herons"})");
+        ASSERT_EQ(opened.status, 201) << number << opened.body;
+    }
+    // Wrong codes are still counted.
+    auto const code = make_code(std::array<std::byte, kCodeRandomBytes>{});
+    auto guesser = browser();
+    guesser.get("/api/v1/session");
+    int refused = 0;
+    for (int guess = 0; guess < 12; ++guess) {
+        auto const answer =
+            guesser.post("/api/v1/accounts",
+                         R"({"code":")" + code +
+                             R"(","login_name":"guesser","display_name":"某某","password":"seven quiet herons"})");
+        if (answer.status == 429) ++refused;
+    }
+    EXPECT_EQ(refused, 2);
 }
 
 TEST_P(RoutesTest, administrators_enrol_then_grant) {
