@@ -23,7 +23,7 @@ public:
         std::vector<Duty> asked;
         for (auto const& run : list_runs(tx, scope, duties::kDutiesMax)) {
             auto const topic = topics::load_topic(tx, scope, run.topic);
-            if (!topic || !holds_turn(who, *topic, run)) continue;
+            if (!topic || !holds_turn(tx, who, *topic, run)) continue;
             asked.push_back({.subject = DutySubject::run,
                              .id = run.topic.str(),
                              .community = topic->community,

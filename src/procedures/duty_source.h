@@ -9,7 +9,8 @@
 namespace hezhi::procedures {
 
 /// Whether the next step is the caller's: their body organises, stewards or rules, or they chair the decider.
-bool holds_turn(authority::Caller const& who, topics::Topic const& topic, TopicRun const& run);
+bool holds_turn(storage::ReadTransaction& tx, authority::Caller const& who, topics::Topic const& topic,
+                TopicRun const& run);
 
 std::unique_ptr<duties::Source> make_duty_source();
 

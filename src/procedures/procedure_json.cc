@@ -202,7 +202,7 @@ RunPage page_of(ReadTransaction& tx, authority::Caller const& who, Scope scope, 
     for (auto const& record : records_of(tx, scope, run.topic)) page.records.push_back(view_of(tx, run, record));
     auto const topic = topics::load_topic(tx, scope, run.topic);
     if (!topic) return page;
-    for (auto const actor : parts_of(who, *topic, run)) {
+    for (auto const actor : parts_of(tx, who, *topic, run)) {
         for (auto& offer : procedure::offered(content, facts, actor, who.now)) {
             page.possible.push_back({actor, offer.event, std::move(offer.needs)});
         }

@@ -246,6 +246,25 @@ TEST_P(ProceduresTest, a_topic_keeps_the_version_it_began_with) {
     EXPECT_EQ(seen(later).procedure.stages.size(), 6U);
 }
 
+TEST_P(ProceduresTest, owners_without_a_committee_are_convened_by_the_residents_committee) {
+    auto const id = topic();
+    auto on_owners = on_council();
+    on_owners.code = "owners.special";
+    ASSERT_TRUE(launched(id, on_owners));
+    auto const parts = [&](Caller const& who) {
+        return read([&](ReadTransaction& tx) {
+            return parts_of(tx, who, *topics::load_topic(tx, scope(), id), *see_run(tx, who, scope(), id));
+        });
+    };
+    EXPECT_THAT(parts(staff()), testing::Contains(RunActor::decider));
+    EXPECT_THAT(parts(secretary()), testing::Not(testing::Contains(RunActor::decider)));
+    body(bodies::BodyKind::owners_committee, "城东业主委员会", terraces.id);
+    EXPECT_THAT(parts(staff()), testing::Contains(RunActor::decider)) << "of another community";
+    auto const owners = body(bodies::BodyKind::owners_committee, "柳荫里业主委员会", willows.id);
+    EXPECT_THAT(parts(staff()), testing::Not(testing::Contains(RunActor::decider)));
+    EXPECT_THAT(parts(of(Role::owners_committee, owners, willows.path, 23)), testing::Contains(RunActor::decider));
+}
+
 TEST_P(ProceduresTest, from_launch_to_the_end_with_every_act_on_record) {
     auto const id = topic();
     ASSERT_TRUE(launched(id, on_council()));

@@ -177,8 +177,8 @@ std::vector<procedure::Reading> readings_of(storage::ReadTransaction& tx, storag
                                             TimePoint now, Counters const& counters);
 
 /// In which parts the caller may act on the topic: organiser, steward, decider, authority.
-std::vector<procedure::RunActor> parts_of(authority::Caller const& who, topics::Topic const& topic,
-                                          TopicRun const& run);
+std::vector<procedure::RunActor> parts_of(storage::ReadTransaction& tx, authority::Caller const& who,
+                                          topics::Topic const& topic, TopicRun const& run);
 
 /// Errors: as see_run; authority.* where the caller does not have that part; procedure.changed_meanwhile (stale); those
 /// of procedure::apply.

@@ -122,24 +122,35 @@ bool holds_part(Caller const& who, Permission permission, topics::Topic const& t
     return body && can(who, permission, topic.community_path, *body);
 }
 
+/// Old estates have none; then the residents' committee convenes the owners (物业管理条例).
+bool have_owners_committee(ReadTransaction& tx, topics::Topic const& topic) {
+    auto const all = bodies::list_bodies(tx, topic.realm);
+    return all && std::ranges::any_of(*all, [&](bodies::Body const& one) {
+               if (one.kind != bodies::BodyKind::owners_committee) return false;
+               auto const place = jurisdictions::find_jurisdiction(tx, one.jurisdiction);
+               return place && (topic.community_path.covers(place->path) || place->path.covers(topic.community_path));
+           });
+}
+
 /// The decider's chair: of the owners their committee, of residents the residents' committee.
-bool chairs(Caller const& who, topics::Topic const& topic, TopicRun const& run) {
-    auto const role =
-        run.procedure.decider == procedure::Decider::owners ? Role::owners_committee : Role::committee_staff;
+bool chairs(ReadTransaction& tx, Caller const& who, topics::Topic const& topic, TopicRun const& run) {
+    bool const are_owners = run.procedure.decider == procedure::Decider::owners && have_owners_committee(tx, topic);
+    auto const role = are_owners ? Role::owners_committee : Role::committee_staff;
     return can(who, Permission::stage_decide, topic.community_path) &&
            std::ranges::any_of(who.grants, [&](authority::Grant const& grant) {
                return grant.role == role && grant.jurisdiction.covers(topic.community_path);
            });
 }
 
-bool is_theirs(Caller const& who, topics::Topic const& topic, TopicRun const& run, RunActor actor) {
+bool is_theirs(ReadTransaction& tx, Caller const& who, topics::Topic const& topic, TopicRun const& run,
+               RunActor actor) {
     switch (actor) {
         case RunActor::organiser:
             return holds_part(who, Permission::stage_organise, topic, run.organiser);
         case RunActor::steward:
             return holds_part(who, Permission::stage_steward, topic, run.steward);
         case RunActor::decider:
-            return chairs(who, topic, run);
+            return chairs(tx, who, topic, run);
         case RunActor::authority:
             return holds_part(who, Permission::objection_rule, topic, run.authority);
         case RunActor::clock:
@@ -211,10 +222,11 @@ std::vector<Reading> readings_of(ReadTransaction& tx, Scope scope, TopicRun cons
     return readings;
 }
 
-std::vector<RunActor> parts_of(Caller const& who, topics::Topic const& topic, TopicRun const& run) {
+std::vector<RunActor> parts_of(ReadTransaction& tx, Caller const& who, topics::Topic const& topic,
+                               TopicRun const& run) {
     std::vector<RunActor> parts;
     for (auto const actor : {RunActor::organiser, RunActor::steward, RunActor::decider, RunActor::authority}) {
-        if (is_theirs(who, topic, run, actor)) parts.push_back(actor);
+        if (is_theirs(tx, who, topic, run, actor)) parts.push_back(actor);
     }
     return parts;
 }
@@ -266,9 +278,9 @@ Result<TopicRun> see_run(ReadTransaction& tx, Caller const& who, Scope scope, to
     return fail(ErrorCode::not_found, "procedure.no_run");
 }
 
-bool holds_turn(Caller const& who, topics::Topic const& topic, TopicRun const& run) {
+bool holds_turn(ReadTransaction& tx, Caller const& who, topics::Topic const& topic, TopicRun const& run) {
     auto const holder = procedure::holder(run.procedure, run.facts);
-    return holder && is_theirs(who, topic, run, *holder);
+    return holder && is_theirs(tx, who, topic, run, *holder);
 }
 
 std::vector<TopicRun> list_runs(ReadTransaction& tx, Scope scope, std::size_t limit) {
@@ -283,7 +295,7 @@ Result<TopicRun> act_on_run(WriteTransaction& tx, Caller const& who, Scope scope
                             std::int64_t expected_revision, RunAct const& given, Counters const& counters) {
     HZ_TRY(auto const topic, topics::visible_topic(tx, who, scope, id));
     HZ_TRY(auto run, see_run(tx, who, scope, id));
-    if (!is_theirs(who, topic, run, given.actor)) return fail(ErrorCode::forbidden, "procedure.part_not_yours");
+    if (!is_theirs(tx, who, topic, run, given.actor)) return fail(ErrorCode::forbidden, "procedure.part_not_yours");
     if (run.revision != expected_revision) return fail(ErrorCode::stale, "procedure.changed_meanwhile");
     if (given.authority) HZ_TRY(bodies::require_body(tx, scope.realm, *given.authority));
     auto const kind = run.procedure.stages[run.facts.stage].kind;
