@@ -16,6 +16,7 @@
 #include "src/cases/cases.h"
 #include "src/commitments/commitments.h"
 #include "src/commitments/duty_source.h"
+#include "src/commitments/digest_source.h"
 #include "src/commitments/resolutions.h"
 #include "src/connectors/connectors.h"
 #include "src/duties/duties.h"
@@ -106,6 +107,7 @@ private:
     std::unique_ptr<people::PersonalData> meeting_data_ = meetings::make_personal_data();
     std::unique_ptr<notices::Subject> meeting_subject_ = meetings::make_notice_subject();
     std::unique_ptr<notices::DigestSource> meeting_digest_ = meetings::make_digest_source();
+    std::unique_ptr<notices::DigestSource> commitment_digest_ = commitments::make_digest_source();
     std::unique_ptr<procedures::StageCounts> meeting_counts_ = meetings::make_stage_counts();
     std::unique_ptr<people::PersonalData> shared_budget_data_ = budgets::make_personal_data();
     std::unique_ptr<jurisdictions::PlaceUse> projects_in_places_ = budgets::make_place_use();

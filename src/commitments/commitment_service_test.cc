@@ -8,6 +8,7 @@
 
 #include "lib/base/enum_names.h"
 #include "src/commitments/commitment_rules.h"
+#include "src/commitments/digest_source.h"
 #include "src/commitments/resolutions.h"
 #include "src/commitments/testing_commitments.h"
 #include "src/storage/public_events.h"
@@ -171,6 +172,34 @@ TEST_P(CommitmentServiceTest, from_promise_to_confirmed_with_every_act_on_record
     EXPECT_THAT(published(id),
                 ElementsAre("commitment.make", "commitment.begin", "commitment.deliver", "commitment.settle"));
     EXPECT_EQ(said(9, id, CommitmentVoice::confirmed).error().key(), "commitment.act_not_now");
+}
+
+TEST_P(CommitmentServiceTest, residents_of_the_place_read_of_it_in_their_digest_and_of_its_last_word_alone) {
+    auto const digest = make_digest_source();
+    auto const lines = [&](Caller const& who, TimePoint since) {
+        std::vector<std::string> texts;
+        for (auto const& line : read([&](ReadTransaction& tx) {
+                 return Result<std::vector<notices::DigestLine>>{digest->lines(tx, who, since, clock.now())};
+             })) {
+            texts.push_back(line.text);
+        }
+        return texts;
+    };
+    auto const resident = caller(Role::resident, willows.path, 7);
+    auto const begun = clock.now() - hours{1};
+    auto const id = made(lamps());
+    drafted(lamps());
+    EXPECT_THAT(lines(resident, begun), ElementsAre("承诺：东门装两盏路灯（有了承诺）"))
+        << "a draft is nobody's promise";
+    clock.advance(days{10});
+    auto const last_week = clock.now() - days{7};
+    EXPECT_THAT(lines(resident, last_week), IsEmpty()) << "nothing happened, nothing is sent";
+    ASSERT_TRUE(acted(renewer(), id, {.event = E::begin}));
+    clock.advance(hours{1});
+    ASSERT_TRUE(acted(renewer(), id, {.event = E::deliver, .text = "两盏灯已经亮了"}));
+    EXPECT_THAT(lines(resident, last_week), ElementsAre("承诺：东门装两盏路灯（已交付，请看做到没有）"));
+    EXPECT_THAT(lines(caller(Role::resident, terraces.path, 8), last_week), IsEmpty()) << "of another community";
+    EXPECT_THAT(lines(renewer(), last_week), IsEmpty()) << "bodies have notices of their own";
 }
 
 TEST_P(CommitmentServiceTest, that_nobody_speaks_about_ends_unconfirmed_and_says_so) {
