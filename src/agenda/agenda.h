@@ -206,8 +206,13 @@ Result<std::vector<Cluster>> list_clusters(storage::ReadTransaction& tx, authori
 /// Errors: authority's, agenda.cluster_unknown.
 Result<Cluster> see_cluster(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                             ClusterId id);
-/// Its cases as everybody may see them, newest first; those not yet redacted are left out.
-std::vector<cases::Case> cases_of_cluster(storage::ReadTransaction& tx, storage::Scope scope, ClusterId id);
+/// The desk takes a cluster on that has not passed the street's threshold: five reports of one stair are a matter of
+/// that stair. Errors: as see_cluster, authority's (agenda_launch), agenda.cluster_taken_on.
+Result<Item> take_on_cluster(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                             ClusterId id);
+/// Its cases as the caller may see each, newest first: the desk of the place before they are redacted for everybody.
+std::vector<cases::Case> cases_of_cluster(storage::ReadTransaction& tx, authority::Caller const& who,
+                                          storage::Scope scope, ClusterId id);
 
 /// S6 介入滞后: when a cluster passed its threshold, and the first official reply: the desk's first act or a body's
 /// first offer; nullopt: none yet. Of thresholds passed in [from, until). Public figures: no authority is asked.

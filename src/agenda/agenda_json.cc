@@ -176,9 +176,9 @@ ClusterLine line_of(ReadTransaction& tx, Scope scope, Cluster const& cluster, Ti
             .facts = view_of(cluster.facts, settings_of(tx, scope), Reader::desk)};
 }
 
-ClusterPage page_of(ReadTransaction& tx, Scope scope, Cluster const& cluster, TimePoint now) {
-    ClusterPage page{line_of(tx, scope, cluster, now), {}};
-    for (auto const& one : cases_of_cluster(tx, scope, cluster.id)) {
+ClusterPage page_of(ReadTransaction& tx, Caller const& who, Scope scope, Cluster const& cluster) {
+    ClusterPage page{line_of(tx, scope, cluster, who.now), {}};
+    for (auto const& one : cases_of_cluster(tx, who, scope, cluster.id)) {
         page.shown_cases.push_back({.id = one.id,
                                     .number = one.number,
                                     .text = one.text,

@@ -357,6 +357,7 @@ AgendaItemPage page_of(storage::ReadTransaction& tx, authority::Caller const& wh
 ServiceOfferView view_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
                          Offer const& offer);
 ClusterLine line_of(storage::ReadTransaction& tx, storage::Scope scope, Cluster const& cluster, TimePoint now);
-ClusterPage page_of(storage::ReadTransaction& tx, storage::Scope scope, Cluster const& cluster, TimePoint now);
+ClusterPage page_of(storage::ReadTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                    Cluster const& cluster);
 
 }  // namespace hezhi::agenda

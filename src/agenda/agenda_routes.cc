@@ -60,11 +60,20 @@ void add_clusters(http::Router& router) {
         {.method = Method::get,
          .path = "/api/v1/s/{street}/agenda/clusters/{cluster}",
          .permission = Permission::agenda_read,
-         .summary = "A cluster with its public cases; never with their reporters"},
+         .summary = "A cluster with its cases as the caller may see them; never with their reporters"},
         [](ReadTransaction& tx, Caller const& who, ClusterRequest const& request) -> Result<ClusterPage> {
             Scope const scope{request.street};
             HZ_TRY(auto const found, see_cluster(tx, who, scope, request.cluster));
-            return page_of(tx, scope, found, who.now);
+            return page_of(tx, who, scope, found);
+        });
+
+    router.write<ClusterRequest, AgendaItemPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/agenda/clusters/{cluster}/item",
+         .permission = Permission::agenda_launch,
+         .summary = "The desk takes on a cluster below the street's threshold; public"},
+        [](WriteTransaction& tx, Caller const& who, ClusterRequest const& request) {
+            return created(tx, who, take_on_cluster(tx, who, Scope{request.street}, request.cluster));
         });
 
     router.read<AgendaStreetRequest, AgendaSettingsView>(

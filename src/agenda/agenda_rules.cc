@@ -17,6 +17,7 @@ std::vector<TableRow> make_table() {
     using K = ClockEffect;
     return {
         {std::nullopt, E::begin, A::clock, {G::threshold_reached}, proposed, K::starts},
+        {std::nullopt, E::begin, A::desk, {}, proposed, K::starts},
         {std::nullopt, E::begin, A::proposer, {G::words}, proposed, K::starts},
         {std::nullopt, E::begin, A::resident, {G::words}, gathering, K::starts},
 

@@ -135,7 +135,7 @@ TEST(AgendaTable, every_state_event_and_actor_is_a_row_or_a_refusal) {
             }
         }
     }
-    EXPECT_EQ(allowed + 3, table().size()) << "and three ways to begin";
+    EXPECT_EQ(allowed + 4, table().size()) << "and four ways to begin";
 }
 
 TEST(AgendaTable, what_has_ended_stays_ended_and_the_clock_stops_there) {

@@ -156,6 +156,39 @@ TEST_P(AgendaServiceTest, what_the_desk_seals_later_leaves_the_cluster) {
     EXPECT_EQ(clusters_seen(committee_staff()).at(0).cases, 2);
 }
 
+TEST_P(AgendaServiceTest, the_desk_takes_on_a_cluster_below_the_threshold_once_and_in_public) {
+    auto const made = parking_of(1, 4);
+    update();
+    auto const id = clusters_seen(committee_staff()).at(0).id;
+    auto const take_on = [&](Caller const& who) {
+        return database().write([&](WriteTransaction& tx) { return take_on_cluster(tx, who, scope(), id); });
+    };
+    EXPECT_EQ(take_on(dispatcher()).error().code(), ErrorCode::forbidden) << "reads the desk, launches nothing";
+    EXPECT_EQ(take_on(caller(Role::committee_staff, terraces.path)).error().code(), ErrorCode::not_found);
+    EXPECT_THAT(items(), IsEmpty());
+    auto const item = take_on(committee_staff());
+    ASSERT_TRUE(item.has_value()) << item.error().key();
+    EXPECT_EQ(item->state, ItemState::proposed);
+    EXPECT_EQ(item->origin, Origin::cluster);
+    EXPECT_EQ(item->passed_at, std::nullopt) << "it did not pass";
+    EXPECT_TRUE(item->due_at.has_value()) << "and is answered until then";
+    auto const records = read([&](ReadTransaction& tx) { return events_of(tx, scope(), item->id); });
+    ASSERT_THAT(records, SizeIs(1));
+    EXPECT_EQ(records.front().actor, ItemActor::desk);
+    EXPECT_THAT(everything_public(), HasSubstr("agenda.begin"));
+    auto const again = take_on(party_officer());
+    ASSERT_FALSE(again.has_value());
+    EXPECT_EQ(again.error().key(), "agenda.cluster_taken_on");
+    // It grows past the threshold: still one item.
+    parking_of(5, 6);
+    update();
+    EXPECT_THAT(items(), SizeIs(1));
+    auto const done = launched(committee_staff(), item->id, complete());
+    ASSERT_TRUE(done.has_value()) << done.error().key();
+    runner.run_due();
+    EXPECT_EQ(seen(neighbour(1), made.front())->events.back().event, CaseEvent::note) << "reporters are told";
+}
+
 TEST_P(AgendaServiceTest, clusters_are_for_the_desk_of_the_place) {
     parking_of(1, 6);
     update();
@@ -173,6 +206,18 @@ TEST_P(AgendaServiceTest, clusters_are_for_the_desk_of_the_place) {
     EXPECT_TRUE(see(party_officer()).has_value());
     EXPECT_EQ(see(caller(Role::committee_staff, terraces.path)).error().code(), ErrorCode::not_found);
     EXPECT_EQ(see(resident(7)).error().code(), ErrorCode::forbidden);
+}
+
+TEST_P(AgendaServiceTest, the_desk_reads_the_cases_of_a_cluster_before_everybody_may) {
+    parking(1);
+    parking(2);
+    update();
+    auto const cluster = clusters_seen(committee_staff()).at(0);
+    auto const shown = [&](Caller const& who) {
+        return read([&](ReadTransaction& tx) { return cases_of_cluster(tx, who, scope(), cluster.id); });
+    };
+    EXPECT_THAT(shown(committee_staff()), SizeIs(2));
+    EXPECT_THAT(shown(visitor()), IsEmpty()) << "nobody has looked at them yet";
 }
 
 TEST_P(AgendaServiceTest, small_counts_are_hidden_from_the_public_and_smaller_ones_from_the_desk) {
@@ -567,7 +612,7 @@ TEST_P(AgendaServiceTest, no_answer_names_who_reported_or_who_signed) {
     }
     for (auto const& cluster : clusters_seen(committee_staff())) {
         http::Field<ClusterPage>::to_json(
-            all, read([&](ReadTransaction& tx) { return page_of(tx, scope(), cluster, clock.now()); }));
+            all, read([&](ReadTransaction& tx) { return page_of(tx, committee_staff(), scope(), cluster); }));
     }
     EXPECT_THAT(all, HasSubstr("晚上回来没有车位")) << "the cases themselves are shown";
     EXPECT_THAT(all, Not(HasSubstr(std::string(kCanary))));

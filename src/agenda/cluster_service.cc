@@ -250,7 +250,9 @@ Result<void> write_cluster(WriteTransaction& tx, Scope scope, Found found, Snaps
         if (id != cluster.id && !standing.contains(id)) merge_cluster(tx, scope, id, cluster.id);
     }
     auto const item = find_item_of_cluster(tx, scope, cluster.id);
-    if (!item && cluster.passed_at) propose_cluster(tx, scope, cluster, now);
+    if (!item && cluster.passed_at) {
+        HZ_TRY(propose_cluster(tx, scope, cluster, ItemActor::clock, std::nullopt, now));
+    }
     if (item) {
         tell_later(tx, scope, *item, now);
         tx.touch(channel(*item));
@@ -355,8 +357,22 @@ Result<Cluster> see_cluster(ReadTransaction& tx, Caller const& who, Scope scope,
     return *std::move(found);
 }
 
-std::vector<cases::Case> cases_of_cluster(ReadTransaction& tx, Scope scope, ClusterId id) {
-    return cases::public_cases(tx, scope, select_cases(tx, scope, id, kCasesShownMax));
+Result<Item> take_on_cluster(WriteTransaction& tx, Caller const& who, Scope scope, ClusterId id) {
+    HZ_TRY(auto const cluster, see_cluster(tx, who, scope, id));
+    auto const place = jurisdictions::find_jurisdiction(tx, cluster.community);
+    if (!place) return fail(ErrorCode::not_found, "agenda.cluster_unknown");
+    HZ_TRY(authority::require(who, Permission::agenda_launch, place->path));
+    if (cluster.item) return fail(ErrorCode::conflict, "agenda.cluster_taken_on");
+    return propose_cluster(tx, scope, cluster, ItemActor::desk, body_of(who, Permission::agenda_launch, place->path),
+                           who.now);
+}
+
+std::vector<cases::Case> cases_of_cluster(ReadTransaction& tx, Caller const& who, Scope scope, ClusterId id) {
+    std::vector<cases::Case> shown;
+    for (auto const one : select_cases(tx, scope, id, kCasesShownMax)) {
+        if (auto seen = cases::see_case(tx, {who}, scope, one)) shown.push_back(std::move(seen->the_case));
+    }
+    return shown;
 }
 
 std::vector<ClusterLag> cluster_lags(ReadTransaction& tx, Scope scope, TimePoint from, TimePoint until) {

@@ -23,8 +23,10 @@ void begin_item(storage::WriteTransaction& tx, storage::Scope scope, Item item, 
 /// Writes an item that moved, the event, the job of its limit, and the public record. Error: agenda.changed_meanwhile.
 Result<Item> keep_step(storage::WriteTransaction& tx, storage::Scope scope, Item item, ItemRecord record);
 
-/// A cluster passed its threshold: it is proposed. Nothing if it has an item.
-void propose_cluster(storage::WriteTransaction& tx, storage::Scope scope, Cluster const& cluster, TimePoint now);
+/// A cluster passed its threshold and is proposed by the clock, or the desk of `body` takes it on. Error:
+/// agenda.cluster_unknown where its place is gone.
+Result<Item> propose_cluster(storage::WriteTransaction& tx, storage::Scope scope, Cluster const& cluster,
+                             ItemActor actor, std::optional<BodyId> body, TimePoint now);
 
 /// The reporters of a launched cluster who do not know yet are told, by a job.
 void tell_later(storage::WriteTransaction& tx, storage::Scope scope, AgendaItemId item, TimePoint now);

@@ -267,10 +267,11 @@ Result<Item> keep_step(WriteTransaction& tx, Scope scope, Item item, ItemRecord 
     return item;
 }
 
-void propose_cluster(WriteTransaction& tx, Scope scope, Cluster const& cluster, TimePoint now) {
+Result<Item> propose_cluster(WriteTransaction& tx, Scope scope, Cluster const& cluster, ItemActor actor,
+                             std::optional<BodyId> body, TimePoint now) {
     auto const community = jurisdictions::find_jurisdiction(tx, cluster.community);
     auto const place = jurisdictions::find_jurisdiction(tx, cluster.place);
-    if (!community || !place) return;
+    if (!community || !place) return fail(ErrorCode::not_found, "agenda.cluster_unknown");
     auto title = place->name;
     if (cluster.matter) {
         if (auto const entry = responsibilities::find_item_in_force(tx, scope, *cluster.matter, now)) {
@@ -292,9 +293,8 @@ void propose_cluster(WriteTransaction& tx, Scope scope, Cluster const& cluster, 
               .passed_at = cluster.passed_at,
               .answer = {},
               .resource = {}};
-    item.due_at = limit_of(tx, item, settings_of(tx, scope), now);
-    begin_item(tx, scope, std::move(item),
-               record_of({.event = ItemEvent::begin, .actor = ItemActor::clock, .at = now}, std::nullopt, ""));
+    if (actor == ItemActor::desk) item.first_reply_at = now;
+    return begin(tx, scope, std::move(item), {.event = ItemEvent::begin, .actor = actor, .at = now}, body);
 }
 
 void tell_later(WriteTransaction& tx, Scope scope, AgendaItemId id, TimePoint now) {

@@ -55,11 +55,12 @@ void add_signal(std::vector<Entry>& told, Item const& item, clusters::Facts cons
     }
 }
 
-std::string what_of(ItemEvent event, Origin origin) {
+std::string what_of(ItemEvent event, ItemActor actor, Origin origin) {
     switch (event) {
         case ItemEvent::begin:
             if (origin == Origin::plan) return "agenda.plan_proposed";
-            return origin == Origin::initiative ? "agenda.initiative_begun" : "agenda.cluster_proposed";
+            if (origin == Origin::initiative) return "agenda.initiative_begun";
+            return actor == ItemActor::desk ? "agenda.cluster_taken_on" : "agenda.cluster_proposed";
         case ItemEvent::reach:
             return "agenda.signatures_reached";
         case ItemEvent::schedule:
@@ -81,7 +82,7 @@ std::string what_of(ItemEvent event, Origin origin) {
 void add_item(ReadTransaction& tx, Scope scope, std::vector<Entry>& told, Item const& item) {
     if (auto const facts = facts_of(tx, scope, item)) add_signal(told, item, *facts);
     for (auto const& record : events_of(tx, scope, item.id)) {
-        auto what = what_of(record.event, item.origin);
+        auto what = what_of(record.event, record.actor, item.origin);
         if (what.empty()) continue;
         bool const is_signal = record.event == ItemEvent::begin || record.event == ItemEvent::reach;
         told.push_back({.step = is_signal ? Step::signal : Step::topic,

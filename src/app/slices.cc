@@ -51,7 +51,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                  .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
-    opinions::add_routes(router, maps_);
+    opinions::add_routes(router, maps_, sources(), *courses_);
     procedures::add_routes(router, {budget_counts_.get(), evaluation_counts_.get(), ballot_counts_.get(),
                                     commitment_counts_.get(), meeting_counts_.get()});
     meetings::add_routes(router, {.public_url = public_url_, .draw_code = people::qr_svg});
@@ -78,7 +78,8 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 }
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {
-    notices::add_mail_jobs(runner, database_, mail_, {topic_digest_.get(), meeting_digest_.get()});
+    notices::add_mail_jobs(runner, database_, mail_,
+                           {topic_digest_.get(), meeting_digest_.get(), commitment_digest_.get()});
 }
 
 void Slices::add_training_jobs(jobs::Runner& runner) {

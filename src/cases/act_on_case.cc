@@ -339,6 +339,11 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
             media::set_public(tx, scope, kMediaSubject, the_case.id.value(), *given.shows_media);
         }
     }
+    if (act.event == CaseEvent::send_to_deliberation && !the_case.public_text) {
+        // What the residents talk about they read, as redaction left it.
+        the_case.public_text = text::redacted(the_case.text).text;
+        reindexed = true;
+    }
     if (brought.action) count_actions(the_case.facts, brought.actions);
     if (act.event == CaseEvent::reply || act.event == CaseEvent::finish_action) {
         HZ_TRY(media::attach(tx, Caller{.person = staff, .now = act.at}, scope, given.media, kMediaSubject,

@@ -690,6 +690,9 @@ TEST_P(CaseServiceTest, a_deliberation_is_concluded_by_the_desk_and_that_is_the_
     auto const id = reported(resident(7), what)->id;
     ASSERT_TRUE(
         acted(committee_staff(), id, {.event = CaseEvent::send_to_deliberation, .text = "全楼一起商量"}).has_value());
+    auto const in_public = seen(visitor(), id);
+    ASSERT_TRUE(in_public.has_value()) << "what neighbours talk about they may read";
+    EXPECT_EQ(in_public->the_case.text, "希望加装电梯");
     auto const done =
         acted(committee_staff(), id, {.event = CaseEvent::conclude_deliberation, .text = "三单元同意，方案已公示"});
     ASSERT_TRUE(done.has_value()) << done.error().key();

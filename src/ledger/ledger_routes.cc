@@ -31,6 +31,12 @@ struct ListEventsRequest : PageRequest {
 };
 BOOST_DESCRIBE_STRUCT(ListEventsRequest, (PageRequest), (street))
 
+struct OneEventRequest {
+    RealmId street;
+    storage::PublicEventId event;
+};
+BOOST_DESCRIBE_STRUCT(OneEventRequest, (), (street, event))
+
 namespace {
 
 std::vector<Fact> facts_of(std::string_view payload) {
@@ -43,6 +49,15 @@ std::vector<Fact> facts_of(std::string_view payload) {
             {std::string(name), fact.is_string() ? std::string(fact.get_string()) : boost::json::serialize(fact)});
     }
     return facts;
+}
+
+PublicEventView view_of(storage::PublicEvent const& event) {
+    return {event.id,
+            event.occurred_at,
+            event.kind,
+            event.subject_kind,
+            std::to_string(event.subject_id),
+            facts_of(event.payload)};
 }
 
 }  // namespace
@@ -60,11 +75,25 @@ void add_routes(http::Router& router) {
             if (request.cursor) before = storage::PublicEventId{request.cursor->key(0)};
             Page<PublicEventView> page;
             for (auto const& event : storage::public_events(tx, storage::Scope{request.street}, before, limit)) {
-                page.items.push_back({event.id, event.occurred_at, event.kind, event.subject_kind,
-                                      std::to_string(event.subject_id), facts_of(event.payload)});
+                page.items.push_back(view_of(event));
             }
             if (page.items.size() == limit) page.next_cursor = Cursor(page.items.back().id.value());
             return page;
+        });
+
+    router.read<OneEventRequest, PublicEventView>(
+        {.method = http::Method::get,
+         .path = "/api/v1/s/{street}/public-events/{event}",
+         .permission = http::Permission::public_read,
+         .summary = "One act of the public record by its number, as it was written"},
+        [](storage::ReadTransaction& tx, authority::Caller const&,
+           OneEventRequest const& request) -> Result<PublicEventView> {
+            storage::PublicEventId const next{request.event.value() + 1};
+            auto const found = storage::public_events(tx, storage::Scope{request.street}, next, 1);
+            if (found.empty() || found.front().id != request.event) {
+                return fail(ErrorCode::not_found, "record.unknown");
+            }
+            return view_of(found.front());
         });
 }
 

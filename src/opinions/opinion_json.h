@@ -12,6 +12,7 @@
 #include "lib/base/page.h"
 #include "src/opinions/map_rules.h"
 #include "src/opinions/opinions.h"
+#include "src/threads/threads.h"
 
 namespace hezhi::opinion {
 
@@ -293,12 +294,13 @@ struct TodayCard {
     std::optional<TimePoint> closes_at;
     std::int64_t participants;
     std::int64_t statements;
-    std::int64_t voted;    ///< by the caller
-    std::int64_t waiting;  ///< statements that wait for the caller's vote
+    std::int64_t voted;                     ///< by the caller
+    std::int64_t waiting;                   ///< statements that wait for the caller's vote
+    std::vector<threads::StepState> steps;  ///< of an open topic: the nine of its thread; else none
 };
 BOOST_DESCRIBE_STRUCT(TodayCard, (),
                       (topic, street, title, question, community, state, closes_at, participants, statements, voted,
-                       waiting))
+                       waiting, steps))
 
 struct TodayReply {
     std::string greeting_place;  ///< the caller's community; empty for visitors

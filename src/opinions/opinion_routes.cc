@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "lib/stats/suppression.h"
 #include "src/http/routes.h"
@@ -7,6 +8,7 @@
 #include "src/opinions/opinion_json.h"
 #include "src/opinions/opinion_maps.h"
 #include "src/opinions/opinions.h"
+#include "src/threads/threads.h"
 
 namespace hezhi::opinions {
 namespace {
@@ -245,16 +247,21 @@ void register_writing(http::Router& router) {
         });
 }
 
-void register_today(http::Router& router) {
+void register_today(http::Router& router, threads::Sources sources, threads::Courses& courses) {
     router.read<http::Nothing, TodayReply>(
         {.method = Method::get,
          .path = "/api/v1/today",
          .permission = Permission::public_read,
          .summary = "What waits for the caller; for visitors the open topics"},
-        [](ReadTransaction& tx, Caller const& who, http::Nothing const&) -> Result<TodayReply> {
+        [sources = std::move(sources), &courses](ReadTransaction& tx, Caller const& who,
+                                                 http::Nothing const&) -> Result<TodayReply> {
             auto const found = today(tx, who);
             TodayReply reply{.greeting_place = found.place, .waiting = 0, .cards = {}};
             for (auto const& item : found.items) {
+                std::vector<threads::StepState> steps;
+                if (item.topic.state == topics::TopicState::open) {
+                    steps = threads::ribbon_of(tx, Scope{item.topic.realm}, item.topic, sources, courses);
+                }
                 reply.cards.push_back({.topic = item.topic.id,
                                        .street = item.topic.realm,
                                        .title = item.topic.title,
@@ -265,7 +272,8 @@ void register_today(http::Router& router) {
                                        .participants = stats::in_steps(item.topic.activity.participants),
                                        .statements = item.topic.activity.statements,
                                        .voted = item.voted,
-                                       .waiting = item.waiting});
+                                       .waiting = item.waiting,
+                                       .steps = std::move(steps)});
                 reply.waiting += item.waiting > 0 ? 1 : 0;
             }
             return reply;
@@ -427,10 +435,11 @@ void register_moderation(http::Router& router) {
 
 }  // namespace
 
-void add_routes(http::Router& router, OpinionMaps& maps) {
+void add_routes(http::Router& router, OpinionMaps& maps, std::vector<threads::Source*> sources,
+                threads::Courses& courses) {
     register_voting(router, maps);
     register_writing(router);
-    register_today(router);
+    register_today(router, std::move(sources), courses);
     register_search(router);
     register_map(router, maps);
     register_moderation(router);

@@ -36,8 +36,9 @@ namespace hezhi::storage {
 class Database;
 }
 namespace hezhi::threads {
+class Courses;
 class Source;
-}
+}  // namespace hezhi::threads
 
 namespace hezhi::opinions {
 
@@ -372,6 +373,8 @@ class OpinionMaps;
 /// Of a topic's thread: who took part, common ground; own statements and votes. `maps` outlive it.
 std::unique_ptr<threads::Source> make_thread_source(OpinionMaps& maps);
 
-void add_routes(http::Router& router, OpinionMaps& maps);
+/// `sources` and `courses` tell how far the topics of Today are; both outlive the router.
+void add_routes(http::Router& router, OpinionMaps& maps, std::vector<threads::Source*> sources,
+                threads::Courses& courses);
 
 }  // namespace hezhi::opinions

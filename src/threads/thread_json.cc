@@ -1,15 +1,82 @@
 #include "src/threads/thread_json.h"
 
 #include <map>
+#include <string_view>
+#include <utility>
 
 #include "src/jurisdictions/jurisdictions.h"
 
 namespace hezhi::threads {
 namespace {
 
-ThreadEntry view_of(Entry const& entry) {
-    return {entry.step,  entry.at,   entry.subject, entry.id,    entry.what,
-            entry.title, entry.body, entry.note,    entry.count, entry.due};
+constexpr std::size_t kEventsOfSubjectMax = 500;
+
+/// As what the public record knows a subject of the thread; empty: it has no acts of its own there.
+std::string_view recorded_as(Subject subject) noexcept {
+    switch (subject) {
+        case Subject::case_:
+            return "case";
+        case Subject::agenda_item:
+            return "agenda_item";
+        case Subject::service_offer:
+            return "service_offer";
+        case Subject::topic:
+        case Subject::stage:
+        case Subject::evaluation:
+            return "topic";
+        case Subject::meeting:
+            return "meeting";
+        case Subject::ballot:
+            return "ballot";
+        case Subject::budget:
+            return "budget";
+        case Subject::commitment:
+            return "commitment";
+        case Subject::resolution:
+            return "resolution";
+        case Subject::group:
+            return "group";
+        case Subject::statement:
+        case Subject::project:
+            return "";
+    }
+    return "";
+}
+
+/// The public events of a thread's subjects, by the moment of the act: an act and its event are of one transaction.
+class PublicRecord {
+public:
+    PublicRecord(storage::ReadTransaction& tx, topics::Topic const& topic) : tx_(tx), topic_(topic) {}
+
+    std::optional<storage::PublicEventId> number_of(Entry const& entry) {
+        auto const kind = recorded_as(entry.subject);
+        if (kind.empty()) return std::nullopt;
+        auto const id = kind == "topic" ? std::optional(topic_.id.value()) : subject_id(entry.id);
+        if (!id) return std::nullopt;
+        auto [found, is_new] = known_.try_emplace({kind, *id});
+        if (is_new) {
+            for (auto const& event :
+                 storage::public_events_of(tx_, storage::Scope{topic_.realm}, kind, *id, kEventsOfSubjectMax)) {
+                found->second.emplace(event.occurred_at, event.id);
+            }
+        }
+        auto const at = found->second.find(entry.at);
+        return at == found->second.end() ? std::nullopt : std::optional(at->second);
+    }
+
+private:
+    static std::optional<std::int64_t> subject_id(std::string const& text) {
+        auto const id = topics::TopicId::parse(text);
+        return id ? std::optional(id->value()) : std::nullopt;
+    }
+    storage::ReadTransaction& tx_;
+    topics::Topic const& topic_;
+    std::map<std::pair<std::string_view, std::int64_t>, std::map<TimePoint, storage::PublicEventId>> known_;
+};
+
+ThreadEntry view_of(Entry const& entry, PublicRecord& record) {
+    return {entry.step,  entry.at,  entry.subject,          entry.id, entry.what, entry.title, entry.body, entry.note,
+            entry.count, entry.due, record.number_of(entry)};
 }
 
 }  // namespace
@@ -32,13 +99,15 @@ ThreadPage page_of(storage::ReadTransaction& tx, topics::Topic const& topic, std
                     .next = std::nullopt,
                     .steps = {}};
     for (std::size_t i = 0; i < kSteps; ++i) {
-        page.steps.push_back({static_cast<Step>(i), found[i].state, found[i].since, found[i].until, {}});
+        page.steps.push_back(
+            {static_cast<Step>(i), found[i].state, found[i].since, found[i].until, found[i].is_ahead, {}});
     }
+    PublicRecord record(tx, topic);
     for (auto const& entry : entries)
-        page.steps[static_cast<std::size_t>(entry.step)].entries.push_back(view_of(entry));
+        page.steps[static_cast<std::size_t>(entry.step)].entries.push_back(view_of(entry, record));
     if (auto const coming = next(topic, entries, course)) {
         page.next = {.step = coming->step,
-                     .entry = coming->entry ? std::optional(view_of(*coming->entry)) : std::nullopt,
+                     .entry = coming->entry ? std::optional(view_of(*coming->entry, record)) : std::nullopt,
                      .body = coming->body,
                      .until = coming->until,
                      .is_overdue = coming->until && *coming->until < now};

@@ -8,6 +8,7 @@
 #include <boost/describe/class.hpp>
 
 #include "src/http/context.h"
+#include "src/storage/public_events.h"
 #include "src/threads/thread_rules.h"
 #include "src/threads/threads.h"
 
@@ -25,17 +26,19 @@ struct ThreadEntry {
     std::string note;
     std::optional<std::int64_t> count;
     std::optional<TimePoint> due;
+    std::optional<storage::PublicEventId> record;  ///< under which number the act stands in the public record
 };
-BOOST_DESCRIBE_STRUCT(ThreadEntry, (), (step, at, subject, id, what, title, body, note, count, due))
+BOOST_DESCRIBE_STRUCT(ThreadEntry, (), (step, at, subject, id, what, title, body, note, count, due, record))
 
 struct ThreadStep {
     Step step;
     StepState state;
     std::optional<TimePoint> since;
     std::optional<TimePoint> until;
+    bool is_ahead;  ///< something happened, and the procedure's own stage is still to come
     std::vector<ThreadEntry> entries;
 };
-BOOST_DESCRIBE_STRUCT(ThreadStep, (), (step, state, since, until, entries))
+BOOST_DESCRIBE_STRUCT(ThreadStep, (), (step, state, since, until, is_ahead, entries))
 
 struct ThreadNext {
     Step step;

@@ -42,10 +42,12 @@ bool is_open(std::span<Entry const> entries, std::size_t index) {
 Standings standings(topics::Topic const& topic, std::span<Entry const> entries, std::optional<Course> const& course) {
     Standings found;
     std::array<std::size_t, kSteps> happened{};
+    std::array<bool, kSteps> beside_stages{};  // something that is no stage of the procedure
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const& entry = entries[i];
         auto& step = found[index_of(entry.step)];
         ++happened[index_of(entry.step)];
+        if (entry.subject != Subject::stage) beside_stages[index_of(entry.step)] = true;
         step.since = std::min(step.since.value_or(entry.at), entry.at);
         if (is_open(entries, i)) step.until = std::min(step.until.value_or(*entry.due), *entry.due);
     }
@@ -62,6 +64,10 @@ Standings standings(topics::Topic const& topic, std::span<Entry const> entries, 
         auto& one = found[i];
         if (staged[i]) {
             one.state = *staged[i];
+            one.is_ahead = one.state == StepState::future && beside_stages[i];
+            // Neighbours meet whenever they need to; whoever was there is not told that nothing has begun. Decisions
+            // and promises count in their stage alone.
+            if (one.is_ahead && step == Step::meeting) one.state = one.until ? StepState::now : StepState::done;
         } else if (auto const state = state_of_topic(topic, step)) {
             one.state = *state;
         } else if (happened[i] > 0) {
@@ -80,7 +86,7 @@ Standings standings(topics::Topic const& topic, std::span<Entry const> entries, 
 Step current(Standings const& standings) noexcept {
     for (auto const wanted : {StepState::stopped, StepState::now, StepState::done}) {
         for (std::size_t i = kSteps; i-- > 0;) {
-            if (standings[i].state == wanted) return static_cast<Step>(i);
+            if (standings[i].state == wanted && !standings[i].is_ahead) return static_cast<Step>(i);
         }
     }
     return Step::signal;

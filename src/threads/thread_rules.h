@@ -16,6 +16,7 @@ struct StepStanding {
     StepState state = StepState::future;
     std::optional<TimePoint> since{};  ///< of its first entry
     std::optional<TimePoint> until{};  ///< the nearest date that something in it still waits for
+    bool is_ahead = false;             ///< something happened in it, and the procedure's own stage is still to come
 };
 using Standings = std::array<StepStanding, kSteps>;  ///< by Step
 
@@ -23,11 +24,12 @@ using Standings = std::array<StepStanding, kSteps>;  ///< by Step
 bool is_open(std::span<Entry const> entries, std::size_t index);
 
 /// Steps that the procedure has are as its stages are; all others follow from what happened: done or, where something
-/// is still open, now; of those without any entry, skipped where a later step began, else future. `entries`: oldest
-/// first.
+/// is still open, now; of those without any entry, skipped where a later step began, else future. A meeting that was
+/// held before its stage was held: its step is done, and ahead. `entries`: oldest first.
 Standings standings(topics::Topic const& topic, std::span<Entry const> entries, std::optional<Course> const& course);
 
-/// The step at which the topic stands: the last that is going on, else where it was stopped, else the last one done.
+/// The step at which the topic stands: the last that is going on and not ahead of its stage, else where it was stopped,
+/// else the last one done.
 Step current(Standings const& standings) noexcept;
 
 /// What comes next.

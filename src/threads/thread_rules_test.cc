@@ -99,6 +99,35 @@ TEST(ThreadRules, a_stage_ahead_of_which_a_later_one_was_reached_is_not_called_s
     EXPECT_EQ(standings(topic_in(TopicState::closed), {}, course)[3].state, future);
 }
 
+TEST(ThreadRules, a_meeting_held_before_its_stage_is_not_told_as_not_begun) {
+    Course const course{.title = "业主大会",
+                        .stages = {{Step::topic, done}, {Step::deliberation, now}, {Step::meeting, future}}};
+    std::vector<Entry> entries{entry(Step::meeting, 1, "a", 10)};
+    auto found = standings(topic_in(TopicState::open), entries, course);
+    EXPECT_EQ(found[3].state, now);
+    EXPECT_TRUE(found[3].is_ahead);
+    EXPECT_EQ(current(found), Step::deliberation);
+    entries.push_back(entry(Step::meeting, 10, "a"));
+    found = standings(topic_in(TopicState::open), entries, course);
+    EXPECT_EQ(found[3].state, done);
+    EXPECT_TRUE(found[3].is_ahead);
+    EXPECT_EQ(current(found), Step::deliberation);
+    // The stage itself came and was gone back from: that alone is no meeting.
+    entries.assign(1, entry(Step::meeting, 5, "meeting"));
+    entries.front().subject = Subject::stage;
+    found = standings(topic_in(TopicState::open), entries, course);
+    EXPECT_EQ(found[3].state, future);
+    EXPECT_FALSE(found[3].is_ahead);
+}
+
+TEST(ThreadRules, a_promise_before_its_stage_waits_for_the_stage) {
+    Course const course{.title = "业主大会", .stages = {{Step::deliberation, now}, {Step::commitment, future}}};
+    auto const found = standings(topic_in(TopicState::open), std::vector{entry(Step::commitment, 1, "a")}, course);
+    EXPECT_EQ(found[5].state, future);
+    EXPECT_TRUE(found[5].is_ahead);
+    EXPECT_EQ(current(found), Step::deliberation);
+}
+
 TEST(ThreadRules, next_is_the_earliest_date_with_whose_turn_it_is) {
     auto const topic = topic_in(TopicState::open);
     EXPECT_FALSE(next(topic_in(TopicState::closed), {}, std::nullopt));

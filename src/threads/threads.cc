@@ -4,6 +4,8 @@
 #include <iterator>
 #include <tuple>
 
+#include "src/threads/thread_rules.h"
+
 namespace hezhi::threads {
 
 std::vector<Entry> entries_of(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic,
@@ -39,6 +41,15 @@ std::vector<Waiting> waiting_for(storage::ReadTransaction& tx, authority::Caller
     });
     if (all.size() > kWaitingMax) all.resize(kWaitingMax);
     return all;
+}
+
+std::vector<StepState> ribbon_of(storage::ReadTransaction& tx, storage::Scope scope, topics::Topic const& topic,
+                                 Sources const& sources, Courses& courses) {
+    std::vector<StepState> states;
+    auto const found =
+        standings(topic, entries_of(tx, scope, topic.id, sources), courses.course_of(tx, scope, topic.id));
+    for (auto const& one : found) states.push_back(one.state);
+    return states;
 }
 
 }  // namespace hezhi::threads

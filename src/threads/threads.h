@@ -187,6 +187,10 @@ std::vector<Waiting> waiting_for(storage::ReadTransaction& tx, authority::Caller
                                  Sources const& sources);
 inline constexpr std::size_t kWaitingMax = 20;
 
+/// The states of a topic's nine steps, by Step, as its thread shows them: for lists and cards. Cost: as entries_of.
+std::vector<StepState> ribbon_of(storage::ReadTransaction& tx, storage::Scope scope, topics::Topic const& topic,
+                                 Sources const& sources, Courses& courses);
+
 /// What topics themselves tell.
 std::unique_ptr<Source> make_topic_source();
 

@@ -100,6 +100,8 @@ class Requests:
         """A visitor's browser has a cookie and a CSRF token too, from its first look at the session."""
         _, headers, content = server.request("GET", "/api/v1/session")
         self.visitor = {"cookie": headers["set-cookie"].split(";")[0], "csrf": json.loads(content)["csrf_token"]}
+        _, _, content = server.request("GET", f"/api/v1/s/{self.world['street']}/public-events?limit=1")
+        self.event = json.loads(content)["items"][0]["id"]
 
     def person(self, role: str, relation: str) -> dict:
         if role == "visitor":
@@ -157,7 +159,7 @@ class Requests:
                 "community": world["community"], "place": world["community"], "sibling": world["sibling"], "absent": "1",
                 "version": world["register"]["draft" if state == "draft" else "published"],
                 "matter": world["register"]["matter"], "gap": world["register"]["gap"], "code": "SZ-09", "measure": "return_rate",
-                "register_import": world["register"]["import"],
+                "register_import": world["register"]["import"], "event": "1" if state == "absent" else self.event,
                 "follow_secret": world["follow_secret"], "assessment": world["tasks"]["assessment"], "target": world["cases"]["received"][-1]["id"],
                 **world["bodies"], **{f"{name}_matter": matter for name, matter in world["matters"].items()}}
 

@@ -89,7 +89,7 @@ test('a promise: what is missing is named; made, delivered, confirmed, disputed,
   // One resident confirms, from the card of Today.
   const resident = await world.device({ login: 'resident' });
   await world.go(resident, '/');
-  await says(resident.locator('main'), `做到了吗？${title}`);
+  await says(resident.locator('article').filter({ hasText: title }), '做到了吗？');
   await world.go(resident, `/s/${world.street.id}/commitments/${id}`);
   await says(resident.locator('main'), '已交付', '公共收益账户', '八十个车位已画线编号', '车位不够，晚上怎么停');
   await savePicture(resident, 'commitment 360');

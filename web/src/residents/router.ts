@@ -13,7 +13,7 @@ import { IndicatorRowsPage, IndicatorsPage } from '@/features/indicators';
 import { CoChairPage, MeetingListPage, MeetingPage, MeetingSignInPage } from '@/features/meetings/pages';
 import { MailLinkPage, NoticesPage, NoticeSettingsPage } from '@/features/notices';
 import { AppealPage, MapPage, ModerationPage, StatementsPage, VotePage, WritePage } from '@/features/opinions';
-import { RecordPage, RulesPage } from '@/features/record';
+import { RecordEntryPage, RecordPage, RulesPage } from '@/features/record';
 import { PublicProcedurePage, PublicProceduresPage } from '@/features/procedures/pages';
 import { WhoPage } from '@/features/register/pages';
 import { ReportPage } from '@/features/report';
@@ -61,7 +61,7 @@ const routes: RouteRecordRaw[] = [
     { path: `${topic}/statements/:statement(\\d+)/appeal`, component: AppealPage },
     { path: `${topic}/moderation`, component: ModerationPage },
   ]),
-  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
+  ...of('open', [{ path: '/open', component: RecordPage }, { path: '/s/:street(\\d+)/record/:event(\\d+)', component: RecordEntryPage }, { path: '/open/rules', component: RulesPage }, { path: '/who', component: WhoPage },
     { path: '/open/commitments', component: CommitmentListPage }, { path: '/s/:street(\\d+)/commitments/:commitment(\\d+)', component: CommitmentPage }, { path: '/s/:street(\\d+)/resolutions/:resolution(\\d+)', component: ResolutionPage },
     { path: '/open/tasks', component: TaskListPage }, { path: '/open/burden', component: BurdenPage }, { path: '/s/:street(\\d+)/tasks/:task(\\d+)', component: TaskPage },
     { path: '/open/procedures', component: PublicProceduresPage }, { path: '/open/procedures/:code/:version(\\d+)?', component: PublicProcedurePage },

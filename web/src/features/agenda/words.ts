@@ -16,7 +16,9 @@ export const otherGrounds: AgendaGround[] = ['settled_lately', 'handled_as_cases
 export const offerKindWord = (kind: OfferKind): string => ({ room: t.offer_room, mediator: t.offer_mediator, facilitator: t.offer_facilitator, data: t.offer_data, micro_grant: t.offer_micro_grant })[kind]();
 export const offerStateWord = (state: OfferState): string => ({ standing: t.offer_standing, taken_up: t.offer_taken_up, not_taken: t.offer_not_taken, withdrawn: t.offer_withdrawn })[state]();
 
-export function eventWord(event: AgendaEvent, origin: AgendaOrigin): string {
+/** `byDesk`: the desk did it, not the clock. */
+export function eventWord(event: AgendaEvent, origin: AgendaOrigin, byDesk = false): string {
+  if (event === 'begin' && origin === 'cluster' && byDesk) return t.agenda_event_begin_desk();
   if (event === 'begin') return { cluster: t.agenda_event_begin_cluster, plan: t.agenda_event_begin_plan, initiative: t.agenda_event_begin_initiative }[origin]();
   return { sign: t.agenda_sign, unsign: t.agenda_unsign, reach: t.agenda_event_reach, schedule: t.agenda_event_schedule, launch: t.agenda_event_launch, decline: t.agenda_event_decline, withdraw: t.agenda_event_withdraw, become_overdue: t.agenda_event_overdue, lapse: t.agenda_event_lapse }[event]();
 }

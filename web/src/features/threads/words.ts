@@ -13,7 +13,8 @@ const say = (prefix: string, what: string, inputs: object): string => (words[key
 export const lineWords = (entry: Pick<ThreadEntry, 'what' | 'title' | 'body'> & { count?: number | undefined }): string => say('entry', entry.what, { title: entry.title, body: entry.body || t.thread_somebody(), count: entry.count === undefined ? '' : n(entry.count) });
 export const entryWords = (entry: ThreadEntry): string => lineWords(entry);
 export const inputWords = (input: OwnInput): string => say('input', input.what, { title: input.topic_title || input.quote });
-export const waitingWords = (one: Waiting): string => say('waiting', one.what, { title: one.title });
+/** What is asked; the card says of what. */
+export const waitingWords = (one: Waiting): string => say('waiting', one.what, {});
 
 export type StepName = ThreadStep['step'];
 export const stepWord = (step: StepName): string => ({
