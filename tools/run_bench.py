@@ -446,7 +446,7 @@ def bench_thread(topics: int = 200, residents: int = 20_000, events: int = 2_000
             before = cpu_seconds(pid)
             for what, (parts, each) in wanted.items():
                 taken = [open_page(resident, parts, street, topic) for topic in each]
-                result["pages"][what] = {"requests": len(parts), **spread([sum(one.values()) for one in taken])}
+                result["pages"][what] = {**spread([sum(one.values()) for one in taken]), "loads": len(taken), "requests": len(parts)}
                 result["requests"][what] = {part: spread([one[part] for one in taken]) for part in parts}
             result["server_cpu_seconds"] = cpu_seconds(pid) - before
             body = json.dumps(resident.ask("GET", f"/api/v1/s/{street}/topics/{found[0]}/thread")).encode()
