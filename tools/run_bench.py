@@ -348,6 +348,7 @@ def bench_cases(count: int, seconds: int = 8) -> dict:
                      for queue in ("mine", "unassigned", "late", "returned", "all")}
             reads |= {f"inbox, {queue}, community": (staff, f"{base}/desk/cases?limit=50&queue={queue}")
                       for queue in ("unassigned", "late", "all")}
+            reads["inbox, numbers beside the queues"] = (desk, f"{base}/desk/case-counts")
             reads |= {"public list": (visitor, f"{base}/cases?limit=50"),
                       "public list, open": (visitor, f"{base}/cases?limit=50&is_open=true"),
                       "street page": (visitor, f"{base}/indicators"),
