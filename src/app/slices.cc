@@ -41,14 +41,14 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
                                               commitments_in_places_.get(), meetings_in_places_.get()}});
     jurisdictions::add_place_routes(router, {.public_url = public_url_, .draw_code = people::qr_svg});
     bodies::add_routes(router);
-    people::add_routes(
-        router, {.database = &database_,
-                 .hasher = &hasher_,
-                 .budget = &budget_,
-                 .personal_data = {opinion_data_.get(), case_data_.get(), notice_data_.get(), task_data_.get(),
-                                   agenda_data_.get(), shared_budget_data_.get(), evaluation_data_.get(),
-                                   ballot_data_.get(), commitment_data_.get(), meeting_data_.get(), group_data_.get()},
-                 .public_url = public_url_});
+    people::add_routes(router, {.database = &database_,
+                                .hasher = &hasher_,
+                                .budget = &budget_,
+                                .personal_data = {opinion_data_.get(), case_data_.get(), media_data_.get(),
+                                                  notice_data_.get(), task_data_.get(), agenda_data_.get(),
+                                                  shared_budget_data_.get(), evaluation_data_.get(), ballot_data_.get(),
+                                                  commitment_data_.get(), meeting_data_.get(), group_data_.get()},
+                                .public_url = public_url_});
     responsibilities::add_routes(router, database_);
     topics::add_routes(router);
     opinions::add_routes(router, maps_, sources(), *courses_);

@@ -8,6 +8,7 @@
 
 #include "src/agenda/agenda.h"
 #include "src/agenda/duty_source.h"
+#include "src/app/media_data.h"
 #include "src/ballots/ballots.h"
 #include "src/ballots/duty_source.h"
 #include "src/bodies/bodies.h"
@@ -93,6 +94,7 @@ private:
     /// Of the slices that keep something about persons: asked for exports and erasure.
     std::unique_ptr<people::PersonalData> opinion_data_ = opinions::make_personal_data();
     std::unique_ptr<people::PersonalData> case_data_ = cases::make_personal_data();
+    std::unique_ptr<people::PersonalData> media_data_ = make_media_data();
     std::unique_ptr<people::PersonalData> task_data_ = tasks::make_personal_data();
     std::unique_ptr<people::PersonalData> commitment_data_ = commitments::make_personal_data();
     std::unique_ptr<people::PersonalData> notice_data_ = notices::make_personal_data();

@@ -13,8 +13,14 @@ using storage::Sql;
 using storage::WriteTransaction;
 
 constexpr Sql kInsert{
-    "INSERT INTO media (realm_id, media_id, kind, content_type, bytes, person_id, created_at, position, is_public) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)"};
+    "INSERT INTO media (realm_id, media_id, kind, content_type, bytes, person_id, words, created_at, position, "
+    "is_public) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)"};
+constexpr Sql kWordsOf{"SELECT words FROM media WHERE realm_id = $1 AND media_id = $2"};
+constexpr Sql kSent{
+    "SELECT kind, words, created_at FROM media WHERE realm_id = $1 AND person_id = $2 ORDER BY created_at LIMIT $3"};
+constexpr Sql kForgetSender{
+    "UPDATE media SET person_id = NULL, words = '' WHERE realm_id = $1 AND person_id = $2 AND subject_id IS NOT NULL"};
 constexpr Sql kFind{
     "SELECT media_id, kind, content_type, bytes, is_public, person_id, subject_kind, subject_id FROM media "
     "WHERE realm_id = $1 AND media_id = $2"};
@@ -43,8 +49,10 @@ Media read_media(Row const& row) {
 
 }  // namespace
 
-void insert(WriteTransaction& tx, Scope scope, Files::Kept const& kept, std::optional<PersonId> person, TimePoint now) {
-    tx.execute(kInsert, {scope.realm, kept.id, enum_name(kept.kind), kept.content_type, kept.bytes, person, now});
+void insert(WriteTransaction& tx, Scope scope, Files::Kept const& kept, std::optional<PersonId> person, TimePoint now,
+            std::string_view words) {
+    tx.execute(kInsert,
+               {scope.realm, kept.id, enum_name(kept.kind), kept.content_type, kept.bytes, person, words, now});
 }
 
 std::optional<Stored> find(ReadTransaction& tx, Scope scope, MediaId const& id) {
@@ -80,6 +88,22 @@ void update_public(WriteTransaction& tx, Scope scope, std::string_view subject_k
 
 std::vector<MediaId> forget_waiting(WriteTransaction& tx, Scope scope, TimePoint until, std::size_t limit) {
     return tx.all(kForget, {scope.realm, until, limit}, [](Row const& row) { return row.random_id(0); });
+}
+
+std::string words_of(ReadTransaction& tx, Scope scope, MediaId const& id) {
+    return tx.first(kWordsOf, {scope.realm, id}, [](Row const& row) { return std::string(row.text(0)); }).value_or("");
+}
+
+std::vector<Sent> sent_by(ReadTransaction& tx, Scope scope, PersonId person) {
+    return tx.all(kSent, {scope.realm, person, kSentMax}, [](Row const& row) {
+        auto const kind = parse_enum<MediaKind>(row.text(0));
+        HZ_ASSERT(kind.has_value());
+        return Sent{*kind, std::string(row.text(1)), row.time(2)};
+    });
+}
+
+void forget_sender(WriteTransaction& tx, Scope scope, PersonId person) {
+    tx.execute(kForgetSender, {scope.realm, person});
 }
 
 }  // namespace hezhi::media

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "src/media/media.h"
+#include "src/media/media_words.h"
 
 namespace hezhi::media {
 
@@ -16,7 +17,9 @@ struct Stored {
 };
 
 void insert(storage::WriteTransaction& tx, storage::Scope scope, Files::Kept const& kept,
-            std::optional<PersonId> person, TimePoint now);
+            std::optional<PersonId> person, TimePoint now, std::string_view words = {});
+/// What it shows; empty: not said, or unknown.
+std::string words_of(storage::ReadTransaction& tx, storage::Scope scope, MediaId const& id);
 std::optional<Stored> find(storage::ReadTransaction& tx, storage::Scope scope, MediaId const& id);
 /// How many of the street wait to be taken up.
 std::int64_t count_waiting(storage::ReadTransaction& tx, storage::Scope scope);

@@ -11,6 +11,7 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
 #include "src/media/media_store.h"
+#include "src/media/media_words.h"
 
 namespace hezhi::media {
 namespace {
@@ -159,6 +160,45 @@ TEST_P(MediaRoutesTest, an_upload_is_its_senders_until_something_takes_it_up) {
     });
     EXPECT_EQ(status(visitor(), id), 200);
     EXPECT_EQ(server_->visitor().get(base() + "/" + id).header("Content-Type"), "audio/ogg");
+}
+
+TEST_P(MediaRoutesTest, what_a_photograph_shows_is_kept_with_it_and_known_to_who_sent_it) {
+    auto const as = [&](authority::Caller const& who, std::string const& query) {
+        return server_->as(who).post(base() + query, "OggS a voice", {{"Content-Type", "application/octet-stream"}});
+    };
+    auto const silent = as(resident(7), "");
+    auto const said =
+        as(resident(7),
+           "?words=%E5%8D%95%E5%85%83%E9%97%A8%E5%8F%A3%E7%9A%84%E7%A7%AF%E6%B0%B4%EF%BC%8C%E6%89%BE13900001234");
+    ASSERT_EQ(said.status, 201) << said.body;
+    EXPECT_EQ(as(resident(7), "?words=" + std::string(121, 'x')).status, 422);
+    ASSERT_TRUE(bound(resident(7), silent.text("/id"), true).has_value());
+    ASSERT_TRUE(bound(resident(7), said.text("/id"), true).has_value());
+    std::string const ids = silent.text("/id") + "," + said.text("/id") + ",nothing";
+    auto const read_by = [&](authority::Caller const& who) {
+        return server_->as(who).get("/api/v1/s/" + realm().str() + "/media-words?media=" + ids);
+    };
+    EXPECT_EQ(read_by(resident(7)).text("/items"), "[1]");
+    EXPECT_EQ(read_by(resident(7)).text("/items/0/id"), said.text("/id"));
+    EXPECT_EQ(read_by(resident(7)).text("/items/0/words"), "单元门口的积水，找13900001234");
+    EXPECT_THAT(read_by(visitor()).text("/items/0/words"), testing::StartsWith("单元门口的积水"));
+    EXPECT_THAT(read_by(visitor()).body, testing::Not(testing::HasSubstr("13900001234")));
+    write([&](storage::WriteTransaction& tx) -> Result<int> {
+        set_public(tx, scope(), "thing", 5, false);
+        return 0;
+    });
+    EXPECT_EQ(read_by(visitor()).text("/items"), "[0]") << "who may not see it reads nothing of it";
+
+    auto const own = read([&](storage::ReadTransaction& tx) { return sent_by(tx, scope(), PersonId{7}); });
+    ASSERT_EQ(own.size(), 2U);
+    EXPECT_EQ(own[1].words, "单元门口的积水，找13900001234");
+    write([&](storage::WriteTransaction& tx) -> Result<int> {
+        forget_sender(tx, scope(), PersonId{7});
+        return 0;
+    });
+    EXPECT_TRUE(read([&](storage::ReadTransaction& tx) { return sent_by(tx, scope(), PersonId{7}); }).empty());
+    EXPECT_EQ(read_by(resident(8)).text("/items"), "[0]") << "its words go with who said them";
+    EXPECT_EQ(status(resident(8), said.text("/id")), 200) << "the picture stays";
 }
 
 TEST_P(MediaRoutesTest, what_nobody_takes_up_is_deleted_after_a_day) {

@@ -208,16 +208,23 @@ test('a photograph is enough, and loses what the camera wrote into it', async ()
   assert.ok(sent.buffer.includes('CANARY CAMERA'));
   await photos(page).setInputFiles(sent);
   await page.getByRole('img', { name: '照片 1' }).waitFor();
+  // What it shows, for those who do not see it: kept with the draft, and its name from then on.
+  await page.getByLabel(/第 1 张拍的是什么/).fill('单元门口的积水，电话 13900005678');
+  await assertAccessible(page, 'a photograph with its words');
+  await assertTargets(page, 44, 'a photograph with its words');
+  await assertNoSideways(page, 'a photograph with its words');
   await page.reload();
-  await page.getByRole('img', { name: '照片 1' }).waitFor();
+  await page.getByRole('img', { name: /单元门口的积水/ }).waitFor();
+  await holds(page.getByLabel(/第 1 张拍的是什么/), '单元门口的积水，电话 13900005678');
   await goOn(page);
   await says(page.locator('h1'), '核对');
-  await page.locator('.answers').getByRole('img', { name: '照片 1' }).waitFor();
+  await page.locator('.answers').getByRole('img', { name: /单元门口的积水/ }).waitFor();
   await send(page).click();
   await says(page.locator('h1'), '已收到');
   await page.getByRole('link', { name: '看这件工单' }).click();
   const shown = page.locator('.strip img');
   await counts(shown, 1);
+  assert.equal(await shown.getAttribute('alt'), '打开照片：单元门口的积水，电话 13900005678', 'who sent it reads it as it was written');
   await eventually(async () => assert.ok(await shown.evaluate((image) => image.complete && image.naturalWidth > 0), 'the picture is there'));
   await says(page.locator('section[aria-labelledby=case-what]'), '只有您和办理方能看到');
   const { media } = await caseOf(page, caseShown(page));

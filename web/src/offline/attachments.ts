@@ -12,6 +12,8 @@ export interface Attachment {
   /** Of a voice note. */
   seconds?: number;
   at: number;
+  /** What a photograph shows, by who took it. */
+  words?: string;
   /** Its id at the server, once it is there. */
   media?: string;
 }
@@ -40,6 +42,9 @@ export async function keepAttachment(kind: Attachment['kind'], blob: Blob, { sec
     return undefined;
   }
 }
+
+/** Where it is uploaded, with what it shows. */
+export const uploadPath = (street: string, one: Attachment): string => `/api/v1/s/${street}/media${(one.words ?? '').trim() === '' ? '' : `?words=${encodeURIComponent((one.words ?? '').trim())}`}`;
 
 export async function attachmentBlob(id: string): Promise<Blob | undefined> {
   const held = inMemory.get(id);

@@ -1,4 +1,4 @@
-export { attachmentBlob, dropAttachments, keepAttachment, type Attachment } from './attachments';
+export { attachmentBlob, dropAttachments, keepAttachment, uploadPath, type Attachment } from './attachments';
 export { copyPersister, dropCopies, tidyCopies } from './copies';
 export { deviceCase, deviceCases, forgetCase, newFollowSecret, rememberCase, type DeviceCase } from './device_cases';
 export { dropDrafts, keptDraft, useDraft } from './drafts';

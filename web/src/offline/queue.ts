@@ -2,7 +2,7 @@
 // page comes to the front, and every so often while something waits.
 import { ref, watch } from 'vue';
 import { api, asProblem, data, idempotent, isTransient, ProblemError, upload } from '@/api';
-import { attachmentBlob, dropAttachments, tidyAttachments, type Attachment } from './attachments';
+import { attachmentBlob, dropAttachments, tidyAttachments, uploadPath, type Attachment } from './attachments';
 import { rememberCase } from './device_cases';
 import { dropDraft, keptDraft } from './drafts';
 import { onNetworkMayBeBack, online } from './network';
@@ -20,7 +20,7 @@ async function uploaded(street: string, one: Attachment): Promise<string> {
   const blob = await attachmentBlob(one.id);
   if (blob === undefined) throw new ProblemError({ title: 'gone', status: 410, code: 'media.gone_here' });
   const patience = uploadMilliseconds + blob.size / slowestBytesPerMillisecond;
-  return (await upload<{ id: string }>(`/api/v1/s/${street}/media`, blob, { contentType: 'application/octet-stream', patience })).id;
+  return (await upload<{ id: string }>(uploadPath(street, one), blob, { contentType: 'application/octet-stream', patience })).id;
 }
 
 /** An upload that nothing took up for a day is forgotten there, and is made again. */

@@ -1,6 +1,6 @@
 // Attachments of staff, sent at once: what is written at the desk is not kept for later.
 import { upload } from '@/api';
-import { attachmentBlob, type Attachment } from '@/offline';
+import { attachmentBlob, uploadPath, type Attachment } from '@/offline';
 
 const patience = 180_000;
 
@@ -9,7 +9,7 @@ export async function uploadAttachments(street: string, some: Attachment[]): Pro
   for (const one of some) {
     if (one.media !== undefined) continue;
     const blob = await attachmentBlob(one.id);
-    if (blob !== undefined) one.media = (await upload<{ id: string }>(`/api/v1/s/${street}/media`, blob, { contentType: 'application/octet-stream', patience })).id;
+    if (blob !== undefined) one.media = (await upload<{ id: string }>(uploadPath(street, one), blob, { contentType: 'application/octet-stream', patience })).id;
   }
   return some.flatMap((one) => one.media ?? []);
 }
