@@ -25,6 +25,7 @@ constexpr std::array kCommands{
     Command{"opinion", "opinion map of a Polis export: groups, differences, common ground", command_opinion},
     Command{"reconcile", "say in what another system and this one differ: hezhi reconcile cases FILE",
             command_reconcile},
+    Command{"recount", "compare kept counters with the rows that they count, and mend them", command_recount},
     Command{"restore", "put a backup into a data folder", command_restore},
     Command{"routes", "print every route: method, path, authentication, permission", command_routes},
     Command{"serve", "run the server: hezhi serve --data DIR", command_serve},

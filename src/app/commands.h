@@ -38,6 +38,7 @@ int command_migrate(std::span<char const* const> arguments);
 int command_openapi(std::span<char const* const> arguments);
 int command_opinion(std::span<char const* const> arguments);
 int command_reconcile(std::span<char const* const> arguments);
+int command_recount(std::span<char const* const> arguments);
 int command_restore(std::span<char const* const> arguments);
 int command_routes(std::span<char const* const> arguments);
 int command_serve(std::span<char const* const> arguments);
