@@ -402,6 +402,34 @@ Result<Case> write_step(WriteTransaction& tx, Scope scope, Case the_case, std::v
     return the_case;
 }
 
+/// One act of the clock.
+Result<void> act_of_clock(WriteTransaction& tx, Scope scope, Case const& the_case, CaseEvent event, TimePoint now) {
+    CaseAct const given{.event = event};
+    auto const bodies = select_bodies(tx, scope, the_case.id);
+    HZ_TRY(auto brought, bring(tx, Caller{.now = now}, scope, the_case, bodies, given));
+    brought.act.actor = Actor::clock;
+    HZ_TRY(auto step, casework::apply(the_case.facts, brought.act));
+    HZ_TRY(write_step(tx, scope, the_case, bodies, given, brought, Part{Actor::clock}, std::nullopt, std::nullopt,
+                      std::move(step)));
+    return {};
+}
+
+/// Limits that have passed and were not raised yet, because the job comes later, are raised before anybody acts: what
+/// came late is late in the record, whenever the job ran. Nothing that would end the case is done here.
+Result<Case> with_passed_limits(WriteTransaction& tx, Scope scope, Case the_case, TimePoint now) {
+    for (auto const event : {CaseEvent::step_overdue, CaseEvent::become_overdue}) {
+        auto const offers = casework::allowed(the_case.facts, Actor::clock, std::nullopt, now);
+        bool const has_passed =
+            std::ranges::any_of(offers, [&](casework::Offer const& offer) { return offer.event == event; });
+        if (!has_passed) continue;
+        HZ_TRY(act_of_clock(tx, scope, the_case, event, now));
+        auto raised = find_case(tx, scope, the_case.id);
+        HZ_ASSERT(raised.has_value());
+        the_case = *std::move(raised);
+    }
+    return the_case;
+}
+
 /// Everything that time alone does to a case: at most a handful of acts, each of which ends what allowed it.
 Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now) {
     constexpr int kActsMax = 8 + static_cast<int>(kActionsMax);
@@ -413,13 +441,7 @@ Result<void> advance(WriteTransaction& tx, Scope scope, CaseId id, TimePoint now
             if (auto const next = next_moment(the_case->facts); next && *next > now) schedule(tx, *the_case);
             return {};
         }
-        CaseAct const given{.event = offers.front().event};
-        auto const bodies = select_bodies(tx, scope, id);
-        HZ_TRY(auto brought, bring(tx, Caller{.now = now}, scope, *the_case, bodies, given));
-        brought.act.actor = Actor::clock;
-        HZ_TRY(auto step, casework::apply(the_case->facts, brought.act));
-        HZ_TRY(write_step(tx, scope, *the_case, bodies, given, brought, Part{Actor::clock}, std::nullopt, std::nullopt,
-                          std::move(step)));
+        HZ_TRY(act_of_clock(tx, scope, *the_case, offers.front().event, now));
     }
     return fail(ErrorCode::internal, "case.clock_runs_on", id.str());
 }
@@ -516,7 +538,7 @@ void publish(WriteTransaction& tx, Case const& the_case, std::string_view kind, 
 }
 
 Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope, CaseId id, CaseAct const& act) {
-    auto const found = find_case(tx, scope, id);
+    auto found = find_case(tx, scope, id);
     if (!found) return fail(ErrorCode::not_found, "case.unknown");
     auto const bodies = select_bodies(tx, scope, id);
     auto const standing = standing_of(tx, asking, scope, *found, bodies);
@@ -529,6 +551,7 @@ Result<Case> act_on_case(WriteTransaction& tx, Asking const& asking, Scope scope
     if (stays_beside(act, standing, *found, asking.who.now)) {
         return keep_voice(tx, scope, *found, act, *standing.reporter, asking.who.now);
     }
+    HZ_TRY(found, with_passed_limits(tx, scope, *found, asking.who.now));
     HZ_TRY(auto brought, bring(tx, asking.who, scope, *found, bodies, act));
     std::optional<Error> refusal;
     for (auto const& part : standing.parts) {

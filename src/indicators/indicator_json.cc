@@ -111,11 +111,11 @@ BehindRowView view_of(ReadTransaction& tx, BehindRow const& row) {
 }
 
 std::string to_csv(ReadTransaction& tx, std::vector<BehindRow> const& rows) {
-    std::string csv = "number,received_at,state,community,outcome,body,count\r\n";
+    std::string csv = "case,number,received_at,state,community,outcome,body,count\r\n";
     for (auto const& row : rows) {
         auto const view = view_of(tx, row);
-        std::string const start = csv_field(view.number) + "," + to_rfc3339(view.received_at) + "," + view.state + "," +
-                                  spreadsheet_field(view.community) + ",";
+        std::string const start = row.id.str() + "," + csv_field(view.number) + "," + to_rfc3339(view.received_at) +
+                                  "," + view.state + "," + spreadsheet_field(view.community) + ",";
         if (view.units.empty()) csv += start + ",,\r\n";
         for (auto const& unit : view.units) {
             csv += start + std::string(enum_name(unit.outcome)) + "," + spreadsheet_field(unit.body.value_or("")) +

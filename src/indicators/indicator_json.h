@@ -138,6 +138,17 @@ struct BehindRequest : PageRequest {
 };
 BOOST_DESCRIBE_STRUCT(BehindRequest, (PageRequest), (street, measure, month, community))
 
+inline constexpr std::int64_t kFileCasesMax = 1'000;
+struct BehindFileRequest {
+    RealmId street;
+    CaseMeasure measure;
+    MonthText month;
+    std::optional<JurisdictionId> community;
+    std::optional<cases::CaseId> after;  ///< the last case of the file before
+    std::optional<Bounded<1, kFileCasesMax>> limit;
+};
+BOOST_DESCRIBE_STRUCT(BehindFileRequest, (), (street, measure, month, community, after, limit))
+
 struct UnitView {
     UnitOutcome outcome;
     std::optional<std::string> body;

@@ -15,8 +15,6 @@ using http::Method;
 using storage::ReadTransaction;
 using storage::Scope;
 
-constexpr std::size_t kCsvRowsMax = 1'000;
-
 Result<Wanted> wanted_of(IndicatorsRequest const& request) {
     Wanted wanted{.community = request.community};
     if (request.from) {
@@ -94,17 +92,26 @@ void add_routes(http::Router& router) {
             return page;
         });
 
-    router.read<BehindRequest, http::Document>(
+    router.read<BehindFileRequest, http::Document>(
         {.method = Method::get,
          .path = "/api/v1/s/{street}/indicators/{measure}/rows.csv",
          .permission = Permission::public_read,
-         .summary = "The same as CSV, a line a unit; at most 1,000 cases a file"},
-        [](ReadTransaction& tx, Caller const& who, BehindRequest const& request) -> Result<http::Document> {
-            HZ_TRY(auto wanted, rows_wanted(request));
+         .summary =
+             "The same as CSV, a line a unit, by case; a file holds 1,000 cases at most: ask again with `after` the "
+             "last case until a file holds only its head"},
+        [](ReadTransaction& tx, Caller const& who, BehindFileRequest const& request) -> Result<http::Document> {
+            HZ_TRY(auto const month, month_of(request.month));
+            // By case alone, so that one file goes on where another ended: what waits to be counted is not in it yet.
+            constexpr std::int64_t kFromTheFirst = -1;
+            RowsWanted wanted{.code = request.measure,
+                              .month = month,
+                              .community = request.community,
+                              .after = request.after ? request.after->value() : kFromTheFirst};
+            auto const cases_max = static_cast<std::size_t>(request.limit ? request.limit->value() : kFileCasesMax);
             std::vector<BehindRow> rows;
-            for (std::optional<std::int64_t> next = wanted.after; next && rows.size() < kCsvRowsMax;) {
+            for (std::optional<std::int64_t> next = wanted.after; next && rows.size() < cases_max;) {
                 wanted.after = *next;
-                wanted.limit = kCsvRowsMax - rows.size();
+                wanted.limit = cases_max - rows.size();
                 HZ_TRY(auto behind, rows_behind(tx, who, Scope{request.street}, wanted));
                 std::ranges::move(behind.rows, std::back_inserter(rows));
                 next = behind.next;

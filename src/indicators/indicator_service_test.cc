@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "src/cases/testing_cases.h"
+#include "src/http/testing.h"
 #include "src/indicators/case_measures.h"
 #include "src/indicators/indicator_rules.h"
 #include "src/indicators/indicators.h"
@@ -196,6 +197,24 @@ TEST_P(IndicatorTest, what_is_late_is_late_when_its_limit_passes_and_not_before)
     expect_true_counters();
 }
 
+TEST_P(IndicatorTest, an_answer_after_its_limit_is_late_whether_or_not_a_job_ran_meanwhile) {
+    auto const in_time = dispatched_lamp();
+    ASSERT_TRUE(acted(lamplighter(), in_time, {.event = CaseEvent::sign_in}));
+    auto const id = dispatched_lamp();
+    clock.advance(24h * 20);  // no job runs: the server stood still
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::sign_in}));
+    ASSERT_TRUE(acted(lamplighter(), id, {.event = CaseEvent::reply, .text = "已修好"}));
+    EXPECT_THAT(cells(in_time, CaseMeasure::response),
+                testing::ElementsAre(cell(CaseMeasure::response, UnitOutcome::yes)));
+    EXPECT_THAT(cells(id, CaseMeasure::response), testing::ElementsAre(cell(CaseMeasure::response, UnitOutcome::no)));
+    EXPECT_THAT(cells(id, CaseMeasure::on_time),
+                testing::ElementsAre(cell(CaseMeasure::on_time, UnitOutcome::no, lighting)));
+    runner.run_due();
+    EXPECT_THAT(cells(id, CaseMeasure::response), testing::ElementsAre(cell(CaseMeasure::response, UnitOutcome::no)))
+        << "raised once";
+    expect_true_counters();
+}
+
 TEST_P(IndicatorTest, who_came_to_a_joint_handling_in_time_and_who_did_not) {
     auto const id = reported(resident(7), report("夜里有人倾倒建筑垃圾"))->id;
     ASSERT_TRUE(acted(committee_staff(), id, {.event = CaseEvent::dispatch, .matter = rubbish_matter}));
@@ -260,6 +279,29 @@ TEST_P(IndicatorTest, kept_counters_are_those_of_the_rows_after_many_simulated_l
     expect_true_counters();
     EXPECT_EQ(shown({.from = Month::parse("2025-01"), .until = Month::parse("2026-12")}).stamp, before.stamp)
         << "a rebuild gives the same counters";
+}
+
+TEST_P(IndicatorTest, a_file_of_rows_goes_on_where_the_one_before_ended) {
+    std::vector<CaseId> const ids{kept_lamp(), kept_lamp(), kept_lamp()};
+    count();
+    http::Router router;
+    add_routes(router);
+    http::testkit::TestServer server(router, database(), clock);
+    auto const month = Month::at(clock.now(), calendar::TimeZone::fixed("Asia/Shanghai", 8h)).str();
+    auto const file = [&](std::string const& query) {
+        return server.visitor()
+            .get("/api/v1/s/" + realm().str() + "/indicators/response/rows.csv?month=" + month + query)
+            .body;
+    };
+    std::string const head = "case,number,received_at,state,community,outcome,body,count\r\n";
+    auto const whole = file("");
+    EXPECT_THAT(whole, testing::StartsWith(head + ids[0].str() + ","));
+    EXPECT_EQ(std::ranges::count(whole, '\n'), 4);
+    auto const first = file("&limit=2");
+    EXPECT_EQ(std::ranges::count(first, '\n'), 3);
+    auto const second = file("&limit=2&after=" + ids[1].str());
+    EXPECT_EQ(first + second.substr(head.size()), whole);
+    EXPECT_EQ(file("&limit=2&after=" + ids[2].str()), head);
 }
 
 TEST_P(IndicatorTest, rows_are_those_that_the_caller_may_see) {

@@ -1,6 +1,7 @@
 // Indicators: what a department's return leaves on the street's page, for everybody; the cases behind a figure; what is
 // withheld; the same for staff with smaller cells.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, counts, eventually, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
@@ -155,9 +156,13 @@ test('staff see smaller cells, and each case that they may open', async () => {
   await card.locator('tbody a').first().click();
   await settled(page);
   await says(page.locator('h1'), '背后的工单');
-  const csv = await page.evaluate(async (address) => (await fetch(address)).text(), await page.locator('a[download]').getAttribute('href'));
-  assert.match(csv, /^number,received_at,state,community,outcome,body,count\r\n/);
-  assert.ok(csv.split('\r\n').length > 3, 'a line a case');
+  await eventually(async () => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载表格（CSV）' }).click()]);
+    const csv = readFileSync(await file.path(), 'utf8');
+    assert.match(csv, /^\uFEFFcase,number,received_at,state,community,outcome,body,count\r\n/);
+    assert.ok(csv.split('\r\n').length > 3, 'a line a case');
+    assert.equal(csv.match(/case,number/g).length, 1, 'one head, however many parts');
+  });
   await assertAccessible(page, 'rows of the desk');
   await page.locator('tbody a').first().click();
   await settled(page);

@@ -5,6 +5,7 @@ export { useMedia, useWide } from './media';
 export { default as ReadAloud } from './ReadAloud.vue';
 export { default as RichText } from './RichText.vue';
 export { plainText } from './rich_text';
+export { saveFile } from './save_file';
 export { default as ScanCode } from './ScanCode.vue';
 export { default as SlaClock } from './SlaClock.vue';
 export { duration, slaOf, type SlaTimes, type SlaTone } from './sla';

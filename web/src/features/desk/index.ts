@@ -1,7 +1,8 @@
 export { choosePlace, useDesk, type DeskPermission, type DeskPlace } from './places';
 export { activeShortcuts, handleKey, setShortcutsOn, shortcutsOn, useShortcuts, type Shortcut } from './shortcuts';
 export { confirmed, NotConfirmed } from './confirm';
-export { csvOf, saveFile } from './csv';
+export { csvOf } from './csv';
+export { saveFile } from '@/ui';
 export { usePages } from './usePages';
 export { useWaiting } from './waiting';
 export { dutySection, useDuties } from './duties';
