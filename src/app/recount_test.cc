@@ -14,6 +14,7 @@
 #include "src/cases/cases.h"
 #include "src/indicators/indicators.h"
 #include "src/people/people.h"
+#include "src/storage/data_folder.h"
 #include "src/storage/testing.h"
 
 namespace hezhi::app {
