@@ -126,13 +126,17 @@ Result<BehindRows> rows_behind(ReadTransaction& tx, Caller const& who, Scope sco
         if (seen) found.rows.push_back(row_of(*seen, cells, wanted.code));
     };
     if (wanted.after == 0) {
-        // New ones that the job has not come to yet stand first.
+        // Those that the job has not come to yet, new ones or by their new turn, stand first.
         auto const zone = jurisdictions::calendar_of(tx, street).zone();
         for (auto const& history : cases::uncounted_cases(tx, scope, kWaitingMax)) {
             auto const& one = history.the_case;
             bool const is_wanted = Month::at(one.facts.received_at, zone) == wanted.month &&
                                    (!wanted.community || wanted.community == one.community);
-            if (is_wanted && !find_kept(tx, scope, one.id)) look_at(history);
+            if (!is_wanted) continue;
+            auto const kept = find_kept(tx, scope, one.id);
+            bool const stands_below =
+                kept && std::ranges::find(kept->cells, wanted.code, &Cell::code) != kept->cells.end();
+            if (!stands_below) look_at(history);
         }
     }
     auto const looked_at = select_month(tx, scope, wanted.month, wanted.community, wanted.after, kLookedAtMax);

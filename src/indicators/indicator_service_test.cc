@@ -304,6 +304,26 @@ TEST_P(IndicatorTest, a_file_of_rows_goes_on_where_the_one_before_ended) {
     EXPECT_EQ(file("&limit=2&after=" + ids[2].str()), head);
 }
 
+TEST_P(IndicatorTest, a_case_that_was_counted_before_its_turn_stands_among_the_rows_at_once) {
+    auto const id = dispatched_lamp();
+    count();
+    ASSERT_TRUE(
+        acted(lamplighter(), id, {.event = CaseEvent::ask_return, .matter = yard_matter, .text = "小区内照明"}));
+    auto const month = Month::at(clock.now(), calendar::TimeZone::fixed("Asia/Shanghai", 8h));
+    auto const rows = read([&](ReadTransaction& tx) {
+        return rows_behind(tx, committee_staff(), scope(), {.code = CaseMeasure::wrong_returns, .month = month});
+    });
+    ASSERT_EQ(rows.rows.size(), 1U);
+    EXPECT_EQ(rows.rows[0].id, id);
+    count();
+    EXPECT_EQ(read([&](ReadTransaction& tx) {
+                  return rows_behind(tx, committee_staff(), scope(),
+                                     {.code = CaseMeasure::wrong_returns, .month = month});
+              }).rows.size(),
+              1U)
+        << "once, whether it waits or was counted";
+}
+
 TEST_P(IndicatorTest, rows_are_those_that_the_caller_may_see) {
     auto const open = kept_lamp();
     auto what = report("举报：有人私接公用电");
