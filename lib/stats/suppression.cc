@@ -26,13 +26,32 @@ public:
         for (std::size_t row = 0; row < rows; ++row) add(source, row, table.row_sums[row]);
         for (std::size_t column = 0; column < columns; ++column) add(rows + column, sink, table.column_sums[column]);
         add(sink, source, table.sum);
-        std::vector<std::int64_t> balance(from_.size());
-        for (auto const& edge : edges_) {
-            HZ_ASSERT(edge.count.least <= edge.count.value && edge.count.value <= edge.count.most);
-            balance[edge.tail] -= edge.count.value;
-            balance[edge.head] += edge.count.value;
+        check();
+    }
+
+    /// total → rows of the first → kinds → rows of the second → total.
+    explicit Circulation(KnownTables const& tables) {
+        auto const& [first, second] = tables;
+        std::size_t const above = first.row_sums.size();
+        std::size_t const below = second.row_sums.size();
+        std::size_t const kinds = first.column_sums.size();
+        HZ_ASSERT(first.cells.size() == above * kinds && second.cells.size() == below * kinds);
+        std::size_t const kinds_in = above;
+        std::size_t const kinds_out = kinds_in + kinds;
+        std::size_t const rows_below = kinds_out + kinds;
+        std::size_t const source = rows_below + below;
+        std::size_t const sink = source + 1;
+        from_.resize(sink + 1);
+        for (std::size_t at = 0; at < first.cells.size(); ++at) add(at / kinds, kinds_in + at % kinds, first.cells[at]);
+        for (std::size_t at = 0; at < second.cells.size(); ++at) {
+            add(kinds_out + at % kinds, rows_below + at / kinds, second.cells[at]);
         }
-        HZ_ASSERT(std::ranges::all_of(balance, [](std::int64_t one) { return one == 0; }));
+        for (std::size_t row = 0; row < above; ++row) add(source, row, first.row_sums[row]);
+        for (std::size_t row = 0; row < below; ++row) add(rows_below + row, sink, second.row_sums[row]);
+        for (std::size_t kind = 0; kind < kinds; ++kind)
+            add(kinds_in + kind, kinds_out + kind, first.column_sums[kind]);
+        add(sink, source, first.sum);
+        check();
     }
 
     AttainableRange range(std::size_t cell) const {
@@ -47,6 +66,16 @@ private:
         std::size_t head;
         KnownCount count;
     };
+
+    void check() const {
+        std::vector<std::int64_t> balance(from_.size());
+        for (auto const& edge : edges_) {
+            HZ_ASSERT(edge.count.least <= edge.count.value && edge.count.value <= edge.count.most);
+            balance[edge.tail] -= edge.count.value;
+            balance[edge.head] += edge.count.value;
+        }
+        HZ_ASSERT(std::ranges::all_of(balance, [](std::int64_t one) { return one == 0; }));
+    }
 
     void add(std::size_t tail, std::size_t head, KnownCount const& count) {
         from_[tail].push_back(edges_.size());
@@ -99,6 +128,13 @@ private:
 std::vector<AttainableRange> attainable_ranges(KnownTable const& table) {
     Circulation const circulation(table);
     std::vector<AttainableRange> ranges(table.cells.size());
+    for (std::size_t cell = 0; cell < ranges.size(); ++cell) ranges[cell] = circulation.range(cell);
+    return ranges;
+}
+
+std::vector<AttainableRange> attainable_ranges(KnownTables const& tables) {
+    Circulation const circulation(tables);
+    std::vector<AttainableRange> ranges(tables.first.cells.size() + tables.second.cells.size());
     for (std::size_t cell = 0; cell < ranges.size(); ++cell) ranges[cell] = circulation.range(cell);
     return ranges;
 }

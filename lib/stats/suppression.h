@@ -59,6 +59,17 @@ struct AttainableRange {
 /// Comput. 17, 1988). Cost: two flows a cell over rows + columns + 2 nodes.
 std::vector<AttainableRange> attainable_ranges(KnownTable const& table);
 
+/// Two ways of dividing the same people, by rows of `first` and by rows of `second`; the kinds (columns) and their sums
+/// are common. Column sums and sum are read from `first`; values of both add up to them (asserted).
+struct KnownTables {
+    KnownTable first;
+    KnownTable second;
+};
+
+/// As attainable_ranges, for a reader who knows both divisions: the cells of `first`, then those of `second`. Exact:
+/// how the two divisions overlap is unknown, so they meet only in the sums of the kinds.
+std::vector<AttainableRange> attainable_ranges(KnownTables const& tables);
+
 /// Participation as live pages show it: rounded down to a multiple of `step`, so that one act cannot be seen.
 constexpr std::int64_t in_steps(std::int64_t count, std::int64_t step = 5) noexcept {
     return count - count % step;

@@ -14,6 +14,7 @@ constexpr std::array kCheckers{
     Command{"draw", "compute a public draw again", verify_draw},
     Command{"outcome", "recount ballots or an owners' assembly", verify_outcome},
     Command{"sortition", "check a lottery over panels and its certificate", verify_sortition},
+    Command{"weighting", "weigh a topic's voices to the community's ages again", verify_weighting},
 };
 
 }  // namespace

@@ -1,10 +1,14 @@
 #include "src/app/demo_content.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace hezhi::app {
 namespace {
 
 constexpr Leaning yes{0.86, 0.06};
 constexpr Leaning rather{0.66, 0.18};
+constexpr Leaning mostly{0.75, 0.13};
 constexpr Leaning split{0.42, 0.42};
 constexpr Leaning hardly{0.20, 0.62};
 constexpr Leaning no{0.07, 0.84};
@@ -12,7 +16,7 @@ constexpr Leaning no{0.07, 0.84};
 constexpr std::array kParking{
     DemoStatement{"夜里十点以后，消防通道一律不得停车，违者先劝导、再拖离。", {yes, yes, yes}},
     DemoStatement{"先把长期不动的僵尸车清走，再谈怎么重新分车位。", {yes, yes, rather}},
-    DemoStatement{"每户第一辆车优先保证，第二辆车要另外付费排队。", {rather, yes, hardly}},
+    DemoStatement{"每户第一辆车优先保证，第二辆车要另外付费排队。", {mostly, yes, hardly}},
     DemoStatement{"地面车位应当按先来后到，不固定给任何一家。", {no, yes, split}},
     DemoStatement{"已经买了产权车位的业主，不应该再占用地面公共车位。", {hardly, yes, yes}},
     DemoStatement{"地面停车费的收支每个季度贴在公告栏，让大家看得到。", {yes, yes, yes}},
@@ -23,7 +27,7 @@ constexpr std::array kParking{
     DemoStatement{"停车收入的一部分应当进入维修资金，让全体业主都受益。", {split, yes, yes}},
     DemoStatement{"新能源车的充电车位晚上充满以后应当让出来。", {rather, yes, yes}},
     DemoStatement{"物业应当安排夜间巡查，而不是只在出入口抬杆收费。", {yes, yes, yes}},
-    DemoStatement{"月租车位每年抽一次签，抽中的用一年，轮流使用。", {no, rather, split}},
+    DemoStatement{"月租车位每年抽一次签，抽中的用一年，轮流使用。", {no, mostly, split}},
     DemoStatement{"住在小区的租户和业主，停车的权利应当一样。", {hardly, yes, rather}},
     DemoStatement{"绿化带可以适当缩小，改出二十个车位。", {yes, split, no}},
     DemoStatement{"停车问题必须由业主大会表决，不能由物业自己定。", {yes, yes, yes}},
@@ -101,6 +105,7 @@ constexpr std::array kTopics{
         .group_sizes = {108, 152, 0},
         .statements = kParking,
         .pending = kParkingPending,
+        .by_residents = true,
     },
     DemoTopic{
         .community = "柳荫里",
@@ -162,6 +167,14 @@ constexpr std::array kTopics{
 };
 
 }  // namespace
+
+std::vector<DemoStatement> demo_parking_statements() {
+    std::vector<DemoStatement> found;
+    // What only owners decide is not everywhere's.
+    std::ranges::copy_if(kParking, std::back_inserter(found),
+                         [](DemoStatement const& one) { return one.text.find("业主") == std::string_view::npos; });
+    return found;
+}
 
 std::span<DemoTopic const> demo_topics() {
     return kTopics;

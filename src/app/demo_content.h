@@ -5,6 +5,7 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace hezhi::app {
 
@@ -34,7 +35,11 @@ struct DemoTopic {
     std::array<int, 3> group_sizes;  ///< simulated residents by group
     std::span<DemoStatement const> statements;
     std::span<std::string_view const> pending;  ///< waiting for a moderator
+    bool by_residents = false;  ///< its votes are those of residents of the community, of whom most declare an age band
 };
+
+/// What anybody may say about parking in a courtyard, wherever it is; leanings of two groups.
+std::vector<DemoStatement> demo_parking_statements();
 
 std::span<DemoTopic const> demo_topics();
 

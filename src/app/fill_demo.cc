@@ -28,7 +28,7 @@ Result<people::DemoStreet> fill_demo(storage::Database& database, std::size_t re
     HZ_TRY(auto street, people::seed_demo_street(database, hasher, residents_per_community, now - kStreetAge));
     HZ_TRY(add_demo_register(database, street.street, now - kStreetAge));
     HZ_TRY(add_demo_budgets(database, street, now));
-    HZ_TRY(add_demo_topics(database, street.street, now));
+    HZ_TRY(add_demo_topics(database, street, now));
     HZ_TRY(add_demo_procedures(database, street, now));
     // The public record is read from its end: what happened last is written last.
     HZ_TRY(add_demo_commitments(database, street, now));

@@ -10,5 +10,6 @@ int verify_allocation(std::span<char const* const> arguments);
 int verify_draw(std::span<char const* const> arguments);
 int verify_outcome(std::span<char const* const> arguments);
 int verify_sortition(std::span<char const* const> arguments);
+int verify_weighting(std::span<char const* const> arguments);
 
 }  // namespace hezhi::app

@@ -266,6 +266,68 @@ std::optional<std::int64_t> total_step(std::span<GroupVotes const> groups, std::
     return std::nullopt;
 }
 
+namespace {
+
+/// The rows of a division with the rest of all voters as its last row; column sums and sum are left to the caller.
+stats::KnownTable division(std::span<GroupVotes const> parts, std::int64_t others_max, Tally const& tally) {
+    stats::KnownTable table;
+    auto rest = std::array{tally.agree, tally.disagree, tally.pass};
+    for (auto const& part : parts) {
+        auto const row = known_row(part);
+        table.cells.insert(table.cells.end(), row.cells.begin(), row.cells.end());
+        table.row_sums.push_back(row.sum);
+        for (std::size_t kind = 0; kind < kKinds; ++kind) rest[kind] -= row.cells[kind].value;
+    }
+    HZ_ASSERT(*std::ranges::min_element(rest) >= 0);
+    for (auto const count : rest) table.cells.push_back({count, 0, kUnknown});
+    std::int64_t const others = std::accumulate(rest.begin(), rest.end(), std::int64_t{0});
+    table.row_sums.push_back({others, 0, std::max(others, others_max)});
+    return table;
+}
+
+/// How many values each cell that must be kept has to have; 0: it need not be kept.
+std::vector<std::int64_t> wanted_values(stats::KnownTable table, Tally const& tally) {
+    auto const nothing = unknown_totals(tally);
+    table.column_sums.assign(nothing.cells.begin(), nothing.cells.end());
+    table.sum = nothing.sum;
+    auto const alone = stats::attainable_ranges(table);
+    std::size_t const of_parts = table.cells.size() - kKinds;
+    std::vector<std::int64_t> wanted;
+    for (std::size_t at = 0; at < alone.size(); ++at) {
+        auto const value = table.cells[at].value;
+        bool const is_small = value < stats::kPublicThreshold && (at < of_parts || value > 0);
+        auto const least = at < of_parts ? stats::possible_values_min(stats::kPublicThreshold) : kUngroupedValuesMin;
+        wanted.push_back(is_small ? std::min(alone[at].values(), least) : 0);
+    }
+    return wanted;
+}
+
+}  // namespace
+
+bool may_publish_strata(std::span<GroupVotes const> groups, std::int64_t ungrouped, std::span<GroupVotes const> strata,
+                        std::int64_t unstratified, Tally const& tally, TotalSteps const& steps) {
+    stats::KnownTables tables{division(groups, ungrouped, tally), division(strata, unstratified, tally)};
+    auto wanted = wanted_values(tables.first, tally);
+    // Without groups the map tells nothing of anybody but the totals.
+    if (groups.empty()) std::ranges::fill(wanted, 0);
+    auto const of_strata = wanted_values(tables.second, tally);
+    wanted.insert(wanted.end(), of_strata.begin(), of_strata.end());
+    auto const are_kept = [&](KnownRow const& totals) {
+        tables.first.column_sums.assign(totals.cells.begin(), totals.cells.end());
+        tables.first.sum = totals.sum;
+        auto const ranges = stats::attainable_ranges(tables);
+        for (std::size_t at = 0; at < ranges.size(); ++at) {
+            if (ranges[at].values() < wanted[at]) return false;
+        }
+        return true;
+    };
+    auto const totals = [&](std::int64_t threshold, std::optional<std::int64_t> step) {
+        return step ? known_totals(tally, threshold, *step) : unknown_totals(tally);
+    };
+    return are_kept(totals(stats::kPublicThreshold, steps.open)) &&
+           are_kept(totals(stats::kSignedInThreshold, steps.signed_in));
+}
+
 std::vector<TotalSteps> total_steps(opinion::OpinionMap const& map, std::vector<Statement> const& statements) {
     std::vector<TotalSteps> steps(statements.size(), {1, 1});
     if (map.participants < kMapParticipantsMin || map.groups.size() < 2) return steps;

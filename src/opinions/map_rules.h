@@ -126,4 +126,11 @@ struct TotalSteps {
 /// For each statement of the map; step 1 where no groups are published.
 std::vector<TotalSteps> total_steps(opinion::OpinionMap const& map, std::vector<Statement> const& statements);
 
+/// Whether counts of another division of the voters (strata of age) may be published as stats::publish_cells gives
+/// them, beside what the map and the totals publish of this statement: no small cell of a group, of a stratum, of those
+/// in no group or of those in no stratum becomes known that is not known without. Both are divisions of the same voters
+/// but for up to `ungrouped` and `unstratified` others; with no groups the map publishes totals alone.
+bool may_publish_strata(std::span<GroupVotes const> groups, std::int64_t ungrouped, std::span<GroupVotes const> strata,
+                        std::int64_t unstratified, Tally const& tally, TotalSteps const& steps);
+
 }  // namespace hezhi::opinions

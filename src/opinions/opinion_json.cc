@@ -10,6 +10,12 @@ NearView view_of(NearStatement const& near) {
     return {near.id, near.text, near.similarity};
 }
 
+AgesView view_of(AgeStructure const& structure) {
+    return {structure.version,      {structure.residents.begin(), structure.residents.end()},
+            structure.source,       structure.as_of,
+            structure.published_at, structure.published_role};
+}
+
 StatementView view_of(Statement const& statement, authority::Caller const& who, std::optional<Vote> own_vote,
                       std::optional<PublishedTotals> const& totals) {
     StatementView view{

@@ -12,6 +12,7 @@
 #include "lib/base/page.h"
 #include "src/opinions/map_rules.h"
 #include "src/opinions/opinions.h"
+#include "src/opinions/weighting_rules.h"
 #include "src/threads/threads.h"
 
 namespace hezhi::opinion {
@@ -31,6 +32,21 @@ BOOST_DESCRIBE_STRUCT(PublishedGroup, (), (letter, size, hull, buckets, represen
 BOOST_DESCRIBE_STRUCT(PublishedStatement, (), (statement, text, direction, by_group))
 BOOST_DESCRIBE_STRUCT(PublishedMap, (),
                       (state, computed_at, participants, votes, statements, groups, common_ground, differences))
+
+BOOST_DESCRIBE_ENUM(WeightingState, computing, no_structure, too_few_declared, too_small_part, one_stratum,
+                    weight_too_large, ready)
+BOOST_DESCRIBE_ENUM(NotWeighted, few_voices, withheld)
+BOOST_DESCRIBE_ENUM(PictureChangeKind, majority, common, moved)
+BOOST_DESCRIBE_STRUCT(PublishedStratum, (), (first, last, residents, declared, weight_e4))
+BOOST_DESCRIBE_STRUCT(StratumVotes, (), (agree, disagree, pass, seen))
+BOOST_DESCRIBE_STRUCT(PublishedShare, (), (low_e4, high_e4))
+BOOST_DESCRIBE_STRUCT(WeightedStatement, (),
+                      (statement, number, text, is_common, not_weighted, by_stratum, counted, weighted, agree_95,
+                       effective, design_effect_e2, changes))
+BOOST_DESCRIBE_STRUCT(PublishedWeighting, (),
+                      (format, state, computed_at, participants, declared, declared_min, ages_version, ages_source,
+                       ages_as_of, residents, strata, effective, design_effect_e2, statements, weighted_statements,
+                       changed, common, common_kept))
 
 using StatementText = BoundedText<kStatementMin, kStatementMax>;
 using ReasonText = BoundedText<4, 500, TextKind::paragraphs>;
@@ -183,6 +199,61 @@ struct OwnPositionReply {
     std::optional<std::string> letter;
 };
 BOOST_DESCRIBE_STRUCT(OwnPositionReply, (), (shown, votes, needed, x, y, letter))
+
+// ---- Age bands.
+
+using ResidentCount = Bounded<0, kResidentsPerBandMax>;
+
+struct AgesRequest {
+    RealmId street;
+    JurisdictionId community;
+};
+BOOST_DESCRIBE_STRUCT(AgesRequest, (), (street, community))
+
+struct PublishAgesRequest {
+    RealmId street;
+    JurisdictionId community;
+    ResidentCount age_18;
+    ResidentCount age_30;
+    ResidentCount age_40;
+    ResidentCount age_50;
+    ResidentCount age_60;
+    ResidentCount age_70;
+    BoundedText<4, 200> source;
+    TimePoint as_of;
+};
+BOOST_DESCRIBE_STRUCT(PublishAgesRequest, (),
+                      (street, community, age_18, age_30, age_40, age_50, age_60, age_70, source, as_of))
+
+struct AgesView {
+    std::int64_t version;
+    std::vector<std::int64_t> residents;  ///< by band, youngest first
+    std::string source;
+    TimePoint as_of;
+    TimePoint published_at;
+    std::string published_role;
+};
+BOOST_DESCRIBE_STRUCT(AgesView, (), (version, residents, source, as_of, published_at, published_role))
+
+struct AgesReply {
+    std::vector<AgeBand> bands;
+    std::vector<AgesView> items;  ///< newest first
+};
+BOOST_DESCRIBE_STRUCT(AgesReply, (), (bands, items))
+
+struct OwnAgeReply {
+    std::optional<AgeBand> band;
+    std::optional<TimePoint> declared_at;
+    std::optional<TimePoint> expires_at;
+};
+BOOST_DESCRIBE_STRUCT(OwnAgeReply, (), (band, declared_at, expires_at))
+
+struct DeclareAgeRequest {
+    AgeBand band;
+};
+BOOST_DESCRIBE_STRUCT(DeclareAgeRequest, (), (band))
+
+AgesView view_of(AgeStructure const& structure);
 
 /// What everybody may read of a moderated statement: never its text.
 struct ModerationEntryView {

@@ -5,12 +5,15 @@
 
 #include "lib/base/assert.h"
 #include "lib/opinion/routing.h"
+#include "src/opinions/age_store.h"
 #include "src/opinions/opinion_store.h"
 
 namespace hezhi::opinions {
 namespace {
 
 constexpr std::string_view kVotesPrefix = "votes:";
+constexpr std::chrono::seconds kWeighingInterval{10};
+constexpr std::chrono::minutes kWeighingAge{1};
 
 std::string key_of(storage::Scope scope, TopicId topic) {
     return scope.realm.str() + "/" + topic.str();
@@ -72,6 +75,7 @@ OpinionMaps::OpinionMaps(storage::Database& database, std::function<TimePoint()>
       maps_([this](std::string const& key) { return compute_map(key); }),
       tallies_([this](std::string const& key) { return count(key); },
                {.interval = std::chrono::minutes{1}, .share = 0.5}),
+      weighings_([this](std::string const& key) { return weigh(key); }, {.interval = kWeighingInterval, .share = 0.5}),
       subscription_(database.on_commit([this](std::span<std::string const> channels) {
           for (std::string_view const channel : channels) {
               if (!channel.starts_with(kVotesPrefix)) continue;
@@ -87,6 +91,14 @@ std::shared_ptr<TopicMap const> OpinionMaps::map(storage::Scope scope, TopicId t
 
 std::shared_ptr<TopicTallies const> OpinionMaps::tallies(storage::Scope scope, TopicId topic) {
     return tallies_.latest(key_of(scope, topic));
+}
+
+std::shared_ptr<PublishedWeighting const> OpinionMaps::weighting(storage::Scope scope, TopicId topic) {
+    auto const key = key_of(scope, topic);
+    if (!maps_.latest(key)) return nullptr;  // it begins with the map
+    auto latest = weighings_.latest(key);
+    if (!latest || clock_() - latest->computed_at >= kWeighingAge) weighings_.mark_stale(key);
+    return latest;
 }
 
 std::shared_ptr<TopicMap const> OpinionMaps::compute_map(std::string const& key) {
@@ -131,6 +143,50 @@ std::shared_ptr<TopicTallies const> OpinionMaps::count(std::string const& key) {
     for (auto const& statement : *statements) counted->tallies.emplace_back(statement.id, statement.tally);
     std::ranges::sort(counted->tallies, {}, [](auto const& entry) { return entry.first; });
     return counted;
+}
+
+std::shared_ptr<PublishedWeighting const> OpinionMaps::weigh(std::string const& key) {
+    auto const [scope, topic] = parse_key(key);
+    auto const map = maps_.latest(key);
+    if (!map) return nullptr;
+    auto const now = clock_();
+    struct Loaded {
+        std::vector<Statement> statements;
+        std::optional<AgeStructure> ages;
+        DeclaredVotes declared;
+    };
+    auto loaded = database_.read([&](storage::ReadTransaction& tx) -> Result<Loaded> {
+        HZ_TRY(auto const found, topics::load_topic(tx, scope, topic));
+        auto ages = select_age_structures(tx, scope, found.community, 1);
+        Loaded all{mapped_statements(tx, scope, topic), std::nullopt, {}};
+        if (!ages.empty()) all.ages = std::move(ages.front());
+        all.declared = count_declared_votes(tx, scope, topic, now);
+        return all;
+    });
+    if (!loaded) return nullptr;
+
+    // By index of the map; what has been written since waits for the next map.
+    std::vector<Statement> statements;
+    std::vector<TotalSteps> steps;
+    for (auto const id : map->statements) {
+        auto const statement = std::ranges::find(loaded->statements, id, &Statement::id);
+        auto const step =
+            std::ranges::lower_bound(map->total_steps, id, {}, [](auto const& entry) { return entry.first; });
+        if (statement == loaded->statements.end()) return nullptr;
+        statements.push_back(*statement);
+        steps.push_back(step->second);
+    }
+    auto next = std::make_shared<PublishedWeighting const>(publish_weighting({.ages = std::move(loaded->ages),
+                                                                              .declared = std::move(loaded->declared),
+                                                                              .map = map->map,
+                                                                              .statements = statements,
+                                                                              .steps = steps,
+                                                                              .published = map->published,
+                                                                              .now = now}));
+    auto const standing = standing_.find(key);
+    if (standing != standing_.end() && stands(*standing->second, *next)) return standing->second;
+    if (standing_.size() >= jobs::RefreshLimits{}.keys_max) standing_.clear();
+    return standing_[key] = std::move(next);
 }
 
 std::optional<OwnPosition> own_position(TopicMap const& map, storage::RandomId const& participant) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "src/jobs/refresher.h"
 #include "src/opinions/map_rules.h"
 #include "src/opinions/opinions.h"
+#include "src/opinions/weighting_rules.h"
 #include "src/storage/database.h"
 
 namespace hezhi::opinions {
@@ -39,17 +41,26 @@ public:
     /// The last ones, without waiting; nullptr while the first is being computed.
     std::shared_ptr<TopicMap const> map(storage::Scope scope, TopicId topic);
     std::shared_ptr<TopicTallies const> tallies(storage::Scope scope, TopicId topic);
+    /// Weighted to the community's ages, at most a minute older than the votes, or as old as stands() keeps it. Nobody
+    /// has to tell of changes: whoever reads an old one has the next one computed.
+    std::shared_ptr<PublishedWeighting const> weighting(storage::Scope scope, TopicId topic);
 
 private:
     std::shared_ptr<TopicMap const> compute_map(std::string const& key);
     std::shared_ptr<TopicTallies const> count(std::string const& key);
+    std::shared_ptr<PublishedWeighting const> weigh(std::string const& key);
 
     storage::Database& database_;
     std::function<TimePoint()> clock_;
     jobs::Refresher<TopicMap> maps_;
     jobs::Refresher<TopicTallies> tallies_;
+    std::map<std::string, std::shared_ptr<PublishedWeighting const>> standing_;  ///< of weighings_' thread alone
+    jobs::Refresher<PublishedWeighting> weighings_;
     storage::Database::Subscription subscription_;  // last: no notice comes after the refreshers are gone
 };
+
+/// A community's ages, one's own band, the weighted picture; part of add_routes.
+void add_age_routes(http::Router& router, OpinionMaps& maps);
 
 /// Where the participant stands on the map, and their group's letter; nullopt below kOwnPositionVotes or off the map.
 struct OwnPosition {

@@ -442,6 +442,7 @@ void add_routes(http::Router& router, OpinionMaps& maps, std::vector<threads::So
     register_today(router, std::move(sources), courses);
     register_search(router);
     register_map(router, maps);
+    add_age_routes(router, maps);
     register_moderation(router);
 }
 

@@ -1,8 +1,11 @@
-// What opinions keep about a person: their own votes and statements, for export and erasure.
+// What opinions keep about a person: their own votes, statements and age band, for export and erasure.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "lib/base/enum_names.h"
+#include "lib/base/rfc3339.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/opinions/age_store.h"
 #include "src/opinions/opinion_store.h"
 #include "src/opinions/opinions.h"
 
@@ -35,11 +38,18 @@ public:
                 }
             }
         }
-        return boost::json::serialize(
-            boost::json::object{{"statements", std::move(statements)}, {"votes", std::move(votes)}});
+        boost::json::object all{{"statements", std::move(statements)}, {"votes", std::move(votes)}};
+        if (auto const own = find_age_band(tx, person)) {
+            all["age_band"] = boost::json::object{{"band", enum_name(own->band)},
+                                                  {"purpose", "weighting of opinions"},
+                                                  {"declared_at", to_rfc3339(own->declared_at)},
+                                                  {"expires_at", to_rfc3339(own->expires_at)}};
+        }
+        return boost::json::serialize(all);
     }
 
     void erase(storage::WriteTransaction& tx, PersonId person, TimePoint now) override {
+        delete_age_band(tx, person);
         for (auto const& street : jurisdictions::all_streets(tx)) {
             erase_person(tx, storage::Scope{*street.street}, person, now);
         }

@@ -6,6 +6,7 @@
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/opinions/age_store.h"
 #include "src/opinions/opinion_store.h"
 #include "src/opinions/opinions.h"
 #include "src/storage/database.h"
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t kReadMax = 400;
 constexpr int kChunk = 500;
 constexpr std::string_view kDone = "search.indexed";
+constexpr std::chrono::minutes kNight{20 * 60 + 10};  ///< UTC: ten past four in China
 
 /// The statements of one street after `after`; the id to continue after, nullopt at the end.
 std::optional<std::int64_t> index_statements(storage::WriteTransaction& tx, storage::Scope scope, std::int64_t after) {
@@ -84,6 +86,9 @@ void add_jobs(jobs::Runner& runner, storage::Database& database) {
     runner.handle(std::string(kIndexJob),
                   jobs::Task{[&database](jobs::Job const&, TimePoint) { return index_all(database); }},
                   std::chrono::minutes{10});
+    runner.recur("ages.old", jobs::daily_at(kNight), jobs::Task{[&database](jobs::Job const&, TimePoint now) {
+                     return database.write([&](storage::WriteTransaction& tx) { delete_age_bands_until(tx, now); });
+                 }});
 }
 
 }  // namespace hezhi::opinions

@@ -8,6 +8,7 @@
 
 #include "lib/base/random.h"
 #include "src/bodies/bodies.h"
+#include "src/people/demo_residents.h"
 #include "src/people/name_rules.h"
 #include "src/people/open_account.h"
 #include "src/people/person_store.h"
@@ -32,6 +33,7 @@ using storage::WriteTransaction;
 
 constexpr std::uint64_t kNamesSeed = 20'261'123;
 constexpr std::size_t kPersonsPerWrite = 100;
+constexpr std::size_t kDemoHomesMax = 1'000;
 
 struct CommunityPlan {
     std::string_view code;
@@ -347,6 +349,38 @@ Result<DemoStreet> seed_demo_street(Database& database, PasswordHasher const& ha
         demo.communities.push_back(std::move(settled));
     }
     return demo;
+}
+
+Result<std::vector<PersonId>> settle_demo_residents(Database& database, RealmId street, JurisdictionId community_id,
+                                                    std::size_t count, TimePoint now) {
+    struct Place {
+        Jurisdiction community;
+        std::vector<jurisdictions::Dwelling> homes;
+        std::size_t settled = 0;
+    };
+    HZ_TRY(auto const place, database.read([&](ReadTransaction& tx) -> Result<Place> {
+        HZ_TRY(auto community, jurisdictions::require_community(tx, street, community_id));
+        auto homes = jurisdictions::dwellings_below(tx, Scope{street}, community, kDemoHomesMax);
+        std::size_t settled = 0;
+        while (store::find_login(tx, login_key(fmt::format("{}-{}", community.slug, settled + 1)))) ++settled;
+        return Place{std::move(community), std::move(homes), settled};
+    }));
+    Random random(kNamesSeed + static_cast<std::uint64_t>(place.settled));
+    std::vector<std::string> names(place.settled);
+    for (std::size_t at = 0; at < count; ++at) {
+        names.push_back(std::string(kSurnames[random.uniform_below(kSurnames.size())]) +
+                        std::string(kGivenNames[random.uniform_below(kGivenNames.size())]));
+    }
+    std::vector<PersonId> residents;
+    for (auto first = place.settled; first < names.size(); first += kPersonsPerWrite) {
+        auto const last = std::min(names.size(), first + kPersonsPerWrite);
+        auto const add_some = [&](WriteTransaction& tx) {
+            return add_residents(tx, place.community, place.homes, names, first, last, now);
+        };
+        HZ_TRY(auto const some, database.write(add_some, Effort::bulk));
+        residents.insert(residents.end(), some.begin(), some.end());
+    }
+    return residents;
 }
 
 }  // namespace hezhi::people

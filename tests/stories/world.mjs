@@ -74,7 +74,7 @@ export const isFocused = (locator, message = `the focus is on ${locator}`) => ev
 /**
  * The server on the demo folder, or on an empty one: then `said()` holds the link that opens the first account; `options` for
  * its command line. `ahead`: so far ahead of the machine's clock it lives ('30d'); `restart({ ahead })` ends it and begins it
- * again on the same folder and port, so that time has passed meanwhile.
+ * again on the same folder and port, so that time has passed meanwhile; `meanwhile(folder)` is done while nothing serves it.
  */
 export async function serve({ empty = false, options = [], ahead } = {}) {
   const folder = empty ? mkdtempSync(join(tmpdir(), 'hezhi-first-')) : demoFolder();
@@ -99,8 +99,9 @@ export async function serve({ empty = false, options = [], ahead } = {}) {
   }
   await start('0', ahead);
   const { base } = running;
-  async function restart({ ahead: later } = {}) {
+  async function restart({ ahead: later, meanwhile } = {}) {
     await running.end();
+    await meanwhile?.(folder);
     await start(new URL(base).port, later);
   }
   async function stop() {

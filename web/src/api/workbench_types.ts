@@ -44,3 +44,4 @@ export type BallotRollLine = Schemas['BallotRollLine'];
 export type BallotRollReply = Schemas['BallotRollReply'];
 export type BallotClaim = Schemas['BallotClaimView'];
 export type BallotFields = NonNullable<paths['/api/v1/s/{street}/ballots']['post']['requestBody']>['content']['application/json'];
+export type AgesVersion = Schemas['AgesView'];

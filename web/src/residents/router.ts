@@ -21,6 +21,7 @@ import { BurdenPage, TaskListPage, TaskPage } from '@/features/tasks/pages';
 import { OwnInputsPage, ThreadPage } from '@/features/threads';
 import { TodayPage } from '@/features/today';
 import { TopicListPage, TopicPage } from '@/features/topics';
+import { AgeBandPage } from '@/features/weighting';
 import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
@@ -80,6 +81,7 @@ const routes: RouteRecordRaw[] = [
     { path: '/me/sessions', component: SessionsPage },
     { path: '/me/second-factor', component: SecondFactorPage },
     { path: '/me/privacy', component: PrivacyPage },
+    { path: '/me/age', component: AgeBandPage },
     { path: '/me/display', component: DisplayPage },
     { path: '/sign-in', component: SignInPage },
     { path: '/join', component: JoinPage },

@@ -28,6 +28,7 @@ import { RoutingPage } from '@/features/routing/desk_pages';
 import { ResidentsPage } from '@/features/residence';
 import { AssessmentFormPage, BurdenDeskPage, TaskDeskListPage, TaskDeskPage, TaskFormPage, TaskSettingsPage } from '@/features/tasks/desk_pages';
 import { TopicDeskPage, TopicFormPage, TopicsTablePage } from '@/features/topic_editor';
+import { AgesDeskPage } from '@/features/weighting/desk_pages';
 import { messagesReady } from '@/i18n';
 import { historyAtRest, wantHeadingFocus } from '@/ui';
 
@@ -95,6 +96,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/places', component: PlacesDeskPage },
   { path: '/places/:place(\\d+)', component: PlaceDeskPage },
   { path: '/places/:place(\\d+)/sheet', component: PlaceSheetPage },
+  { path: '/ages', component: AgesDeskPage },
   { path: '/imports', component: ImportsPage },
   { path: '/calendar', component: CalendarPage },
   { path: '/posts', component: PostsPage },

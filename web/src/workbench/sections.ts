@@ -1,5 +1,5 @@
 // The sections of the workbench and who sees them: only what the person may do in the chosen place.
-import { Bell, BookOpen, CalendarClock, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MapPinned, MessageSquare, Route, Scale, ScrollText, Signpost, Users, Vote, Wallet } from '@lucide/vue';
+import { Bell, BookOpen, CalendarClock, CalendarDays, ChartColumn, ClipboardList, FileInput, FileUp, Handshake, Hourglass, IdCard, Inbox, KeyRound, Landmark, ListChecks, Mail, MailCheck, MapPinned, MessageSquare, Route, Scale, ScrollText, Signpost, Users, UsersRound, Vote, Wallet } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { DeskPermission } from '@/features/desk';
 import { m } from '@/i18n';
@@ -34,6 +34,7 @@ export const sections: Section[] = [
   { path: '/invitations', key: 'v', icon: Mail, label: () => w.nav_invitations(), needs: ['invitation_issue'] },
   { path: '/residents', key: 'r', icon: Users, label: () => w.nav_residents(), needs: ['residence_bind'] },
   { path: '/places', key: 'x', icon: MapPinned, label: () => w.nav_places(), needs: ['residence_bind'] },
+  { path: '/ages', key: 'g', icon: UsersRound, label: () => w.nav_ages(), needs: ['residence_bind'] },
   { path: '/imports', key: 'd', icon: FileUp, label: () => w.nav_imports(), needs: ['jurisdiction_import'] },
   { path: '/calendar', key: 'y', icon: CalendarDays, label: () => w.nav_calendar(), needs: [] },
   { path: '/posts', key: 'p', icon: IdCard, label: () => w.nav_posts(), needs: ['post_read', 'body_write'] },

@@ -85,6 +85,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'group.published': () => t.event_group_published({ place: community }), 'group.appealed': () => t.event_group_appealed({ place: community }), 'group.restored': () => t.event_group_restored({ place: community }),
     'group.appeal_rejected': () => t.event_group_appeal_rejected({ place: community }), 'group.work_begun': () => t.event_group_work_begun({ place: community }), 'group.work_reported': () => t.event_group_work_reported({ place: community }),
     'group.work_ended': () => t.event_group_work_ended({ place: community }),
+    'ages.published': () => t.event_ages_published({ place: community, number: facts['version'] ?? '' }),
     'calendar.zone_set': () => t.event_calendar_zone({ zone: facts['zone'] ?? '' }),
     'evaluation.opened': () => t.event_evaluation_opened({ title }), 'evaluation.closed': () => t.event_evaluation_closed({ title }), 'agenda.settings_changed': () => t.event_agenda_settings(),
     'street.founded': () => t.event_street_founded({ name: facts['name'] || placeOf(event.subject_id) }),

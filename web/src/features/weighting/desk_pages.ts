@@ -1,0 +1,2 @@
+// What the workbench's router takes.
+export const AgesDeskPage = () => import('./AgesDeskPage.vue');

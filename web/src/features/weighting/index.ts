@@ -1,0 +1,1 @@
+export const AgeBandPage = () => import('./AgeBandPage.vue');
