@@ -70,8 +70,9 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
     threads::add_routes(router, sources(), *courses_);
-    duties::add_routes(router, {agenda_duties_.get(), run_duties_.get(), meeting_duties_.get(), ballot_duties_.get(),
-                                budget_duties_.get(), commitment_duties_.get(), task_duties_.get()});
+    duties::add_routes(router,
+                       {agenda_duties_.get(), group_duties_.get(), run_duties_.get(), meeting_duties_.get(),
+                        ballot_duties_.get(), budget_duties_.get(), commitment_duties_.get(), task_duties_.get()});
     connectors::add_thread_feeds(router, public_url_, sources());
     evaluations::add_routes(router, sources());
     groups::add_routes(router);

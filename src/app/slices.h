@@ -22,6 +22,7 @@
 #include "src/connectors/connectors.h"
 #include "src/duties/duties.h"
 #include "src/evaluations/evaluations.h"
+#include "src/groups/duty_source.h"
 #include "src/groups/groups.h"
 #include "src/http/operations.h"
 #include "src/http/routes.h"
@@ -138,6 +139,7 @@ private:
     std::unique_ptr<procedures::StageCounts> commitment_counts_ = commitments::make_stage_counts();
     /// What an officer's 待办 is told by.
     std::unique_ptr<duties::Source> agenda_duties_ = agenda::make_duty_source();
+    std::unique_ptr<duties::Source> group_duties_ = groups::make_duty_source();
     std::unique_ptr<duties::Source> run_duties_ = procedures::make_duty_source();
     std::unique_ptr<duties::Source> meeting_duties_ = meetings::make_duty_source();
     std::unique_ptr<duties::Source> ballot_duties_ = ballots::make_duty_source();

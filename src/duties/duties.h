@@ -20,8 +20,18 @@ class Router;
 namespace hezhi::duties {
 
 /// What an item leads to; its page in the workbench follows from the kind and the id.
-enum class DutySubject : std::uint8_t { agenda_item, run, meeting, ballot, budget, commitment, resolution, task };
-BOOST_DESCRIBE_ENUM(DutySubject, agenda_item, run, meeting, ballot, budget, commitment, resolution, task)
+enum class DutySubject : std::uint8_t {
+    agenda_item,
+    group,
+    run,
+    meeting,
+    ballot,
+    budget,
+    commitment,
+    resolution,
+    task
+};
+BOOST_DESCRIBE_ENUM(DutySubject, agenda_item, group, run, meeting, ballot, budget, commitment, resolution, task)
 
 struct Duty {
     DutySubject subject = DutySubject::run;

@@ -53,6 +53,21 @@ test('the first page names it with its deadline, the section counts it, and it g
   assertClean(page);
 });
 
+test('neighbours who gather are owed an offer until one stands', async () => {
+  const page = await world.device({ login: 'staff' });
+  const api = `/api/v1/s/${world.street.id}`;
+  const { community } = (await dutiesOf(page))[0];
+  const noted = await world.call(page, 'POST', `${api}/gatherings`, { community, name: '地下车库涨价', about: '物业通知车库每月涨一百元，业主在群里商量。', about_how_many: 300, noticed_from: 'visits' });
+  assert.equal(noted.status, 201, JSON.stringify(noted.body));
+  await world.go(page, '/workbench/');
+  await says(page.locator('.duties'), '地下车库涨价', '邻居们聚在一起，请在期限内提供支持');
+  const { items: bodies } = (await world.call(page, 'GET', `${api}/bodies`)).body;
+  const offered = await world.call(page, 'POST', `${api}/service-offers`, { group: noted.body.id, body: bodies.find(({ name }) => name === '云栖苑社区居委会').id, kind: 'room', what: '居委会二楼议事厅，坐四十人', when_and_where: '每周四晚上', practical_limits: '', without_condition: true });
+  assert.equal(offered.status, 201, JSON.stringify(offered.body));
+  assert.ok((await dutiesOf(page)).every(({ id }) => id !== noted.body.id), 'what is offered is no longer owed');
+  assertClean(page);
+});
+
 test('on a phone the list stays within the screen', async () => {
   const page = await world.device({ login: 'staff' });
   await world.go(page, '/workbench/');

@@ -20,5 +20,5 @@ export function useDuties() {
 /** In which section of the workbench it is done. */
 export const dutySection = (duty: Pick<Duty, 'subject'>): string => `/${pages[duty.subject].split('/')[1] ?? ''}`;
 
-const pages = { agenda_item: '/agenda', run: '/topics', meeting: '/meetings', ballot: '/ballots', budget: '/budgets', commitment: '/commitments', resolution: '/commitments/resolutions', task: '/tasks' } satisfies Record<Duty['subject'], string>;
+const pages = { agenda_item: '/agenda', group: '/agenda/groups', run: '/topics', meeting: '/meetings', ballot: '/ballots', budget: '/budgets', commitment: '/commitments', resolution: '/commitments/resolutions', task: '/tasks' } satisfies Record<Duty['subject'], string>;
 export const dutyPath = (duty: Pick<Duty, 'subject' | 'id'>): string => `${pages[duty.subject]}/${duty.id}`;
