@@ -436,6 +436,11 @@ TEST_P(CommitmentServiceTest, lets_a_topics_stage_go_on_only_when_every_draft_is
     EXPECT_THAT(thread(id), SizeIs(2));
     EXPECT_THAT(thread(id), testing::Each(Field(&threads::Entry::what, "commitment.make")));
     EXPECT_EQ(thread(id)[0].body, "街道更新办");
+
+    ASSERT_TRUE(acted(clerk(), draft.id, {.event = E::release, .text = "改由物业公司承担"}));
+    EXPECT_THAT(thread(id), Contains(testing::AllOf(Field(&threads::Entry::what, "commitment.release"),
+                                                    Field(&threads::Entry::due, std::nullopt))))
+        << "what is over is not what comes next";
 }
 
 TEST_P(CommitmentServiceTest, asks_on_today_only_those_who_may_say_and_have_not) {

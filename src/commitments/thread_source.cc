@@ -50,6 +50,12 @@ std::optional<Step> step_of(CommitmentEvent event) {
     }
 }
 
+/// Nothing of it is due any more: it was settled or released, and no date of it is what comes next.
+bool is_last(CommitmentEvent event) {
+    using enum CommitmentEvent;
+    return event == settle || event == lapse || event == release;
+}
+
 /// A dispute that stood to the end is not the same as a promise that was kept.
 std::string sentence_of(CommitmentRecord const& record) {
     if (record.event == CommitmentEvent::settle && record.to == CommitmentState::disputed) {
@@ -119,7 +125,7 @@ public:
                                  .title = one.title,
                                  .body = name_of(tx, record.event == CommitmentEvent::make ? one.owner : record.body),
                                  .note = record.text,
-                                 .due = record.due_at});
+                                 .due = is_last(record.event) ? std::nullopt : record.due_at});
             }
         }
         for (auto const& one : select_resolutions(tx, scope, {.topic = topic, .limit = kResolutionsOfTopicMax})) {

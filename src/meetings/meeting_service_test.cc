@@ -495,6 +495,32 @@ TEST_P(MeetingServiceTest, what_a_person_said_is_told_to_that_person_with_what_c
     EXPECT_THAT(read([&](ReadTransaction& tx) { return source->own_inputs(tx, scope(), persons.at(1)); }), IsEmpty());
 }
 
+TEST_P(MeetingServiceTest, whoever_has_the_floor_when_the_meeting_ends_was_heard_and_who_still_queued_was_not) {
+    auto const source = make_thread_source();
+    auto const id = called();
+    clock.advance(days{8});
+    ASSERT_TRUE(acted(id, MeetingEvent::start));
+    for (auto const [number, name] : {std::pair(0U, "王阿姨"), std::pair(1U, "老李")}) {
+        clock.advance(minutes{1});
+        ASSERT_TRUE(came(number, id));
+        ASSERT_TRUE(acting(
+            [&](WriteTransaction& tx) { return ask_for_floor(tx, neighbour(number), scope(), id, true, name); }));
+    }
+    auto const first = read([&](ReadTransaction& tx) { return entries_of(tx, scope(), id); }).at(0);
+    ASSERT_EQ(first.name, "王阿姨");
+    Entry start{.id = "start-001", .at = clock.now(), .kind = EntryKind::speech_started, .subject = first.id};
+    ASSERT_TRUE(brought(staff(), id, {start, paragraph("paragraph-1", "大家同意先试")}));
+    ASSERT_TRUE(acted(id, MeetingEvent::end));
+    ASSERT_TRUE(acted(id, MeetingEvent::publish));
+    auto const of_speech = [&](std::size_t number) {
+        return read([&](ReadTransaction& tx) { return source->own_inputs(tx, scope(), persons.at(number)); })
+            .at(0)
+            .what;
+    };
+    EXPECT_EQ(of_speech(0), "speech.in_minutes");
+    EXPECT_EQ(of_speech(1), "speech.not_reached");
+}
+
 TEST_P(MeetingServiceTest, the_stage_counts_notice_and_attendance) {
     auto const topic = write([&](WriteTransaction& tx) {
         return topics::draft_topic(tx, staff(), scope(),

@@ -144,7 +144,8 @@ private:
         for (auto const& speech : room.speeches) {
             if (speech.person != person || speech.state == SpeechState::withdrawn) continue;
             auto input = input_of(tx, meeting, InputKind::speech, speech.asked_at);
-            bool const was_heard = speech.state == SpeechState::spoken;
+            // Whoever had the floor when the meeting ended was heard.
+            bool const was_heard = speech.state != SpeechState::waiting;
             if (meeting.minuted_at) {
                 input.outcome = was_heard ? InputOutcome::counted : InputOutcome::not_taken_up;
                 input.what = was_heard ? "speech.in_minutes" : "speech.not_reached";

@@ -658,6 +658,7 @@ step('12 公开: what became of every kind of input; all nine steps, each act wi
   assert.deepEqual((await thread()).steps.map((one) => one.state), Array(9).fill('done'));
   await says(anyone.locator('main'), '把同类诉求列入待议事项', '表决通过', '各组意见都认同的看法', '居民确认');
   await seen(anyone, 'twelve 12 thread 360', 'the whole thread');
+  assert.ok(!(await anyone.locator('main').innerText()).includes('已超期'), 'what was kept is not overdue');
   assert.ok(!/沈玉兰|罗新民/.test(await anyone.locator('main').innerText()), 'nobody is named');
   // Every step has acts with their numbers, and a number is found again, word for word.
   for (const one of (await thread()).steps) assert.ok(one.entries.some((entry) => entry.record !== undefined), `${one.step} stands in the public record`);
