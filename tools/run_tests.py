@@ -242,7 +242,7 @@ def step_browser() -> Tally:
     if result.returncode != 0 and tally.failed == 0:
         tally.failed = 1
     if tally.failed:
-        shown = [line for line in result.stdout.splitlines() if not re.match(r"\s*(ok |duration_ms|\.\.\.|---)", line)]
+        shown = [line for line in result.stdout.splitlines() if not re.match(r"\s*(ok |duration_ms|\.\.\.|---|# Subtest)", line)]
         print("\n".join(shown[-150:]))
     return tally
 
