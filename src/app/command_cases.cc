@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <filesystem>
 #include <limits>
 
 #include <fmt/format.h>
@@ -40,12 +39,8 @@ struct Open {
 };
 
 Result<Open> open(Options const& options) {
-    // A mistyped folder is not made into an empty installation.
+    HZ_TRY(options.installation.require_installation());
     auto const folder = options.installation.folder();
-    std::error_code ignored;
-    if (!options.installation.is_postgres() && !std::filesystem::exists(folder.database(), ignored)) {
-        return fail(ErrorCode::not_found, "folder.unusable", "no installation is there");
-    }
     HZ_TRY(auto database,
            storage::open_migrated(folder, {.url = options.installation.database, .clock = system_now}, system_now()));
     HZ_TRY(auto const street, chosen_street(*database, options.street));

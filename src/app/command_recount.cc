@@ -19,6 +19,7 @@ namespace json = boost::json;
 enum class Mending : std::uint8_t { leave, apply };
 
 Result<std::vector<RecountLine>> run(DataOptions const& where, Mending mending) {
+    HZ_TRY(where.require_installation());
     std::optional<storage::FolderLock> lock;
     if (mending == Mending::apply) {
         // A server keeps its own answers of what is counted; it reads them anew when it starts.

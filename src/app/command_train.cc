@@ -1,6 +1,5 @@
 // `hezhi train routing`: the nightly training of routing suggestions, now.
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -69,12 +68,8 @@ void print_as_json(routing::Training const& training) {
 }
 
 Result<void> train(Options const& options) {
-    // A mistyped folder is not made into an empty installation.
+    HZ_TRY(options.installation.require_installation());
     auto const folder = options.installation.folder();
-    std::error_code ignored;
-    if (!options.installation.is_postgres() && !std::filesystem::exists(folder.database(), ignored)) {
-        return fail(ErrorCode::not_found, "folder.unusable", "no installation is there");
-    }
     HZ_TRY(auto const database,
            storage::open_migrated(folder, {.url = options.installation.database, .clock = system_now}, system_now()));
     HZ_TRY(auto const street, chosen_street(*database, options.street));

@@ -91,6 +91,16 @@ TEST_P(RecountTest, spoiled_counters_are_found_and_mended_and_nothing_else_is_to
 
 HZ_ON_BOTH_ENGINES(RecountTest);
 
+TEST(CommandRecount, a_mistyped_folder_is_refused_and_not_made) {
+    auto const nowhere = std::filesystem::temp_directory_path() / ("hezhi-recount-none-" + std::to_string(::getpid()));
+    for (auto const& ran : {run(command_recount, {"--data", nowhere.string()}),
+                            run(command_recount, {"--apply", "--data", nowhere.string()})}) {
+        EXPECT_EQ(ran.code, 1);
+        EXPECT_THAT(ran.err, testing::HasSubstr("no installation is there"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(nowhere));
+}
+
 TEST(CommandRecount, says_what_differs_and_mends_it_only_when_told) {
     auto const folder = std::filesystem::temp_directory_path() / ("hezhi-recount-" + std::to_string(::getpid()));
     {
