@@ -1,7 +1,6 @@
 #include "src/agenda/duty_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "src/agenda/agenda.h"

@@ -1,7 +1,6 @@
 #include "src/ballots/duty_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "src/ballots/ballot_acts.h"

@@ -1,7 +1,6 @@
 #include "src/budgets/duty_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "src/budgets/budget_store.h"

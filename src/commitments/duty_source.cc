@@ -1,6 +1,5 @@
 #include "src/commitments/duty_source.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 

@@ -1,6 +1,5 @@
 #include "src/meetings/duty_source.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 

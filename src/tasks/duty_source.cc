@@ -1,7 +1,6 @@
 #include "src/tasks/duty_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "src/jurisdictions/jurisdictions.h"
