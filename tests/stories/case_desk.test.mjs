@@ -2,7 +2,7 @@
 // handling to which one body does not come; two officers at one case; contact that is opened only for a reason.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertTargets, counts, eventually, isFocused, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertTargets, counts, eventually, holds, isFocused, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 let world, street, home, resident;
@@ -229,7 +229,7 @@ test('scenario 23: two officers at one case see both versions, and nothing typed
   await says(staff.locator('.conflict'), '有人刚刚处理过这件工单', '两个旧沙发', '没有看到具体诉求');
   assert.equal((await look(staff, id)).state, 'received', 'nothing was sent over it');
   await staff.getByRole('button', { name: '看过了，继续办我的' }).click();
-  assert.equal(await staff.locator('#act-text').inputValue(), '没有看到具体诉求。');
+  await holds(staff.locator('#act-text'), '没有看到具体诉求。');
 });
 
 test('scenario 10: a sealed contact is opened for a reason, which the reporter reads', async () => {

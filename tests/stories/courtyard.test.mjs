@@ -218,7 +218,7 @@ test('story 7: proposed, reviewed, voted, counted, counted again by a stranger, 
     assert.equal(execFileSync(binary, words, { cwd: folder, encoding: 'utf8' }), files[1], 'the same result, byte for byte');
     execFileSync(binary, shown.verify_command.split(' ').slice(1), { cwd: folder });
     assert.deepEqual(JSON.parse(files[1]).selected.map(Number), (await seen(id)).projects.filter((one) => one.outcome?.place).sort((a, b) => a.outcome.place - b.outcome.place).map((one) => one.number));
-    assert.ok(await anyone.locator('pre').innerText().then((text) => text.includes(shown.command)), 'the page shows the command');
+    await says(anyone.locator('pre'), shown.command);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@
 // statement, sees where people agree.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertClean, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled, tabStops } from './world.mjs';
+import { assertClean, attribute, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled, tabStops } from './world.mjs';
 
 let world, topic;
 const agree = { name: '赞成', exact: true };
@@ -189,7 +189,7 @@ test('the map says the same in words, list and table', async () => {
   await says(page.locator('h1'), `${groups.length} 组`);
   await counts(page.locator('.group-button'), groups.length);
   await counts(page.locator('svg.map .hull'), groups.length);
-  assert.match(await page.locator('svg.map').getAttribute('aria-label'), new RegExp(`${groups.length} 组`));
+  await attribute(page.locator('svg.map'), 'aria-label', new RegExp(`${groups.length} 组`));
   await page.locator('summary').first().click();
   await counts(page.locator('thead th'), groups.length + 1);
   const order = (await page.locator('h2').allInnerTexts()).join(' ');
@@ -197,7 +197,7 @@ test('the map says the same in words, list and table', async () => {
   if (common_ground.length > 0) await says(page.locator('#content'), common_ground[0].text);
   await page.locator('.group-button').first().focus();
   await page.keyboard.press('Enter');
-  await eventually(async () => assert.equal(await page.locator('.group-button').first().getAttribute('aria-expanded'), 'true'));
+  await attribute(page.locator('.group-button').first(), 'aria-expanded', 'true');
   await assertClean(page);
   await page.context().close();
 });

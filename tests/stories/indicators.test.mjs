@@ -48,7 +48,7 @@ test('story 1, its end: the street page shows one return, wrongly made, by that 
   await settled(page);
   const row = page.locator('.returns tbody tr').filter({ hasText: department });
   await says(row, department);
-  assert.deepEqual(await row.locator('td').allInnerTexts(), [before.wrong, before.right, before.pending + 1].map(String), 'asked for, not ruled yet');
+  await eventually(async () => assert.deepEqual(await row.locator('td').allInnerTexts(), [before.wrong, before.right, before.pending + 1].map(String), 'asked for, not ruled yet'));
 
   await act('dispatcher', id, 'ruling', { ruling: 'keep', text: '人行道上的摊位归城管，摊主不在小区里。' });
   // The page is open: it follows by itself.

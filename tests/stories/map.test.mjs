@@ -1,7 +1,7 @@
 // The opinion map in each of its states, and "you are here": what is told in words, what is drawn, what is withheld.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, counts, eventually, onDevice, openWorld, says } from './world.mjs';
+import { assertAccessible, assertClean, attribute, counts, eventually, onDevice, openWorld, says } from './world.mjs';
 
 let world, mapped, few;
 const mapOf = (topic) => `/api/v1/s/${world.street.id}/topics/${topic.id}/map`;
@@ -83,8 +83,12 @@ test('picture, list and table tell the same: people, marks, shares', async () =>
   await counts(page.locator('svg.map .group > path:not(.hull)'), groups.reduce((sum, group) => sum + group.buckets.length, 0));
   assert.ok(groups.every((group) => group.buckets.every((bucket) => bucket.people >= 5)), 'a mark is at least five people');
   await page.locator('summary').first().click();
-  const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
-  assert.deepEqual(rows.map((row) => row[0]), [...common_ground, ...differences].map((one) => one.text));
+  // The voices weighted to the community's ages come later, with a table of their own.
+  const rows = await eventually(async () => {
+    const shown = await page.getByRole('region', { name: '用表格看' }).locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
+    assert.deepEqual(shown.map((row) => row[0]), [...common_ground, ...differences].map((one) => one.text));
+    return shown;
+  });
   // The share beside each bar is the share in the table, exact or as a bound.
   const bars = await page.locator('.row-statement').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('dd')].map((cell) => (cell.querySelector('[aria-hidden=true]:not(.totals-bar)') ?? cell).textContent.trim())));
   bars.forEach((cells, row) => cells.forEach((cell, column) => {
@@ -131,7 +135,7 @@ test('in English the map is English but for what people wrote', async () => {
   await world.go(page, world.path(mapped, 'map'));
   await says(page.locator('h1'), /^Opinions form \d groups$/);
   await says(page.locator('.group-button').first(), /^Group A · \d+ people$/);
-  assert.match(await page.locator('svg.map').getAttribute('aria-label'), /Group A/);
+  await attribute(page.locator('svg.map'), 'aria-label', /Group A/);
   await page.context().close();
 });
 

@@ -3,7 +3,7 @@
 // twice; minutes with actions, a correction answered in public, a calendar file.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, counts, eventually, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, attribute, counts, eventually, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 let world, street, estate;
@@ -33,7 +33,7 @@ test('come or not is one tap on Today and back; without a network it waits on th
   await says(card, '已记在这台设备上');
   await savePicture(resident, 'today meeting offline 360');
   await card.getByRole('button', { name: /^不参加/ }).click();
-  await eventually(async () => assert.equal(await card.getByRole('button', { name: /^不参加/ }).getAttribute('aria-pressed'), 'true'));
+  await attribute(card.getByRole('button', { name: /^不参加/ }), 'aria-pressed', 'true');
   await resident.context().setOffline(false);
   await resident.evaluate(() => dispatchEvent(new Event('online')));
   await eventually(async () => assert.equal(await own(), 'not_coming', 'the last word counts'));
@@ -44,7 +44,7 @@ test('come or not is one tap on Today and back; without a network it waits on th
   await resident.context().setOffline(true);
   await resident.getByRole('button', { name: '参加', exact: true }).click();
   await says(resident.locator('main'), '已记在这台设备上');
-  assert.equal(await resident.getByRole('button', { name: '参加', exact: true }).getAttribute('aria-pressed'), 'true');
+  await attribute(resident.getByRole('button', { name: '参加', exact: true }), 'aria-pressed', 'true');
   const context = resident.context();
   await resident.close();
   await context.setOffline(false);
@@ -217,7 +217,7 @@ test('called, held and minuted; the connection is lost in the middle and merges'
   await desk.locator('form', { has: desk.locator('#room-minutes-0') }).getByRole('button', { name: '记下来' }).click();
   await savePicture(desk, 'meeting room offline 1440');
   await assertAccessible(desk, 'the room without a network');
-  assert.equal((await desk.locator('#room-queue ~ ol li').first().innerText()).includes('小陈'), true, 'who has not spoken goes first');
+  await says(desk.locator('#room-queue ~ ol li').first(), '小陈'); // who has not spoken goes first
 
   await desk.context().setOffline(false);
   await desk.evaluate(() => dispatchEvent(new Event('online')));

@@ -121,7 +121,7 @@ test('one says how to be told: an address counts once its owner has opened the l
     assert.equal(address.digest, 'daily');
     assert.equal(groups.find((one) => one.group === 'moved').way, 'nowhere');
   });
-  assert.deepEqual(await resident.locator('#group-asked option').allTextContents(), ['只在这里', '这里，加汇总邮件', '这里，并马上发邮件'], 'what waits for an answer cannot be switched off');
+  await eventually(async () => assert.deepEqual(await resident.locator('#group-asked option').allTextContents(), ['只在这里', '这里，加汇总邮件', '这里，并马上发邮件'], 'what waits for an answer cannot be switched off'));
   await check(resident, 'notice settings 360');
   await assertTargets(resident, 44, 'notice settings');
 });

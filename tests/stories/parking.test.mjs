@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, binary, eventually, openWorld, password, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, binary, counts, eventually, holds, openWorld, password, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 const written = '中院东头的空地先铺平，晚上能多停八辆车。';
@@ -56,7 +56,7 @@ test('the committee publishes how old the community is, from its table; what is 
   await says(desk.locator('.error-summary'), '请填 0 到 1000000 的整数', '请写明来源', '请选日期');
   await assertAccessible(desk, 'ages that are not complete');
   await desk.locator('#ages-paste').fill('210\t360\t340\n430 540 430');
-  assert.equal(await desk.locator('#ages-60').inputValue(), '540', 'six numbers fill six fields');
+  await holds(desk.locator('#ages-60'), '540', 'six numbers fill six fields');
   await says(desk.locator('main'), '合计 2,310');
   await desk.locator('#ages-source').fill('新河湾社区人口台账汇总');
   await desk.locator('#ages-as-of').fill('2026-01-01');
@@ -118,7 +118,7 @@ test('260 neighbours speak; the map says what both groups agree on, and that wei
   await section.locator('summary').filter({ hasText: '怎么加权的' }).click();
   await says(section, '权重 = 这个年龄段占全社区的比例', '新河湾社区人口台账汇总', '第 1 版', '18–29 岁');
   await section.locator('summary').filter({ hasText: '每条看法，加权前后' }).click();
-  assert.equal(await section.locator('table').first().locator('tbody tr').count(), found.statements.length);
+  await counts(section.locator('table').first().locator('tbody tr'), found.statements.length);
   await assertAccessible(neighbour, 'how it is weighted');
   await assertNoSideways(neighbour, 'how it is weighted');
 });

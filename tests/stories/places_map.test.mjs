@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertNoSideways, assertOutline, assertTargets, counts, eventually, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertNoSideways, assertOutline, assertTargets, counts, eventually, holds, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 /** One pixel of grey, as PNG. */
@@ -151,7 +151,7 @@ test('staff say where a building lies, by the map and in degrees; the next repor
   await desk.keyboard.press('ArrowUp');
   await desk.getByRole('button', { name: '就是这里' }).click();
   await eventually(async () => assert.ok(Number(await desk.locator('#place-latitude').inputValue()) > 30.2511));
-  assert.equal(await desk.locator('#place-longitude').inputValue(), '120.153');
+  await holds(desk.locator('#place-longitude'), '120.153');
   await desk.getByRole('button', { name: '保存' }).click();
   await eventually(async () => assert.ok((await lies())[0] > 302_511_000));
   await assertAccessible(desk, 'a place');
@@ -194,7 +194,7 @@ test('a sheet for the door: the code, both languages, the telephone; on a teleph
   await savePicture(desk, 'place sheet 1440');
   await desk.emulateMedia({ media: 'print' });
   assert.equal(await desk.getByRole('button', { name: '打印' }).isVisible(), false, 'only the sheet is printed');
-  assert.equal(await sheet.isVisible(), true);
+  await sheet.waitFor();
   const pages = (pdf) => pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
   assert.equal(pages(await desk.pdf({ preferCSSPageSize: true })), 1, 'one sheet of A4');
   await desk.emulateMedia({ media: null });
@@ -216,7 +216,7 @@ test('a code on a building begins the report there', async () => {
   const building = (await world.call(page, 'GET', api(`/buildings?community=${community.id}`))).body.items.at(-1);
   await world.go(page, `/report?place=${building.id}`);
   await eventually(async () => assert.equal(await page.locator('#report-building').inputValue(), building.id));
-  assert.equal(await page.locator('#report-community').inputValue(), community.id);
+  await holds(page.locator('#report-community'), community.id);
   await page.context().close();
 });
 

@@ -2,7 +2,7 @@
 // without an account, with a slip of the finger. What staff do is done through the API: their pages have stories of their own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, attribute, counts, eventually, holds, isFocused, onDevice, openWorld, says, settled } from './world.mjs';
 
 let world, staff, department, dispatcher, home;
 before(async () => {
@@ -99,7 +99,7 @@ test('what is written survives a reload, and says where to call when it is urgen
   const page = await world.device({ login: 'resident' });
   await write(page, '楼道里着火了', '三层');
   await says(page.locator('.urgent'), '紧急请先拨打', '119');
-  assert.equal(await page.locator('.urgent a').getAttribute('href'), 'tel:119');
+  await attribute(page.locator('.urgent a'), 'href', 'tel:119');
   await eventually(async () => assert.match(JSON.stringify(await onDevice(page, 'hezhi-drafts', 'drafts')), /三层/));
   await page.reload();
   await holds(page.locator('#report-text'), '楼道里着火了');
@@ -224,7 +224,7 @@ test('a photograph is enough, and loses what the camera wrote into it', async ()
   await page.getByRole('link', { name: '看这件工单' }).click();
   const shown = page.locator('.strip img');
   await counts(shown, 1);
-  assert.equal(await shown.getAttribute('alt'), '打开照片：单元门口的积水，电话 13900005678', 'who sent it reads it as it was written');
+  await attribute(shown, 'alt', '看大图：单元门口的积水，电话 13900005678', 'who sent it reads it as it was written');
   await eventually(async () => assert.ok(await shown.evaluate((image) => image.complete && image.naturalWidth > 0), 'the picture is there'));
   await says(page.locator('section[aria-labelledby=case-what]'), '只有您和办理方能看到');
   const { media } = await caseOf(page, caseShown(page));

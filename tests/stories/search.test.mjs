@@ -18,7 +18,7 @@ test('a word of two characters finds topics and statements, and leads to them', 
   const answer = (await world.call(page, 'GET', `/api/v1/s/${world.street.id}/search?words=${encodeURIComponent('电梯')}`)).body;
   assert.ok(answer.statements.length > 0 && answer.statements.every((one) => one.text.includes('电梯')));
   assert.deepEqual(answer.statements.map((one) => BigInt(one.id)), answer.statements.map((one) => BigInt(one.id)).sort((a, b) => (a > b ? -1 : 1)), 'newest first');
-  assert.ok((await page.locator('mark').allInnerTexts()).every((text) => text === '电梯'));
+  await eventually(async () => assert.ok((await page.locator('mark').allInnerTexts()).every((text) => text === '电梯')));
   await says(page.locator('#content [role=status]'), `1 个议题，${answer.statements.length} 条看法`);
   await assertAccessible(page, 'search results');
   await page.locator('section[aria-labelledby=found-statements] a').last().click();

@@ -3,7 +3,7 @@
 // the data; 云栖苑 declines with that ground; the public list shows request, answer and outcome.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertTargets, eventually, isFocused, openWorld, says } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertTargets, eventually, holds, isFocused, openWorld, says } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 let world;
@@ -167,7 +167,7 @@ test('an indicator is registered: what is alike and supplied already shows while
   await department.locator('#assessment-held').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
   await department.getByRole('button', { name: '登记', exact: true }).click();
   await says(department.locator('.error-summary'), '检查须提前至少 5 个工作日登记');
-  assert.equal(await department.locator('#assessment-name').inputValue(), '沿街店铺门前三包巡查', 'what was typed stays');
+  await holds(department.locator('#assessment-name'), '沿街店铺门前三包巡查', 'what was typed stays');
   await department.getByLabel('考核指标').check();
   await assertAccessible(department, 'an assessment with its check');
   await savePicture(department, 'assessment form 1440');

@@ -20,7 +20,7 @@ const steps = ['诉求', '议题', '议事', '会议', '决定', '承诺', '执�
 test('a stranger reads a thread cold: nine steps, common ground, who is next; on paper too', async () => {
   const anyone = await world.device();
   await world.go(anyone, world.path(over, 'thread'));
-  assert.deepEqual(await anyone.locator('ol.steps h2').allInnerTexts().then((all) => all.map((one) => one.replace(/^\d\s*/, ''))), steps);
+  await eventually(async () => assert.deepEqual((await anyone.locator('ol.steps h2').allInnerTexts()).map((one) => one.replace(/^\d\s*/, '')), steps));
   await says(anyone.locator('#deliberation'), '已完成', /\d+ 人以上参加了表态/, '公开的看法共', '各组意见都认同的看法', '征求看法结束');
   await says(anyone.locator('main'), '要商量的问题', '谁来决定', over.title);
   await savePicture(anyone, 'thread 360');

@@ -319,8 +319,10 @@ step('6 会议: called a week before with an agenda from the map; asked on Today
   await desk.getByLabel('有人看孩子').check();
   await desk.getByRole('button', { name: '放进共识和分歧' }).click();
   await says(desk.locator('form'), '议程');
-  const points = await desk.locator('input[id^=point-title]').evaluateAll((all) => all.map((one) => one.value));
-  assert.ok(points.some((one) => one.startsWith('确认共识')) && points.some((one) => one.startsWith('商量分歧')), points.join());
+  await eventually(async () => {
+    const points = await desk.locator('input[id^=point-title]').evaluateAll((all) => all.map((one) => one.value));
+    assert.ok(points.some((one) => one.startsWith('确认共识')) && points.some((one) => one.startsWith('商量分歧')), points.join());
+  });
   await savePicture(desk, 'twelve 06 form 1440');
   await desk.getByRole('button', { name: '存为草稿' }).click();
   await says(desk.locator('main'), '下一步', '1 单元装电梯');
@@ -477,7 +479,7 @@ step('7 决定: named, and said so before the choices; phone and paper; two gate
   await eventually(async () => assert.equal((await world.call(anyone, 'GET', `${street}/ballots/${ballot}`)).body.state, 'decided', 'counted by the clock'));
   await world.go(anyone, `/s/${world.street.id}/ballots/${ballot}/result`);
   await says(anyone.locator('main'), '通过', '10 人', '12 人', '3/4', '2/3', '第 7 项');
-  assert.equal(await anyone.locator('[data-test]').count(), 4, 'two gates, two bars');
+  await counts(anyone.locator('[data-test]'), 4, 'two gates, two bars');
   await seen(anyone, 'twelve 07 result 360', 'the result');
   const decided = good(await world.call(anyone, 'GET', `${street}/ballots/${ballot}`));
   assert.equal(decided.passed, true);

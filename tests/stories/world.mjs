@@ -68,6 +68,12 @@ export const says = (locator, ...wanted) => eventually(async () => {
 export const counts = (locator, wanted, message = String(locator)) => eventually(async () => assert.equal(await locator.count(), wanted, message));
 /** The field holds this value. */
 export const holds = (locator, value, message = String(locator)) => eventually(async () => assert.equal(await locator.inputValue(), value, message));
+/** The element's attribute is this value, or like this pattern. */
+export const attribute = (locator, name, wanted, message = `${name} of ${locator}`) => eventually(async () => {
+  const value = await locator.getAttribute(name);
+  if (wanted instanceof RegExp) assert.match(value ?? '', wanted, message);
+  else assert.equal(value, wanted, message);
+});
 /** The element has the focus. */
 export const isFocused = (locator, message = `the focus is on ${locator}`) => eventually(async () => assert.ok(await locator.evaluate((element) => element === document.activeElement), message));
 
