@@ -292,7 +292,7 @@ Result<Meeting> act_on_meeting(WriteTransaction& tx, Caller const& who, Scope sc
     Act act{.event = event, .at = who.now, .has_reason = !words.empty()};
     Room room;
     if (event == MeetingEvent::publish) {
-        room = compute_room(select_entries(tx, scope, id), meeting.what.points.size());
+        room = compute_room(meeting, select_entries(tx, scope, id));
         act.has_minutes = !room.paragraphs.empty();
         act.has_conflict = std::ranges::any_of(room.conflicts, [](Conflict const& conflict) {
             return conflict.kind != ConflictKind::two_times && conflict.kind != ConflictKind::unknown_subject;

@@ -229,7 +229,7 @@ MeetingPage page_of(ReadTransaction& tx, Caller const& who, Meeting const& meeti
     }
     bool const needs_room = meeting.minuted_at || (page.is_signed_in && meeting.state == MeetingState::in_session);
     if (needs_room) {
-        auto const room = compute_room(entries_of(tx, scope, meeting.id), what.points.size());
+        auto const room = compute_room(meeting, entries_of(tx, scope, meeting.id));
         if (meeting.minuted_at) page.minutes = minutes_of(tx, room, asked_motions(tx, scope, meeting.id));
         for (auto const& speech : room.speeches) {
             bool const is_open = speech.state == SpeechState::waiting || speech.state == SpeechState::speaking;
@@ -251,7 +251,7 @@ MeetingPage page_of(ReadTransaction& tx, Caller const& who, Meeting const& meeti
 
 MeetingRoom room_of(ReadTransaction& tx, Caller const& who, Meeting const& meeting) {
     Scope const scope{meeting.realm};
-    auto const room = compute_room(entries_of(tx, scope, meeting.id), meeting.what.points.size());
+    auto const room = compute_room(meeting, entries_of(tx, scope, meeting.id));
     auto const counts = count_replies(tx, scope, meeting.id);
     MeetingRoom view{.id = meeting.id,
                      .state = meeting.state,

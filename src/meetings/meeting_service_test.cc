@@ -508,10 +508,19 @@ TEST_P(MeetingServiceTest, whoever_has_the_floor_when_the_meeting_ends_was_heard
     }
     auto const first = read([&](ReadTransaction& tx) { return entries_of(tx, scope(), id); }).at(0);
     ASSERT_EQ(first.name, "王阿姨");
+    Entry point{.id = "point-001", .at = clock.now(), .kind = EntryKind::point_started, .point = 2};
+    clock.advance(minutes{1});
     Entry start{.id = "start-001", .at = clock.now(), .kind = EntryKind::speech_started, .subject = first.id};
-    ASSERT_TRUE(brought(staff(), id, {start, paragraph("paragraph-1", "大家同意先试")}));
+    ASSERT_TRUE(brought(staff(), id, {point, start, paragraph("paragraph-1", "大家同意先试")}));
+    clock.advance(minutes{3});
     ASSERT_TRUE(acted(id, MeetingEvent::end));
+    clock.advance(days{1});
     ASSERT_TRUE(acted(id, MeetingEvent::publish));
+    auto const minutes = page(visitor(), id).minutes.value();
+    EXPECT_EQ(minutes.points.at(0).speeches, 0);
+    EXPECT_EQ(minutes.points.at(1).speeches, 1);
+    EXPECT_EQ(minutes.points.at(1).longest_seconds, 180);
+    EXPECT_EQ(minutes.points.at(1).seconds, 240);
     auto const of_speech = [&](std::size_t number) {
         return read([&](ReadTransaction& tx) { return source->own_inputs(tx, scope(), persons.at(number)); })
             .at(0)

@@ -71,7 +71,7 @@ Result<Meeting> ask_for_answer(WriteTransaction& tx, Caller const& who, Scope sc
                                std::string const& motion_id, BodyId addressee) {
     HZ_TRY(auto meeting, require_own(tx, who, scope, id));
     if (meeting.state != MeetingState::minuted) return fail(ErrorCode::conflict, "meeting.not_minuted");
-    auto const room = compute_room(select_entries(tx, scope, id), meeting.what.points.size());
+    auto const room = compute_room(meeting, select_entries(tx, scope, id));
     auto const motion = std::ranges::find(room.motions, motion_id, &Motion::id);
     if (motion == room.motions.end()) return fail(ErrorCode::not_found, "meeting.motion_unknown");
     if (!is_resolved(*motion)) return fail(ErrorCode::conflict, "meeting.motion_not_carried");

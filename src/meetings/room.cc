@@ -77,7 +77,11 @@ public:
         }
     }
 
-    Room finish() && {
+    Room finish(std::optional<TimePoint> ended) && {
+        if (ended) {
+            end_speaking(*ended);
+            end_points(*ended);
+        }
         room_.heads = std::max<std::int64_t>(0, room_.heads);
         auto const note = [this](Versions const& versions, ConflictKind kind, std::string const& subject) {
             if (versions.size() > 1) room_.conflicts.push_back({kind, subject});
@@ -102,13 +106,17 @@ private:
 
     void start(Speech& speech, TimePoint at) {
         if (speech.state == SpeechState::speaking || speech.state == SpeechState::spoken) return;
-        for (auto& other : room_.speeches) {
-            if (other.state != SpeechState::speaking) continue;
-            other.state = SpeechState::spoken;
-            other.seconds = seconds_between(*other.started_at, at);
-        }
+        end_speaking(at);
         speech.state = SpeechState::speaking;
         speech.started_at = at;
+        if (!speech.point) speech.point = running_point();
+    }
+    void end_speaking(TimePoint at) {
+        for (auto& speech : room_.speeches) {
+            if (speech.state != SpeechState::speaking) continue;
+            speech.state = SpeechState::spoken;
+            speech.seconds = seconds_between(*speech.started_at, at);
+        }
     }
 
     void end(Speech& speech, Entry const& entry) {
@@ -129,6 +137,11 @@ private:
             return nullptr;
         }
         return &room_.points[static_cast<std::size_t>(*entry.point - 1)];
+    }
+    std::optional<std::int64_t> running_point() const {
+        auto const found = std::ranges::find(room_.points, true, &PointClock::is_running);
+        if (found == room_.points.end()) return std::nullopt;
+        return found - room_.points.begin() + 1;
     }
     void end_points(TimePoint at) {
         for (auto& clock : room_.points) {
@@ -166,7 +179,7 @@ private:
 
 }  // namespace
 
-Room compute_room(std::vector<Entry> entries, std::size_t points) {
+Room compute_room(std::vector<Entry> entries, std::size_t points, std::optional<TimePoint> ended) {
     std::ranges::sort(entries, {}, [](Entry const& entry) { return std::tie(entry.at, entry.id); });
     Fold fold{points};
     for (auto const& entry : entries) fold.note_replaced(entry);
@@ -182,7 +195,11 @@ Room compute_room(std::vector<Entry> entries, std::size_t points) {
     for (auto const& entry : entries) {
         if (!begins(entry)) fold.take(entry);
     }
-    return std::move(fold).finish();
+    return std::move(fold).finish(ended);
+}
+
+Room compute_room(Meeting const& meeting, std::vector<Entry> entries) {
+    return compute_room(std::move(entries), meeting.what.points.size(), meeting.held_at);
 }
 
 std::vector<std::size_t> queue_of(Room const& room) {

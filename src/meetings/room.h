@@ -22,7 +22,7 @@ struct Speech {
     std::string id;
     std::string name;
     std::optional<PersonId> person{};
-    std::optional<std::int64_t> point{};
+    std::optional<std::int64_t> point{};  ///< asked for, else the one that ran when it started
     TimePoint asked_at{};
     SpeechState state = SpeechState::waiting;
     std::optional<TimePoint> started_at{};
@@ -74,8 +74,11 @@ struct Room {
     std::int64_t heads = 0;   ///< not named
 };
 
+/// @param ended  when the meeting ended: whoever had the floor and the point that ran have ended then; absent while it
+///               goes on.
 /// Cost: n log n over at most kEntriesMax entries.
-Room compute_room(std::vector<Entry> entries, std::size_t points);
+Room compute_room(std::vector<Entry> entries, std::size_t points, std::optional<TimePoint> ended = std::nullopt);
+Room compute_room(Meeting const& meeting, std::vector<Entry> entries);
 
 /// Who speaks next, as indices into room.speeches: first those who have not spoken, by asking; then who has spoken
 /// least. A speaker is known by account, else by name.

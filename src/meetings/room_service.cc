@@ -125,7 +125,7 @@ std::int64_t count_sign_ins(ReadTransaction& tx, Scope scope, MeetingId id) {
 }
 
 std::int64_t count_attendance(ReadTransaction& tx, Scope scope, Meeting const& meeting) {
-    auto const room = compute_room(select_entries(tx, scope, meeting.id), meeting.what.points.size());
+    auto const room = compute_room(meeting, select_entries(tx, scope, meeting.id));
     return select_sign_ins(tx, scope, meeting.id) + room.guests + room.heads;
 }
 
@@ -167,7 +167,7 @@ Result<Meeting> ask_for_floor(WriteTransaction& tx, Caller const& who, Scope sco
     HZ_TRY(auto meeting, require_attending(tx, who, scope, id));
     if (meeting.state != MeetingState::in_session) return fail(ErrorCode::conflict, "meeting.not_in_session");
     if (!is_signed_in(tx, scope, id, *who.person)) return fail(ErrorCode::forbidden, "meeting.not_signed_in");
-    auto const room = compute_room(select_entries(tx, scope, id), meeting.what.points.size());
+    auto const room = compute_room(meeting, select_entries(tx, scope, id));
     auto const waiting = own_waiting(room, *who.person);
     bool const is_done = wants ? waiting.has_value() : !waiting || waiting->state != SpeechState::waiting;
     if (is_done) return meeting;

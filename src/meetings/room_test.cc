@@ -157,6 +157,33 @@ TEST(Room, points_run_one_at_a_time) {
     EXPECT_FALSE(room.points.at(1).is_running);
 }
 
+TEST(Room, what_nobody_ended_has_ended_with_the_meeting) {
+    auto point = entry("i1", 0, EntryKind::point_started);
+    point.point = 2;
+    std::vector<Entry> const entries{point, asks("a1", 5, "王阿姨"), asks("b1", 6, "老李"),
+                                     entry("s1", 10, EntryKind::speech_started, "a1")};
+    auto const open = compute_room(entries, 2);
+    EXPECT_EQ(open.speeches.at(0).state, SpeechState::speaking);
+    EXPECT_EQ(open.speeches.at(0).point, 2) << "she asked for no point: it is about the one that runs";
+    EXPECT_EQ(open.speeches.at(1).point, std::nullopt);
+    EXPECT_TRUE(open.points.at(1).is_running);
+    auto const ended = compute_room(entries, 2, at(100));
+    EXPECT_EQ(ended.speeches.at(0).state, SpeechState::spoken);
+    EXPECT_EQ(ended.speeches.at(0).seconds, 90);
+    EXPECT_EQ(ended.speeches.at(1).state, SpeechState::waiting) << "whoever still queued has not spoken";
+    EXPECT_FALSE(ended.points.at(1).is_running);
+    EXPECT_EQ(ended.points.at(1).seconds, 100);
+}
+
+TEST(Room, an_end_that_a_device_brought_later_says_how_long_the_last_speech_was) {
+    auto end = entry("e1", 120, EntryKind::speech_ended, "a1");
+    end.seconds = 70;
+    auto const room =
+        compute_room({asks("a1", 5, "王阿姨"), entry("s1", 10, EntryKind::speech_started, "a1"), end}, 1, at(100));
+    EXPECT_EQ(room.speeches.front().seconds, 70);
+    EXPECT_THAT(room.conflicts, IsEmpty());
+}
+
 TEST(Room, more_than_half_of_those_present_carry) {
     EXPECT_FALSE(is_carried(counts("c", 0, "m", 10, 20)));
     EXPECT_TRUE(is_carried(counts("c", 0, "m", 11, 20)));

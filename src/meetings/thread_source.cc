@@ -140,11 +140,10 @@ private:
     static void add_speeches(ReadTransaction& tx, Scope scope, Meeting const& meeting, PersonId person,
                              std::vector<OwnInput>& out) {
         auto const entries = select_entries(tx, scope, meeting.id);
-        auto const room = compute_room(entries, meeting.what.points.size());
+        auto const room = compute_room(meeting, entries);
         for (auto const& speech : room.speeches) {
             if (speech.person != person || speech.state == SpeechState::withdrawn) continue;
             auto input = input_of(tx, meeting, InputKind::speech, speech.asked_at);
-            // Whoever had the floor when the meeting ended was heard.
             bool const was_heard = speech.state != SpeechState::waiting;
             if (meeting.minuted_at) {
                 input.outcome = was_heard ? InputOutcome::counted : InputOutcome::not_taken_up;

@@ -25,6 +25,11 @@ describe('the room without a network', () => {
     expect(room.points.map((one) => [one.seconds, one.is_running])).toEqual([[300, false], [60, false]]);
   });
 
+  it('counts a speech that was asked for from a phone to the point that runs', () => {
+    const room = shown(entry('a1', 0, 'speech_asked', { name: '王阿姨' }), entry('i1', 1, 'point_started', { point: 2 }), entry('s1', 2, 'speech_started', { subject: 'a1' }), entry('b1', 3, 'speech_asked', { name: '老李' }));
+    expect(room.speeches.map((one) => one.point)).toEqual([2, undefined]);
+  });
+
   it('keeps two texts that replaced the same, until one builds on both', () => {
     const both = [entry('p1', 0, 'minutes_written', { text: '初稿', point: 1 }), entry('p2', 1, 'minutes_written', { subject: 'p1', text: '甲', builds_on: ['p1'] }), entry('p3', 2, 'minutes_written', { subject: 'p1', text: '乙', builds_on: ['p1'] })];
     expect(shown(...both).paragraphs[0]?.versions.map((one) => one.text)).toEqual(['甲', '乙']);

@@ -22,6 +22,10 @@ export function applyEntry(room: MeetingRoom, entry: RoomEntry, bodyName: (id: s
       }
       speech.state = 'speaking';
       speech.started_at = entry.at;
+      if (speech.point === undefined) {
+        const running = room.points.findIndex((one) => one.is_running);
+        if (running >= 0) speech.point = running + 1;
+      }
       break;
     case 'speech_ended':
       if (speech === undefined) break;
