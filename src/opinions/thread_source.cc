@@ -27,11 +27,13 @@ using topics::TopicState;
 
 constexpr std::size_t kQuotedMax = 3;
 
-/// The statements on which all groups agree or disagree, as the public map shows them.
+/// The statements on which all groups agree, as the public map shows them; there too are those that all reject.
 std::vector<PublishedStatement> common_ground(OpinionMaps& maps, Scope scope, TopicId topic) {
     auto const map = maps.map(scope, topic);
     if (!map || map->published.state != MapState::ready) return {};
-    return map->published.common_ground;
+    auto common = map->published.common_ground;
+    std::erase_if(common, [](PublishedStatement const& statement) { return statement.direction != Vote::agree; });
+    return common;
 }
 
 std::string quoted(std::vector<PublishedStatement> const& statements) {
@@ -76,7 +78,8 @@ public:
         if (closed) {
             auto const common = common_ground(maps_, scope, id);
             if (!common.empty()) {
-                add(at, "opinions.common_ground", static_cast<std::int64_t>(common.size()), quoted(common));
+                add(at, common.size() > kQuotedMax ? "opinions.common_ground_part" : "opinions.common_ground",
+                    static_cast<std::int64_t>(common.size()), quoted(common));
             }
         }
         return told;
@@ -180,7 +183,9 @@ private:
         }
         auto const common = common_ground(maps_, scope, topic.id);
         own.outcome = InputOutcome::counted;
-        own.what = common.empty() ? "votes.counted" : "votes.counted_with_common_ground";
+        own.what = common.empty()               ? "votes.counted"
+                   : common.size() > kQuotedMax ? "votes.counted_with_common_ground_part"
+                                                : "votes.counted_with_common_ground";
         own.note = quoted(common);
         own.answered_by = topic.organiser;
         own.answered_at = topic.closed_at;

@@ -1,5 +1,6 @@
 // What a deliberation tells of its topic's thread, and what became of each person's statements and votes.
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -55,6 +56,35 @@ protected:
     }
     std::vector<threads::Entry> entries(TopicId topic) {
         return read([&](ReadTransaction& tx) { return source->entries(tx, scope(), topic); });
+    }
+    /// Forty neighbours in two camps, who agree in what is shared and reject what is rejected; the topic is closed and
+    /// its map worked out.
+    void vote_in_two_camps(TopicId topic, std::vector<StatementId> const& shared,
+                           std::vector<StatementId> const& rejected) {
+        constexpr std::array kSplit{"低层住户应当得到补偿", "费用按楼层递增来分摊", "电梯装在北侧的外墙上",
+                                    "先装一个单元再看效果", "运行费用由乘坐的人出", "一层住户可以一票否决"};
+        std::vector<StatementId> split;
+        std::int64_t author = 201;  // who says something agrees with it: one thing each, so that none is a camp
+        for (auto const* text : kSplit) split.push_back(said(topic, author++, text).id);
+        for (std::int64_t person = 1; person <= 40; ++person) {
+            auto const side = person % 2 == 0 ? Vote::agree : Vote::disagree;
+            for (auto const id : shared) agree(topic, id, person);
+            for (auto const id : rejected) agree(topic, id, person, Vote::disagree);
+            for (auto const id : split) agree(topic, id, person, side);
+        }
+        move(topic, TopicState::closed);
+        // The map is worked out beside the server; the first reader asks for it.
+        for (int turn = 0; turn < 400; ++turn) {
+            auto const map = maps.map(scope(), topic);
+            if (map && map->published.state == MapState::ready) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        }
+    }
+    threads::Entry common_ground_of(TopicId topic) {
+        auto const told = entries(topic);
+        auto const found = std::ranges::find_if(
+            told, [](threads::Entry const& one) { return one.what.starts_with("opinions.common_ground"); });
+        return found == told.end() ? threads::Entry{} : *found;
     }
 
     OpinionMaps maps;
@@ -140,29 +170,39 @@ TEST_P(OpinionThreadTest, counts_are_in_steps_of_five_and_few_are_not_counted) {
 TEST_P(OpinionThreadTest, common_ground_is_told_once_the_topic_is_closed) {
     auto const topic = open_topic();
     auto const shared = said(topic, 100, "先试行一个月再看效果");
-    auto const split = said(topic, 101, "低层住户应当得到补偿");
-    auto const other = said(topic, 102, "费用按楼层递增来分摊");
-    for (std::int64_t person = 1; person <= 40; ++person) {
-        auto const side = person % 2 == 0 ? Vote::agree : Vote::disagree;
-        agree(topic, shared.id, person);
-        agree(topic, split.id, person, side);
-        agree(topic, other.id, person, side == Vote::agree ? Vote::disagree : Vote::agree);
-    }
-    move(topic, TopicState::closed);
-    // The map is worked out beside the server; the first reader asks for it.
-    for (int turn = 0; turn < 400; ++turn) {
-        auto const map = maps.map(scope(), topic);
-        if (map && map->published.state == MapState::ready) break;
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-    auto const told = entries(topic);
-    auto const found = std::ranges::find(told, "opinions.common_ground", &threads::Entry::what);
-    ASSERT_NE(found, told.end());
-    EXPECT_NE(found->note.find("先试行一个月再看效果"), std::string::npos);
+    vote_in_two_camps(topic, {shared.id}, {});
+    auto const told = common_ground_of(topic);
+    EXPECT_EQ(told.what, "opinions.common_ground");
+    EXPECT_EQ(told.count, 1);
+    EXPECT_EQ(told.note, "先试行一个月再看效果");
     EXPECT_EQ(input(100, InputKind::statement).what, "statement.in_common_ground");
     EXPECT_EQ(input(100, InputKind::statement).outcome, InputOutcome::taken_up);
-    EXPECT_EQ(input(101, InputKind::statement).what, "statement.counted");
+    EXPECT_EQ(input(201, InputKind::statement).what, "statement.counted");
     EXPECT_EQ(input(2, InputKind::statement_votes).what, "votes.counted_with_common_ground");
+}
+
+TEST_P(OpinionThreadTest, of_much_common_ground_three_are_quoted_and_the_words_say_that_they_are_a_part) {
+    auto const topic = open_topic();
+    std::vector<StatementId> shared;
+    std::int64_t author = 101;
+    for (auto const* text : {"先试行一个月再看", "费用每月公开一次", "夜里十点后不施工", "先听低层住户的意见"}) {
+        shared.push_back(said(topic, author++, text).id);
+    }
+    vote_in_two_camps(topic, shared, {});
+    auto const told = common_ground_of(topic);
+    EXPECT_EQ(told.what, "opinions.common_ground_part");
+    EXPECT_EQ(told.count, 4);
+    EXPECT_EQ(std::ranges::count(told.note, '\n'), 2);
+    EXPECT_EQ(input(2, InputKind::statement_votes).what, "votes.counted_with_common_ground_part");
+}
+
+TEST_P(OpinionThreadTest, what_all_groups_reject_is_not_told_as_what_they_agree_on) {
+    auto const topic = open_topic();
+    auto const shared = said(topic, 100, "先试行一个月再看效果");
+    auto const rejected = said(topic, 1, "所有费用由低层住户出");
+    vote_in_two_camps(topic, {shared.id}, {rejected.id});
+    EXPECT_EQ(common_ground_of(topic).note, "先试行一个月再看效果");
+    EXPECT_EQ(input(1, InputKind::statement).what, "statement.counted");
 }
 
 HZ_ON_BOTH_ENGINES(OpinionThreadTest);
