@@ -90,7 +90,7 @@ test('picture, list and table tell the same: people, marks, shares', async () =>
     return shown;
   });
   // The share beside each bar is the share in the table, exact or as a bound.
-  const bars = await page.locator('.row-statement').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('dd')].map((cell) => (cell.querySelector('[aria-hidden=true]:not(.totals-bar)') ?? cell).textContent.trim())));
+  const bars = await page.locator('section[aria-labelledby=common-title] .row-statement, section[aria-labelledby=differences-title] .row-statement').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('dd')].map((cell) => (cell.querySelector('[aria-hidden=true]:not(.totals-bar)') ?? cell).textContent.trim())));
   bars.forEach((cells, row) => cells.forEach((cell, column) => {
     const share = /\d+%/.exec(cell)?.[0];
     const told = rows[row][column + 1];
