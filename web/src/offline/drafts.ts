@@ -3,7 +3,8 @@ import { createStore, del, get, set, clear } from 'idb-keyval';
 import { ref, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue';
 
 let store: ReturnType<typeof createStore> | undefined;
-const opened = (): ReturnType<typeof createStore> => (store ??= createStore('hezhi-drafts', 'drafts'));
+export const draftStore = (): ReturnType<typeof createStore> => (store ??= createStore('hezhi-drafts', 'drafts'));
+const opened = draftStore;
 
 /**
  * A text field that is kept under `name` while it is being written. Every change is written at once, at most one write at

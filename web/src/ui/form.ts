@@ -8,8 +8,8 @@ export interface FieldError {
   text: string;
 }
 
-/** `fields` maps the names the server uses to the ids of elements. */
-export function useForm(fields: Record<string, string>) {
+/** `fields` maps the names the server uses to the ids of elements; what `kept` holds on the device is let go once it was sent. */
+export function useForm(fields: Record<string, string>, kept?: { forget: () => void }) {
   const byName = reactive<Record<string, string>>({});
   /** Complaints that belong to no field of this form. */
   const whole = ref<string[]>([]);
@@ -35,6 +35,7 @@ export function useForm(fields: Record<string, string>) {
       busy.value = true;
       try {
         await send();
+        kept?.forget();
         return true;
       } catch (error) {
         const found = fieldProblems(error);

@@ -14,6 +14,7 @@ export { historyAtRest, useBackCloses } from './back_closes';
 export { useForm, type FieldError } from './form';
 export { wantHeadingFocus } from './heading_focus';
 export { chooseLanguage, look, setLook, textScales, type TextScale, type Theme } from './look';
+export { default as KeptNote } from './KeptNote.vue';
 export { default as DocumentLink } from './DocumentLink.vue';
 export { default as FeedLink } from './FeedLink.vue';
 export { insecure } from './insecure';
