@@ -594,7 +594,7 @@ step('10 监督: one confirms from Today, another disputes; both counts, and an 
   await says(page.locator('main'), '已答复');
   await page.context().close();
   await world.go(anyone, `/s/${world.street.id}/commitments/${commitment}`);
-  await says(anyone.locator('main'), '确认 10', '冬至日照两小时四十分');
+  await says(anyone.locator('main'), '10 人说做到了', '冬至日照两小时四十分');
   await seen(anyone, 'twelve 10 public 360', 'a disputed promise, answered');
   await world.go(second, '/me/inputs');
   await says(second.locator('article').filter({ hasText: '我提的异议' }), '一楼北窗', '答复说已经做到', '冬至日照');

@@ -39,15 +39,25 @@ export const measureWord = (measure: ProcedureRule['measure']): string => ({
 export const isShare = (measure: ProcedureRule['measure']): boolean => ['attendance', 'turnout_heads', 'turnout_area', 'turnout_least', 'agree_heads', 'agree_area', 'agree_members', 'panel_seats_filled'].includes(measure);
 export const comparisonWord = (comparison: ProcedureRule['comparison']): string => ({ at_least: t.compare_at_least, more_than: t.compare_more_than, at_most: t.compare_at_most })[comparison]();
 export const fraction = (numerator: number, denominator: number): string => (denominator === 1 ? n(numerator) : `${n(numerator)}/${n(denominator)}`);
+/** With the unit in which it is counted; a share has none. */
+const counted = (measure: ProcedureRule['measure'], count: string): string => {
+  switch (measure) {
+    case 'notice_days': case 'days_open': case 'days_published': return t.unit_days({ count });
+    case 'participants': return t.unit_people({ count });
+    case 'statements': case 'open_objections': case 'commitments': case 'incomplete_commitments': case 'answers': return t.unit_pieces({ count });
+    case 'funded_projects': return t.unit_projects({ count });
+    default: return count;
+  }
+};
 export const ruleWords = (rule: Pick<ProcedureRule, 'measure' | 'comparison' | 'numerator' | 'denominator'>): string =>
-  t.rule({ measure: measureWord(rule.measure), comparison: comparisonWord(rule.comparison), limit: fraction(rule.numerator, rule.denominator) });
+  t.rule({ measure: measureWord(rule.measure), comparison: comparisonWord(rule.comparison), limit: counted(rule.measure, fraction(rule.numerator, rule.denominator)) });
 
 /** Where a rule stands now: reached, or by how much it is missed, in the numbers that were counted. */
 export function standingWords(standing: RunStanding): string {
   if (standing.reading === undefined) return t.run_uncounted();
-  const found = t.run_reading({ found: isShare(standing.rule.measure) ? `${n(standing.reading.part)}/${n(standing.reading.whole)}` : n(standing.reading.part) });
+  const found = t.run_reading({ found: isShare(standing.rule.measure) ? `${n(standing.reading.part)}/${n(standing.reading.whole)}` : counted(standing.rule.measure, n(standing.reading.part)) });
   if (standing.holds || standing.missing === 0) return found;
-  const missing = n(standing.missing);
+  const missing = isShare(standing.rule.measure) ? n(standing.missing) : counted(standing.rule.measure, n(standing.missing));
   return `${found}${t.run_separator()}${standing.rule.comparison === 'at_most' ? t.run_over({ count: missing }) : t.run_missing({ count: missing })}`;
 }
 

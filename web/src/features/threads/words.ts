@@ -2,6 +2,7 @@
 import type { OwnInput, ThreadEntry, ThreadStep, Waiting } from '@/api';
 import { m, n } from '@/i18n';
 import { t } from '@/paraglide/thread';
+import type { NowKey } from './now';
 
 type Say = Record<string, ((inputs: object) => string) | undefined>;
 const words = t as unknown as Say;
@@ -32,3 +33,13 @@ export const outcomeWord = (outcome: OwnInput['outcome']): string => ({
   waiting: t.outcome_waiting, under_way: t.outcome_under_way, counted: t.outcome_counted, taken_up: t.outcome_taken_up, not_taken_up: t.outcome_not_taken_up,
 })[outcome]();
 export const outcomeTone = (outcome: OwnInput['outcome']): string => ({ waiting: 'warn', under_way: 'primary', counted: '', taken_up: 'ok', not_taken_up: 'bad' })[outcome];
+
+/** What goes on now, and the button for it. */
+const nowWords: Record<NowKey, [state: () => string, act: () => string]> = {
+  'budget.announce': [t.now_collecting, t.now_propose], 'budget.open_voting': [t.now_voting, t.now_choose_projects], 'ballot.opened': [t.now_voting, t.now_vote],
+  'meeting.called': [t.now_meeting, t.now_come], 'meeting.changed': [t.now_meeting, t.now_come], 'commitment.deliver': [t.now_delivered, t.now_is_it_done], 'evaluation.opened': [t.now_evaluating, t.now_evaluate],
+  'ballot.noticed': [t.now_noticed, t.now_read_motion], 'budget.end_voting': [t.now_counting, t.now_look], 'ballot.closed': [t.now_counting, t.now_look],
+  'commitment.dispute': [t.now_disputed, t.now_look], 'commitment.become_overdue': [t.now_overdue, t.now_look], outcome: [t.now_outcome, t.now_read_outcome],
+};
+export const nowStateWord = (key: NowKey): string => nowWords[key][0]();
+export const nowActWord = (key: NowKey): string => nowWords[key][1]();
