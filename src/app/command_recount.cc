@@ -52,7 +52,7 @@ int command_recount(std::span<char const* const> arguments) {
     DataOptions where;
     bool applies = false;
     bool as_json = false;
-    CLI::App parser{"Compares kept counters (cases, tasks, agenda, indicators) with the rows that they count.",
+    CLI::App parser{"Compares kept counters (cases, tasks, agenda, topics, indicators) with the rows that they count.",
                     "hezhi recount"};
     where.add_to(parser);
     parser.add_flag("--apply", applies, "writes what the rows say; the server must be stopped, take a backup before");

@@ -1,12 +1,15 @@
 #include "src/app/recount.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "src/agenda/kept_counters.h"
 #include "src/cases/kept_counters.h"
 #include "src/indicators/indicators.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/opinions/kept_counters.h"
 #include "src/tasks/kept_counters.h"
+#include "src/topics/kept_counters.h"
 
 namespace hezhi::app {
 namespace {
@@ -19,16 +22,27 @@ using storage::WriteTransaction;
 
 std::vector<KeptCounter> all_counters() {
     std::vector<KeptCounter> all;
-    for (auto const some : {cases::kept_counters(), tasks::kept_counters(), agenda::kept_counters()}) {
+    for (auto const some :
+         {cases::kept_counters(), tasks::kept_counters(), agenda::kept_counters(), opinions::kept_counters()}) {
         all.insert(all.end(), some.begin(), some.end());
     }
     return all;
 }
 
 void compare(ReadTransaction& tx, Jurisdiction const& street, std::vector<RecountLine>& lines) {
-    for (auto& one : storage::compare_counters(tx, Scope{*street.street}, all_counters(), kRecountListed)) {
+    Scope const scope{*street.street};
+    auto found = storage::compare_counters(tx, scope, all_counters(), kRecountListed);
+    auto of_topics = topics::compare_activity(tx, scope, opinions::activity_by_rows(tx, scope), kRecountListed);
+    std::ranges::move(of_topics, std::back_inserter(found));
+    for (auto& one : found) {
         lines.push_back({street.name, std::move(one.counter), std::to_string(one.subject), one.kept, one.by_rows});
     }
+}
+
+/// Participants' votes first: what a topic keeps is counted by them.
+void mend(WriteTransaction& tx, Scope scope) {
+    storage::mend_counters(tx, scope, all_counters());
+    topics::mend_activity(tx, scope, opinions::activity_by_rows(tx, scope));
 }
 
 /// True where the street's indicators differ.
@@ -60,7 +74,7 @@ Result<std::vector<RecountLine>> mend_all(storage::Database& database) {
                                std::vector<RecountLine> differing;
                                for (auto const& street : jurisdictions::all_streets(tx)) {
                                    compare(tx, street, differing);
-                                   storage::mend_counters(tx, Scope{*street.street}, all_counters());
+                                   mend(tx, Scope{*street.street});
                                }
                                return differing;
                            },

@@ -18,11 +18,11 @@ struct RecountLine {
 };
 inline constexpr std::size_t kRecountListed = 100;  ///< of each counter of a street
 
-/// What differs, in all streets. Cost: reads every case.
+/// What differs, in all streets. Cost: reads every case and counts every vote on a statement.
 Result<std::vector<RecountLine>> compare_all(storage::Database& database);
 
-/// Writes what the rows say: numbers of cases, tasks and agenda items of all streets in one transaction, then the
-/// counters of indicators of the streets where they differ, in chunks. What an interruption leaves of the latter is
+/// Writes what the rows say: numbers of cases, tasks, agenda items and topics of all streets in one transaction, then
+/// the counters of indicators of the streets where they differ, in chunks. What an interruption leaves of the latter is
 /// counted by the server's job. Gives what differed.
 Result<std::vector<RecountLine>> mend_all(storage::Database& database);
 

@@ -1,6 +1,7 @@
 // Counters that were spoiled are found, left alone, and mended on request.
 #include "src/app/recount.h"
 
+#include <array>
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -9,6 +10,7 @@
 
 #include "src/app/commands.h"
 #include "src/app/demo_register.h"
+#include "src/app/demo_topics.h"
 #include "src/app/system_clock.h"
 #include "src/app/testing.h"
 #include "src/cases/cases.h"
@@ -39,6 +41,7 @@ protected:
         storage::Scope const scope{founded->street};
         EXPECT_TRUE(cases::simulate_cases(database(), console, scope, {.count = 60, .seed = 3}, {}).has_value());
         EXPECT_TRUE(indicators::count_changed(database(), scope, 1'000).has_value());
+        EXPECT_TRUE(add_demo_topics(database(), *founded, clock.now()).has_value());
     }
     std::vector<std::string> differing() {
         auto const lines = compare_all(database());
@@ -85,6 +88,33 @@ TEST_P(RecountTest, spoiled_counters_are_found_and_mended_and_nothing_else_is_to
     EXPECT_FALSE(mended->empty());
     EXPECT_EQ(mended->front().counter, "cases.reporters");
     EXPECT_EQ(mended->front().kept, mended->front().by_rows + 7);
+    EXPECT_THAT(differing(), IsEmpty());
+    EXPECT_EQ(sum(), before);
+}
+
+TEST_P(RecountTest, the_numbers_of_topics_are_those_of_the_voices_in_them) {
+    auto const sum = [&] {
+        return read([](storage::ReadTransaction& tx) {
+            return tx
+                .first(
+                    "SELECT sum(participants), sum(statements), sum(votes) FROM topics", {},
+                    [](storage::Row const& row) { return std::array{row.integer(0), row.integer(1), row.integer(2)}; })
+                .value();
+        });
+    };
+    auto const before = sum();
+    ASSERT_GT(before[2], 0);
+    spoil("UPDATE topics SET votes = votes - 2, statements = 99 WHERE topic_id = (SELECT min(topic_id) FROM topics)");
+    spoil("UPDATE topics SET participants = 0 WHERE topic_id = (SELECT max(topic_id) FROM topics WHERE votes > 0)");
+    spoil(
+        "UPDATE opinion_participants SET votes = 0 WHERE participant_id = (SELECT min(participant_id) FROM "
+        "opinion_participants WHERE votes > 0)");
+    auto found = differing();
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    EXPECT_THAT(found,
+                ElementsAre("opinion_participants.votes", "topics.participants", "topics.statements", "topics.votes"));
+    ASSERT_TRUE(mend_all(database()).has_value());
     EXPECT_THAT(differing(), IsEmpty());
     EXPECT_EQ(sum(), before);
 }

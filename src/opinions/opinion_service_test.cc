@@ -381,9 +381,9 @@ TEST_P(OpinionServiceTest, an_imported_conversation_stands_as_it_was) {
         return begin_import(tx, caller(Role::administrator, street.path), scope(),
                             {.community = willows.id, .title = "imported"}, statements);
     });
-    std::vector<ImportedBallot> const ballots{{{{3, Vote::agree}, {7, Vote::pass}}}, {{{3, Vote::disagree}}}};
+    std::vector<ImportedBallot> const ballots{{{{3, Vote::agree}, {7, Vote::pass}}}, {{{3, Vote::disagree}}}, {}};
     write([&](WriteTransaction& tx) { import_votes(tx, scope(), topic, 1, ballots); });
-    EXPECT_EQ(activity(topic).participants, 2);
+    EXPECT_EQ(activity(topic).participants, 2) << "who said nothing is no participant";
     EXPECT_EQ(activity(topic).votes, 3);
     EXPECT_EQ(activity(topic).statements, 1);
 }

@@ -92,7 +92,9 @@ void import_votes(storage::WriteTransaction& tx, storage::Scope scope, TopicId t
     }
     std::vector<ImportedParticipant> participants;
     std::vector<VoteRow> rows;
+    std::int64_t voters = 0;
     for (auto const& ballot : ballots) {
+        if (!ballot.votes.empty()) ++voters;
         auto const participant = tx.new_random_id();
         participants.push_back({participant, first_joined + static_cast<std::int64_t>(participants.size()),
                                 static_cast<std::int64_t>(ballot.votes.size()), ballot.opening});
@@ -104,9 +106,7 @@ void import_votes(storage::WriteTransaction& tx, storage::Scope scope, TopicId t
     }
     insert_participants(tx, scope, topic, participants);
     insert_votes(tx, scope, topic, rows);
-    topics::add_activity(tx, scope, topic,
-                         {.participants = static_cast<std::int64_t>(participants.size()),
-                          .votes = static_cast<std::int64_t>(rows.size())});
+    topics::add_activity(tx, scope, topic, {.participants = voters, .votes = static_cast<std::int64_t>(rows.size())});
     tx.touch(votes_channel(scope, topic));
 }
 

@@ -68,6 +68,8 @@ constexpr storage::Sql kUpdate{
     "revision = revision + 1 WHERE realm_id = $1 AND topic_id = $2 AND revision = $3"};
 constexpr storage::Sql kFindActivity{
     "SELECT participants, statements, votes FROM topics WHERE realm_id = $1 AND topic_id = $2"};
+constexpr storage::Sql kAllActivity{
+    "SELECT topic_id, participants, statements, votes FROM topics WHERE realm_id = $1 ORDER BY topic_id"};
 constexpr storage::Sql kActivity{
     "UPDATE topics SET participants = participants + $3, statements = statements + $4, votes = votes + $5 "
     "WHERE realm_id = $1 AND topic_id = $2"};
@@ -164,6 +166,12 @@ Activity find_activity(storage::ReadTransaction& tx, storage::Scope scope, Topic
         .first(kFindActivity, {scope.realm, id},
                [](storage::Row const& row) { return Activity{row.integer(0), row.integer(1), row.integer(2)}; })
         .value_or(Activity{});
+}
+
+std::vector<std::pair<TopicId, Activity>> select_activity(storage::ReadTransaction& tx, storage::Scope scope) {
+    return tx.all(kAllActivity, {scope.realm}, [](storage::Row const& row) {
+        return std::pair(row.id<TopicId>(0), Activity{row.integer(1), row.integer(2), row.integer(3)});
+    });
 }
 
 void update_activity(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, Activity const& delta) {

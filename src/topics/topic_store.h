@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/storage/storage.h"
@@ -34,6 +35,8 @@ void index_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic cons
 bool update_topic(storage::WriteTransaction& tx, storage::Scope scope, Topic const& topic);
 
 Activity find_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id);
+/// Of every topic, by id.
+std::vector<std::pair<TopicId, Activity>> select_activity(storage::ReadTransaction& tx, storage::Scope scope);
 void update_activity(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, Activity const& delta);
 
 }  // namespace hezhi::topics
