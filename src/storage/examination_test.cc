@@ -122,6 +122,10 @@ TEST_F(ExaminationTest, an_old_or_missing_backup_is_noticed) {
     ASSERT_TRUE(back_up({data, "", data.backups(), now}));
     EXPECT_EQ(worst("backup")->health, Health::good);
     EXPECT_EQ(worst("backup", now + std::chrono::hours{48})->health, Health::warning);
+    auto const ahead = worst("backup", now - std::chrono::days{365});
+    EXPECT_EQ(ahead->health, Health::warning);
+    EXPECT_NE(ahead->found.find("365 days ahead of this clock"), std::string::npos) << ahead->found;
+    EXPECT_NE(ahead->advice.find("--clock-ahead"), std::string::npos);
 }
 
 TEST_F(ExaminationTest, a_clock_that_went_back_is_a_problem) {
