@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <unicode/ucnv.h>
@@ -48,9 +49,38 @@ Result<std::string> from_gb18030(std::string_view bytes) {
     return utf8;
 }
 
+/// nullopt: not marked as UTF-16.
+std::optional<Result<std::string>> from_utf16(std::string_view bytes) {
+    bool const is_little = bytes.starts_with("\xFF\xFE");
+    if (!is_little && !bytes.starts_with("\xFE\xFF")) return std::nullopt;
+    if (bytes.size() % 2 != 0) return unknown_encoding(bytes.size() - 1);
+    std::vector<UChar> units;
+    units.reserve(bytes.size() / 2);
+    for (std::size_t at = 2; at < bytes.size(); at += 2) {
+        auto const first = static_cast<unsigned char>(bytes[at]);
+        auto const second = static_cast<unsigned char>(bytes[at + 1]);
+        auto const unit = static_cast<UChar>(is_little ? first | second << 8 : first << 8 | second);
+        if (unit == 0) return unknown_encoding(at);
+        units.push_back(unit);
+    }
+    std::string utf8;
+    // A lone surrogate becomes U+FFFD.
+    icu::UnicodeString(units.data(), static_cast<std::int32_t>(units.size())).toUTF8String(utf8);
+    return utf8;
+}
+
+bool is_workbook(std::string_view bytes) {
+    return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+}
+
 }  // namespace
 
 Result<DecodedText> decode_upload(std::string_view bytes) {
+    if (is_workbook(bytes)) return fail(ErrorCode::invalid, "text.workbook");
+    if (auto utf16 = from_utf16(bytes)) {
+        HZ_TRY(auto text, *std::move(utf16));
+        return DecodedText{std::move(text), Encoding::utf16};
+    }
     if (auto const nul = bytes.find('\0'); nul != std::string_view::npos) return unknown_encoding(nul);
     if (decode_utf8(bytes)) {
         if (bytes.starts_with(kByteOrderMark)) {
@@ -62,6 +92,13 @@ Result<DecodedText> decode_upload(std::string_view bytes) {
     return DecodedText{std::move(text), Encoding::gbk};
 }
 
+char divider_of(std::string_view text) noexcept {
+    auto const begin = std::min(text.find_first_not_of("\r\n"), text.size());
+    auto const line = text.substr(begin, std::min(text.find_first_of("\r\n", begin), text.size()) - begin);
+    if (line.contains(',')) return ',';
+    return line.contains('\t') ? '\t' : line.contains(';') ? ';' : ',';
+}
+
 std::string_view name(Encoding encoding) noexcept {
     switch (encoding) {
         case Encoding::utf8:
@@ -70,6 +107,8 @@ std::string_view name(Encoding encoding) noexcept {
             return "utf-8-bom";
         case Encoding::gbk:
             return "gbk";
+        case Encoding::utf16:
+            return "utf-16";
     }
     return "unknown";
 }

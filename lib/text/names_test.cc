@@ -52,15 +52,36 @@ TEST(DecodeUpload, reads_what_spreadsheets_write) {
     EXPECT_EQ(gbk->encoding, Encoding::gbk);
     EXPECT_EQ(gbk->text, "柳荫里,1");
     EXPECT_EQ(decode_upload("")->text, "");
+    using namespace std::string_view_literals;
+    auto const little = decode_upload("\xFF\xFE\xF3\x67\x2C\x00\x31\x00"sv);
+    ASSERT_TRUE(little);
+    EXPECT_EQ(little->encoding, Encoding::utf16);
+    EXPECT_EQ(little->text, "柳,1");
+    EXPECT_EQ(decode_upload("\xFE\xFF\x67\xF3\x00\x2C\x00\x31"sv)->text, "柳,1");
+    EXPECT_EQ(decode_upload("\xFF\xFE\x3D\xD8\xA1\xDC"sv)->text, "💡");
+}
+
+TEST(DecodeUpload, says_that_a_workbook_is_no_text) {
+    EXPECT_EQ(decode_upload("PK\x03\x04...").error().key(), "text.workbook");
+    EXPECT_EQ(decode_upload("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...").error().key(), "text.workbook");
+}
+
+TEST(DividerOf, is_a_comma_unless_the_heading_has_another) {
+    EXPECT_EQ(divider_of("a,b;c\n1;2"), ',');
+    EXPECT_EQ(divider_of("\n\r\na;b\n1,2"), ';');
+    EXPECT_EQ(divider_of("a\tb;c\n"), '\t');
+    EXPECT_EQ(divider_of("a"), ',');
+    EXPECT_EQ(divider_of(""), ',');
 }
 
 TEST(DecodeUpload, refuses_what_is_neither) {
-    EXPECT_EQ(decode_upload(std::string_view("\xFF\xFE"
-                                             "a\0",
-                                             4))
+    EXPECT_EQ(decode_upload(std::string_view("a\0b", 3)).error().key(), "text.unknown_encoding");
+    EXPECT_EQ(decode_upload("\xFF\xFE"
+                            "a")
                   .error()
                   .key(),
-              "text.unknown_encoding");
+              "text.unknown_encoding")
+        << "half a character";
     EXPECT_EQ(decode_upload("ok\xFF").error().key(), "text.unknown_encoding");
     auto const offset = [](std::string_view bytes) { return decode_upload(bytes).error().params().front().second; };
     EXPECT_EQ(offset("ok\xFF"), "2");

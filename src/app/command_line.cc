@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lib/text/encoding.h"
+#include "src/http/problem.h"
 
 namespace hezhi::app {
 namespace json = boost::json;
@@ -206,7 +207,11 @@ Result<void> write_output(std::string const& path, std::string_view content, Exi
 
 int refuse(std::string_view command, std::string_view file, Error const& error) {
     if (error.problems().empty()) {
-        fmt::print(stderr, "{}: {}\n", file, error.detail().empty() ? error.key() : std::string_view{error.detail()});
+        http::Messages const messages;
+        auto const said = messages.has(authority::Language::en, error.key())
+                              ? messages.text(authority::Language::en, error.key(), error.params())
+                              : std::string(error.key());
+        fmt::print(stderr, "{}: {}\n", file, error.detail().empty() ? said : error.detail());
     }
     for (auto const& problem : error.problems()) {
         auto const found = param(problem, "found");

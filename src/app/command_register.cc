@@ -132,9 +132,12 @@ int command_export_register(std::span<char const* const> arguments) {
     Options options;
     CLI::App parser{"The register in force as CSV, XLSX or JSON.", "hezhi export register"};
     add_common(parser, options);
-    parser.add_option("--format", options.format, "csv, xlsx or json")->check(CLI::IsMember({"csv", "xlsx", "json"}));
+    parser.add_option("--format", options.format, "csv, xlsx or json; by the file's ending if left out")
+        ->check(CLI::IsMember({"csv", "xlsx", "json"}));
     parser.add_option("--out", options.file, "file; standard output if left out");
     if (auto const code = parse_options(parser, arguments)) return *code;
+    if (options.format.empty() && options.file.ends_with(".xlsx")) options.format = "xlsx";
+    if (options.format.empty() && options.file.ends_with(".json")) options.format = "json";
     if (auto const done = export_register(options); !done) {
         return refuse("export register", options.file.empty() ? options.data : options.file, done.error());
     }

@@ -115,6 +115,9 @@ struct Reporter {
     TimePoint joined_at{};
 };
 
+/// Ground of a signing that a file told without its time: when it was is not known.
+inline constexpr std::string_view kTimeUntold = "time_untold";
+
 /// One thing that happened.
 struct CaseRecord {
     std::int64_t number;
@@ -127,7 +130,7 @@ struct CaseRecord {
     CaseState to;
     std::optional<BodyId> named_body;
     std::optional<ItemId> item;
-    std::string ground;  ///< a word of a closed list: channel, ground of refusal; empty otherwise
+    std::string ground;  ///< a word of a closed list: channel, ground of refusal, kTimeUntold; empty otherwise
     std::string text;
     std::optional<TimePoint> due_at;
     Visibility visibility = Visibility::public_;

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "lib/base/csv.h"
+#include "lib/base/csv_table.h"
 #include "lib/merkle/digest.h"
 #include "lib/text/encoding.h"
 #include "src/cases/case_rules.h"
@@ -129,6 +131,49 @@ Result<void> close_as_told(PastCase& past, calendar::Calendar const& calendar, C
     return {};
 }
 
+/// When the case was dispatched and signed, as far as the row tells.
+struct Handling {
+    TimePoint dispatched_at;
+    TimePoint signed_at;
+    bool is_told;  ///< enough to say whether the reporter was answered within the limits
+};
+
+/// Dispatching took its limit at most where only a later signing is told, so a signing after both limits is late for
+/// certain; a reply before the first limit was in time for certain. Else nobody knows.
+Handling handling_of(calendar::Calendar const& calendar, CaseRow const& row, std::optional<TimePoint> answered) {
+    auto const received = row.received_at;
+    auto const limit = dispatch_by(calendar, received, row.urgency);
+    auto const first = row.signed_at ? row.signed_at : answered;
+    auto const dispatched = row.dispatched_at.value_or(row.signed_at ? std::min(*row.signed_at, limit) : received);
+    bool const dispatch_is_told = row.dispatched_at.has_value();
+    bool const is_surely_in_time = first && *first <= limit;
+    bool const is_surely_late =
+        row.signed_at && !dispatch_is_told && *row.signed_at > sign_by(calendar, dispatched, row.urgency);
+    // A dispatch after its limit is late by itself.
+    bool const is_late_at_once = dispatch_is_told && *row.dispatched_at > limit;
+    return {.dispatched_at = dispatched,
+            .signed_at = row.signed_at.value_or(dispatched),
+            .is_told = is_surely_in_time || is_surely_late || is_late_at_once ||
+                       (dispatch_is_told && row.signed_at.has_value())};
+}
+
+/// An act at its time, after the limits that had passed by then: what came late is late in the record.
+Result<void> act_at_its_time(PastCase& past, calendar::Calendar const& calendar, Act const& act,
+                             Said const& said = {}) {
+    HZ_TRY(pass_time(past, calendar, act.at));
+    return act_in_past(past, act, said);
+}
+
+Result<void> refuse_as_told(PastCase& past, calendar::Calendar const& calendar, CaseRow const& row) {
+    return act_at_its_time(past, calendar,
+                           {.event = CaseEvent::refuse,
+                            .actor = Actor::desk,
+                            .at = row.closed_at.value_or(row.received_at),
+                            .has_route = true,
+                            .ground = casework::parse_refusal_ground(row.outcome)},
+                           {.text = row.reply, .ground = row.outcome});
+}
+
 /// The case that a row tells of, with every act that it implies.
 Result<PastCase> past_of(ReadTransaction& tx, StreetBook& book, Scope scope, CaseRow const& row) {
     auto const* place = book.place(row.place_code);
@@ -151,43 +196,43 @@ Result<PastCase> past_of(ReadTransaction& tx, StreetBook& book, Scope scope, Cas
     auto const end = row.closed_at.value_or(at);
     if (row.state == CaseState::received) return past;
     if (row.state == CaseState::refused) {
-        HZ_TRY(act_in_past(past,
-                           {.event = CaseEvent::refuse,
-                            .actor = Actor::desk,
-                            .at = end,
-                            .has_route = true,
-                            .ground = casework::parse_refusal_ground(row.outcome)},
-                           {.text = row.reply, .ground = row.outcome}));
+        HZ_TRY(refuse_as_told(past, calendar, row));
         return past;
     }
     if (row.state == CaseState::withdrawn) {
+        // How far it had come the file does not tell, so no limit is known to have passed.
         HZ_TRY(act_in_past(past, {.event = CaseEvent::withdraw, .actor = Actor::reporter, .at = end}));
         return past;
     }
+    bool const is_answered =
+        row.state != CaseState::dispatched && (row.state != CaseState::in_progress || row.replied_at);
+    auto const replied = row.replied_at.value_or(end);
+    auto const handling = handling_of(calendar, row, is_answered ? std::optional(replied) : std::nullopt);
     auto const by_register = entry ? book.lead_of(tx, *entry, *place) : std::nullopt;
     auto const lead = row.lead.empty() ? (by_register ? by_register : past.the_case.desk) : book.body(row.lead);
-    HZ_TRY(act_in_past(past,
-                       {.event = CaseEvent::dispatch,
-                        .actor = Actor::desk,
-                        .at = at,
-                        .due = due,
-                        .step_due = sign_by(calendar, at, row.urgency),
-                        .named_body = lead,
-                        .has_register_row = lead && lead == by_register,
-                        .has_reason = true},
-                       {.item = lead == by_register ? past.the_case.item : std::nullopt}));
+    HZ_TRY(act_at_its_time(past, calendar,
+                           {.event = CaseEvent::dispatch,
+                            .actor = Actor::desk,
+                            .at = handling.dispatched_at,
+                            .due = due,
+                            .step_due = sign_by(calendar, handling.dispatched_at, row.urgency),
+                            .named_body = lead,
+                            .has_register_row = lead && lead == by_register,
+                            .has_reason = true},
+                           {.item = lead == by_register ? past.the_case.item : std::nullopt}));
     if (row.state == CaseState::dispatched) return past;
-    HZ_TRY(act_in_past(past, {.event = CaseEvent::sign_in, .actor = Actor::lead, .body = lead, .at = at}));
-    if (row.state == CaseState::in_progress && !row.replied_at) return past;
-    auto const replied = row.replied_at.value_or(end);
-    HZ_TRY(act_in_past(past,
-                       {.event = CaseEvent::reply,
-                        .actor = Actor::lead,
-                        .body = lead,
-                        .at = replied,
-                        .step_due = calendar::add_working_days(calendar, replied, kSteps.follow_up_begins_days),
-                        .has_evidence = true},
-                       {.text = row.reply}));
+    HZ_TRY(act_at_its_time(past, calendar,
+                           {.event = CaseEvent::sign_in, .actor = Actor::lead, .body = lead, .at = handling.signed_at},
+                           {.ground = handling.is_told ? std::string{} : std::string(kTimeUntold)}));
+    if (!is_answered) return past;
+    HZ_TRY(act_at_its_time(past, calendar,
+                           {.event = CaseEvent::reply,
+                            .actor = Actor::lead,
+                            .body = lead,
+                            .at = replied,
+                            .step_due = calendar::add_working_days(calendar, replied, kSteps.follow_up_begins_days),
+                            .has_evidence = true},
+                           {.text = row.reply}));
     if (row.state == CaseState::closed) HZ_TRY(close_as_told(past, calendar, row));
     if (row.state == CaseState::in_progress) {
         // At work again after that reply. When it was reopened the file does not tell: at once, with the deadline of
@@ -201,6 +246,34 @@ Result<PastCase> past_of(ReadTransaction& tx, StreetBook& book, Scope scope, Cas
     return past;
 }
 
+/// Why the story of a row cannot be, at its line.
+Problem problem_of(CaseRow const& row, Error const& error) {
+    auto where = std::to_string(row.line) + ":1";
+    if (error.key() != "case.lead_required") return {std::move(where), error.key(), error.params()};
+    return {std::move(where),
+            "case.field_refused",
+            {{"found", "lead"},
+             {"expected",
+              "the name of a body of the street: the register names none for this row, and its place has no desk"}}};
+}
+
+/// The machine is asked about every row before anything is written, so that no file is taken by half.
+Result<void> check_stories(ReadTransaction& tx, StreetBook& book, Scope scope, std::span<CaseRow const> rows) {
+    std::vector<Problem> problems;
+    std::size_t count = 0;
+    for (auto const& row : rows) {
+        if (row.state == CaseState::merged) continue;
+        auto const past = past_of(tx, book, scope, row);
+        if (past) continue;
+        ++count;
+        if (problems.size() < CsvTable::kMaxProblems) problems.push_back(problem_of(row, past.error()));
+    }
+    if (count == 0) return {};
+    return fail(Error{ErrorCode::unprocessable, "case.rows_refused"}
+                    .with("count", std::to_string(count))
+                    .with(std::move(problems)));
+}
+
 std::string closing_word(Case const& one, std::vector<CaseRecord> const& events) {
     if (one.facts.state == CaseState::closed) return std::string(casework::name(one.facts.closing));
     if (one.facts.state != CaseState::refused) return {};
@@ -208,6 +281,22 @@ std::string closing_word(Case const& one, std::vector<CaseRecord> const& events)
         if (record.event == CaseEvent::refuse) return record.ground;
     }
     return {};
+}
+
+/// When it was dispatched and signed. A case that went through several bodies is not told by two times: only its
+/// signing is.
+void tell_handling(CaseRow& row, std::vector<CaseRecord> const& events) {
+    std::optional<TimePoint> dispatched;
+    for (auto const& record : events) {
+        if (record.event == CaseEvent::dispatch) dispatched = record.at;
+        if (record.event == CaseEvent::uphold_return) dispatched.reset();
+        bool const is_signed = record.event == CaseEvent::sign_in || record.event == CaseEvent::keep_return;
+        if (!is_signed) continue;
+        if (record.ground == kTimeUntold) return;
+        row.signed_at = record.at;
+        break;
+    }
+    row.dispatched_at = dispatched;
 }
 
 /// How a case of ours stands in a file.
@@ -232,7 +321,9 @@ CaseRow row_of(ReadTransaction& tx, StreetBook const& book, Scope scope, Case co
     if (auto const* place = book.place(one.place)) row.place_code = place->code;
     if (one.matter) row.matter_code = book.matter_code(*one.matter);
     if (one.facts.lead) row.lead = book.body_name(*one.facts.lead);
-    if (one.closed_at) row.outcome = closing_word(one, select_events(tx, scope, one.id));
+    auto const events = select_events(tx, scope, one.id);
+    row.outcome = closing_word(one, events);
+    tell_handling(row, events);
     if (auto const said = standing_rating(select_ratings(tx, scope, one.id))) {
         row.solved = said->is_solved;
         row.stars = said->stars;
@@ -311,6 +402,13 @@ Result<CaseImportReport> import_cases(Database& database, Caller const& who, Sco
     storage::Blob const key{std::as_bytes(std::span(digest))};
     CaseImportReport report{.rows = rows.size()};
     std::size_t done = 0;
+    HZ_TRY(auto const before, database.read([&](ReadTransaction& tx) { return find_import(tx, scope, key, done); }));
+    bool const goes_on = before && done < rows.size() && dry_run == DryRun::no;
+    if (!goes_on) done = 0;
+    HZ_TRY(database.read([&](ReadTransaction& tx) -> Result<bool> {
+        HZ_TRY(check_stories(tx, book, scope, std::span(rows).subspan(done)));
+        return true;
+    }));
     if (dry_run == DryRun::yes) {
         HZ_TRY(database.read([&](ReadTransaction& tx) -> Result<bool> {
             for (auto const& row : rows) {
@@ -322,7 +420,6 @@ Result<CaseImportReport> import_cases(Database& database, Caller const& who, Sco
                         ++report.differing;
                     }
                 } else {
-                    HZ_TRY(past_of(tx, book, scope, row));
                     ++report.added;
                 }
             }
@@ -330,12 +427,9 @@ Result<CaseImportReport> import_cases(Database& database, Caller const& who, Sco
         }));
         return report;
     }
-    HZ_TRY(auto const before, database.read([&](ReadTransaction& tx) { return find_import(tx, scope, key, done); }));
-    if (before && done < rows.size()) {
+    if (goes_on) {
         report = *before;
         report.resumed_at = done;
-    } else {
-        done = 0;
     }
     while (done < rows.size()) {
         std::size_t const end = std::min(done + kChunkRows, rows.size());

@@ -35,6 +35,21 @@ TEST(CaseRows, reads_chinese_headings_words_and_local_times) {
     EXPECT_EQ(row.solved, true);
 }
 
+TEST(CaseRows, tabs_and_semicolons_divide_too) {
+    for (char const divider : {'\t', ';'}) {
+        std::string csv =
+            "来源,来源编号,诉求内容,地点编码,受理时间\n"
+            "\n"
+            "12345,A-1,\"路灯不亮，\n北门\",C1,2026-02-02 09:30\n"
+            "12345,A-2,井盖松动,C9,2026-02-02 09:30\n";
+        std::ranges::replace(csv, ',', divider);
+        auto const rows = rows_of(csv);
+        ASSERT_FALSE(rows);
+        ASSERT_EQ(rows.error().problems().size(), 1U);
+        EXPECT_EQ(rows.error().problems().front().where.substr(0, 2), "5:") << "the place that nobody knows";
+    }
+}
+
 TEST(CaseRows, tells_every_problem_with_its_place) {
     auto const rows = rows_of(
         "source,source_number,text,place_code,received_at,state,stars,lead\n"
@@ -142,6 +157,28 @@ TEST(CaseRows, what_lies_in_the_future_did_not_happen) {
     EXPECT_EQ(lines, (std::vector<std::string>{"2", "3", "4"}));
 }
 
+TEST(CaseRows, dispatching_signing_and_reply_follow_each_other) {
+    auto const rows = rows_of(
+        "来源,来源编号,诉求内容,地点编码,受理时间,派单时间,签收时间,办复时间,状态\n"
+        "12345,1,路灯不亮,C1,2026-02-02 09:30,2026-02-02 09:40,2026-02-02 09:50,2026-02-02 10:30,已办复\n"
+        "12345,2,路灯不亮,C1,2026-02-02 09:30,2026-02-01 09:40,,2026-02-02 10:30,已办复\n"
+        "12345,3,路灯不亮,C1,2026-02-02 09:30,2026-02-03 09:40,2026-02-02 09:50,2026-02-05 10:30,已办复\n"
+        "12345,4,路灯不亮,C1,2026-02-02 09:30,,2026-02-03 09:50,2026-02-02 10:30,已办复\n"
+        "12345,5,路灯不亮,C1,2026-02-02 09:30,2027-02-03 09:50,,,待签收\n");
+    ASSERT_FALSE(rows);
+    std::vector<std::string> lines;
+    for (auto const& problem : rows.error().problems()) {
+        lines.push_back(problem.where.substr(0, problem.where.find(':')));
+    }
+    EXPECT_EQ(lines, (std::vector<std::string>{"3", "4", "5", "6"}));
+    auto const cut = rows_of(
+        "来源,来源编号,诉求内容,地点编码,受理时间,派单时间,办复时间,办结时间,状态\n"
+        "12345,1,路灯不亮,C1,2026-02-02 09:30:40,2026-02-02 09:30,2026-02-02 11:05:30,2026-02-02 11:05,办结\n");
+    ASSERT_TRUE(cut) << "one column shows seconds, another does not";
+    EXPECT_EQ(cut->front().dispatched_at, cut->front().received_at);
+    EXPECT_EQ(cut->front().closed_at, cut->front().replied_at);
+}
+
 TEST_P(ExchangeTest, a_hotline_case_is_never_entered_twice) {
     auto const file = with_header(
         "12345,H1,SZ-01,3号楼路灯不亮,C1,3号楼,2026-02-02T09:30:00+08:00,received,,,,,,,,,desk_only,某人,"
@@ -172,6 +209,46 @@ TEST_P(ExchangeTest, a_closed_case_has_its_past_and_no_job) {
     EXPECT_EQ(page.events[3].at, from_rfc3339("2026-02-03T02:00:00Z"));
     ASSERT_EQ(page.ratings.size(), 1U);
     EXPECT_EQ(page.ratings.front().stars, 5);
+}
+
+/// What happened to an imported case, in order, by name.
+std::vector<CaseEvent> names_of(std::vector<CaseRecord> const& events) {
+    std::vector<CaseEvent> names;
+    for (auto const& one : events) names.push_back(one.event);
+    return names;
+}
+
+TEST_P(ExchangeTest, a_past_case_has_the_limits_that_passed_in_its_record) {
+    auto const file =
+        std::string(
+            "source,source_number,matter_code,text,place_code,received_at,due_at,dispatched_at,signed_at,replied_at,"
+            "reply,state\n") +
+        "12345,L1,SZ-01,3号楼路灯不亮,C1,2026-02-02T09:30:00+08:00,2026-02-09T17:00:00+08:00,"
+        "2026-02-02T10:00:00+08:00,2026-02-06T10:00:00+08:00,2026-02-12T10:00:00+08:00,灯已修好,replied\n";
+    EXPECT_EQ(imported(file).added, 1U);
+    auto const page = only_case();
+    EXPECT_EQ(names_of(page.events), (std::vector{CaseEvent::report, CaseEvent::dispatch, CaseEvent::step_overdue,
+                                                  CaseEvent::sign_in, CaseEvent::become_overdue, CaseEvent::reply}));
+    EXPECT_EQ(page.events[1].at, from_rfc3339("2026-02-02T02:00:00Z"));
+    EXPECT_EQ(page.events[3].at, from_rfc3339("2026-02-06T02:00:00Z"));
+    EXPECT_EQ(page.events[3].ground, "");
+    EXPECT_EQ(page.events[4].at, *from_rfc3339("2026-02-09T09:00:00Z") + Microseconds{1});
+    auto const csv = exported(ExportFor::staff);
+    EXPECT_NE(csv.find(",2026-02-02T02:00:00Z,2026-02-06T02:00:00Z,2026-02-12T02:00:00Z,灯已修好"), std::string::npos)
+        << csv;
+}
+
+TEST_P(ExchangeTest, a_signing_whose_time_no_file_told_is_marked_and_not_exported) {
+    EXPECT_EQ(imported(with_header("12345,U1,SZ-01,3号楼路灯不亮,C1,,2026-02-02T09:30:00+08:00,replied,,,"
+                                   "2026-02-12T10:00:00+08:00,灯已修好,,,,,,,\n"))
+                  .added,
+              1U);
+    auto const page = only_case();
+    ASSERT_EQ(names_of(page.events), (std::vector{CaseEvent::report, CaseEvent::dispatch, CaseEvent::sign_in,
+                                                  CaseEvent::become_overdue, CaseEvent::reply}));
+    EXPECT_EQ(page.events[2].ground, kTimeUntold);
+    auto const csv = exported(ExportFor::staff);
+    EXPECT_NE(csv.find(",,,2026-02-12T02:00:00Z,灯已修好"), std::string::npos) << csv;
 }
 
 TEST_P(ExchangeTest, state_and_reply_of_the_source_go_into_the_reconciliation) {

@@ -14,6 +14,7 @@
 #include "lib/base/enum_names.h"
 #include "lib/base/rfc3339.h"
 #include "lib/base/utf8.h"
+#include "lib/text/encoding.h"
 
 namespace hezhi::cases {
 namespace {
@@ -35,6 +36,8 @@ enum Column : std::size_t {
     state,
     lead,
     due_at,
+    dispatched_at,
+    signed_at,
     replied_at,
     reply,
     closed_at,
@@ -53,18 +56,32 @@ struct Heading {
     CsvTable::Need need = CsvTable::Need::optional;
 };
 constexpr std::array<Heading, kColumns> kHeadings{{
-    {"source", "来源", CsvTable::Need::optional},          {"source_number", "来源编号", CsvTable::Need::optional},
-    {"number", "工单编号", CsvTable::Need::optional},      {"kind", "诉求类型", CsvTable::Need::optional},
-    {"matter_code", "事项编码", CsvTable::Need::optional}, {"text", "诉求内容", CsvTable::Need::required},
-    {"place_code", "地点编码", CsvTable::Need::required},  {"location", "具体位置", CsvTable::Need::optional},
-    {"latitude", "纬度", CsvTable::Need::optional},        {"longitude", "经度", CsvTable::Need::optional},
-    {"channel", "渠道", CsvTable::Need::optional},         {"urgency", "紧急程度", CsvTable::Need::optional},
-    {"received_at", "受理时间", CsvTable::Need::required}, {"state", "状态", CsvTable::Need::optional},
-    {"lead", "主办单位", CsvTable::Need::optional},        {"due_at", "办理期限", CsvTable::Need::optional},
-    {"replied_at", "办复时间", CsvTable::Need::optional},  {"reply", "办复内容", CsvTable::Need::optional},
-    {"closed_at", "办结时间", CsvTable::Need::optional},   {"outcome", "办结方式", CsvTable::Need::optional},
-    {"solved", "是否解决", CsvTable::Need::optional},      {"stars", "满意度", CsvTable::Need::optional},
-    {"contact", "联系方式公开", CsvTable::Need::optional}, {"reporter_name", "姓名", CsvTable::Need::optional},
+    {"source", "来源", CsvTable::Need::optional},
+    {"source_number", "来源编号", CsvTable::Need::optional},
+    {"number", "工单编号", CsvTable::Need::optional},
+    {"kind", "诉求类型", CsvTable::Need::optional},
+    {"matter_code", "事项编码", CsvTable::Need::optional},
+    {"text", "诉求内容", CsvTable::Need::required},
+    {"place_code", "地点编码", CsvTable::Need::required},
+    {"location", "具体位置", CsvTable::Need::optional},
+    {"latitude", "纬度", CsvTable::Need::optional},
+    {"longitude", "经度", CsvTable::Need::optional},
+    {"channel", "渠道", CsvTable::Need::optional},
+    {"urgency", "紧急程度", CsvTable::Need::optional},
+    {"received_at", "受理时间", CsvTable::Need::required},
+    {"state", "状态", CsvTable::Need::optional},
+    {"lead", "主办单位", CsvTable::Need::optional},
+    {"due_at", "办理期限", CsvTable::Need::optional},
+    {"dispatched_at", "派单时间", CsvTable::Need::optional},
+    {"signed_at", "签收时间", CsvTable::Need::optional},
+    {"replied_at", "办复时间", CsvTable::Need::optional},
+    {"reply", "办复内容", CsvTable::Need::optional},
+    {"closed_at", "办结时间", CsvTable::Need::optional},
+    {"outcome", "办结方式", CsvTable::Need::optional},
+    {"solved", "是否解决", CsvTable::Need::optional},
+    {"stars", "满意度", CsvTable::Need::optional},
+    {"contact", "联系方式公开", CsvTable::Need::optional},
+    {"reporter_name", "姓名", CsvTable::Need::optional},
     {"reporter_phone", "电话", CsvTable::Need::optional},
 }};
 
@@ -125,7 +142,7 @@ std::optional<CaseState> nearest(CaseState state) {
     }
 }
 
-constexpr std::size_t kTextCharactersMax = 2'000;
+constexpr std::size_t kTextCharactersMax = 4'000;  // as much as Open311 takes
 constexpr std::size_t kReplyCharactersMax = 4'000;
 constexpr std::size_t kShortCharactersMax = 120;
 constexpr std::size_t kNameCharactersMax = 80;
@@ -155,6 +172,28 @@ std::optional<TimePoint> local_time(std::string_view text, calendar::TimeZone co
     if (parts[3] > 23 || parts[4] > 59 || parts[5] > 59) return std::nullopt;
     return zone.start_of(calendar::Date{date}) + std::chrono::hours{parts[3]} + std::chrono::minutes{parts[4]} +
            std::chrono::seconds{parts[5]};
+}
+
+/// A table that tabs or semicolons divide, with commas; lines stay where they are. What cannot be told apart is left as
+/// it is.
+std::string with_commas(std::string_view utf8) {
+    char const divider = text::divider_of(utf8);
+    if (divider == ',') return std::string(utf8);
+    CsvReader reader(utf8, divider);
+    std::string commas;
+    std::size_t line = 1;
+    for (;;) {
+        auto const row = reader.next_row();
+        if (!row) return std::string(utf8);
+        if (!*row) return commas;
+        for (; line < (*row)->front().line; ++line) commas += '\n';
+        for (auto const& field : **row) {
+            if (&field != (*row)->data()) commas += ',';
+            auto const written = csv_field(field.text);
+            line += static_cast<std::size_t>(std::ranges::count(written, '\n'));
+            commas += written;
+        }
+    }
 }
 
 /// Rewrites a header of Chinese words; lines stay where they are.
@@ -245,14 +284,40 @@ std::optional<bool> parse_yes_no(std::string_view text) {
 }
 constexpr std::array kYesNoWords{Word{"是", true}, Word{"否", false}, Word{"已解决", true}, Word{"未解决", false}};
 
+/// Spreadsheets show one time with its seconds and the next without: what is earlier by less than a minute came at the
+/// same time.
+void forgive_cut_seconds(CaseRow& row) {
+    auto before = row.received_at;
+    for (auto* const time : {&row.dispatched_at, &row.signed_at, &row.replied_at, &row.closed_at}) {
+        if (!*time) continue;
+        if (**time < before && before - **time < std::chrono::minutes{1}) *time = before;
+        before = **time;
+    }
+}
+
 /// What belongs together in a row: times in order and past, an end with its reason.
 void check_story(RowReader& reader, CaseRow const& row, TimePoint now) {
     constexpr std::string_view kPast = "a time that is not in the future";
     if (row.received_at > now) reader.refuse(received_at, kPast);
     if (row.replied_at && *row.replied_at > now) reader.refuse(replied_at, kPast);
     if (row.closed_at && *row.closed_at > now) reader.refuse(closed_at, kPast);
+    if (row.dispatched_at && *row.dispatched_at > now) reader.refuse(dispatched_at, kPast);
+    if (row.signed_at && *row.signed_at > now) reader.refuse(signed_at, kPast);
     if (row.due_at && *row.due_at <= row.received_at) reader.refuse(due_at, "a time after received_at");
     if (row.replied_at && *row.replied_at < row.received_at) reader.refuse(replied_at, "a time not before received_at");
+    if (row.dispatched_at && *row.dispatched_at < row.received_at) {
+        reader.refuse(dispatched_at, "a time not before received_at");
+    }
+    if (row.signed_at && *row.signed_at < row.dispatched_at.value_or(row.received_at)) {
+        reader.refuse(signed_at,
+                      row.dispatched_at ? "a time not before dispatched_at" : "a time not before received_at");
+    }
+    auto const handled = row.signed_at ? row.signed_at : row.dispatched_at;
+    auto const answered = row.replied_at ? row.replied_at : row.closed_at;
+    if (handled && answered && *answered < *handled) {
+        reader.refuse(row.signed_at ? signed_at : dispatched_at,
+                      row.replied_at ? "a time not after replied_at" : "a time not after closed_at");
+    }
     auto const before = row.replied_at.value_or(row.received_at);
     if (row.closed_at && *row.closed_at < before) {
         reader.refuse(closed_at, row.replied_at ? "a time not before replied_at" : "a time not before received_at");
@@ -277,7 +342,7 @@ std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone,
     CaseRow row{.line = table.field(text).line,
                 .source = reader.string(source, 40, "at most 40 characters"),
                 .source_number = reader.string(source_number, 80, "at most 80 characters"),
-                .text = reader.string(text, kTextCharactersMax, "at most 2,000 characters"),
+                .text = reader.string(text, kTextCharactersMax, "at most 4,000 characters"),
                 .place_code = reader.string(place_code, kNameCharactersMax, "the code of a place of the street")};
     row.number = reader.string(number, 40, "at most 40 characters");
     if (row.source.empty() != row.source_number.empty()) {
@@ -317,6 +382,8 @@ std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone,
         reader.refuse(received_at, "when it was received");
     }
     row.due_at = reader.time(due_at);
+    row.dispatched_at = reader.time(dispatched_at);
+    row.signed_at = reader.time(signed_at);
     row.replied_at = reader.time(replied_at);
     row.closed_at = reader.time(closed_at);
     row.reply = reader.string(reply, kReplyCharactersMax, "at most 4,000 characters");
@@ -325,6 +392,7 @@ std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone,
     row.stars = reader.whole(stars, 1, 5, "a whole number from 1 to 5");
     row.reporter_name = reader.string(reporter_name, 40, "at most 40 characters");
     row.reporter_phone = reader.string(reporter_phone, 30, "at most 30 characters");
+    forgive_cut_seconds(row);
     if (reader.fits()) check_story(reader, row, now);
     if (!reader.fits()) return std::nullopt;
     if (row.source.empty()) {
@@ -345,7 +413,7 @@ std::string time_text(std::optional<TimePoint> const& time) {
 
 Result<std::vector<CaseRow>> read_case_rows(std::string_view utf8, calendar::TimeZone const& zone,
                                             KnownNames const& known, TimePoint now) {
-    auto const canonical = with_canonical_header(utf8);
+    auto const canonical = with_canonical_header(with_commas(utf8));
     CsvTable table(canonical);
     std::array<CsvTable::Column, kColumns> columns{};
     for (std::size_t at = 0; at < kColumns; ++at) columns[at] = {kHeadings[at].name, kHeadings[at].need};
@@ -398,6 +466,8 @@ std::string case_csv_line(CaseRow const& row, bool with_contacts) {
     fields[state] = casework::name(row.state);
     fields[lead] = row.lead;
     fields[due_at] = time_text(row.due_at);
+    fields[dispatched_at] = time_text(row.dispatched_at);
+    fields[signed_at] = time_text(row.signed_at);
     fields[replied_at] = time_text(row.replied_at);
     fields[reply] = row.reply;
     fields[closed_at] = time_text(row.closed_at);

@@ -35,6 +35,8 @@ struct CaseRow {
     CaseState state = CaseState::received;
     std::string lead{};  ///< name of the body
     std::optional<TimePoint> due_at{};
+    std::optional<TimePoint> dispatched_at{};
+    std::optional<TimePoint> signed_at{};
     std::optional<TimePoint> replied_at{};
     std::string reply{};
     std::optional<TimePoint> closed_at{};

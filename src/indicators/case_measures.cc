@@ -45,6 +45,7 @@ struct Story {
     std::vector<Reply> replies{};
     bool is_answered = false;     ///< the reporter heard from somebody
     bool is_answer_late = false;  ///< a limit of a step passed before
+    bool is_answer_untold = false;
     Replied replied = Replied::not_yet;
     std::optional<BodyId> replied_by{};
     bool is_slowed = false;  ///< paused or extended before the first reply
@@ -124,7 +125,10 @@ void follow_replies(Story& story, CaseRecord const& record) {
 
 void follow_clock(Story& story, CaseRecord const& record) {
     if (!story.is_answered) {
-        if (answers_reporter(record.event)) story.is_answered = true;
+        if (answers_reporter(record.event)) {
+            story.is_answered = true;
+            story.is_answer_untold = record.ground == cases::kTimeUntold;
+        }
         if (record.event == CaseEvent::step_overdue) story.is_answer_late = true;
     }
     if (story.replied == Replied::not_yet) {
@@ -195,6 +199,8 @@ UnitOutcome ending(CaseState state) {
 void measure_times(Cells& cells, Story const& story, CaseState state) {
     if (story.is_answer_late) {
         cells.add(CaseMeasure::response, UnitOutcome::no);
+    } else if (story.is_answer_untold) {
+        cells.add(CaseMeasure::response, UnitOutcome::untold);
     } else {
         cells.add(CaseMeasure::response, story.is_answered ? UnitOutcome::yes : ending(state));
     }

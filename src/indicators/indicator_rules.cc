@@ -36,11 +36,11 @@ constexpr std::array kDefinitions{
 constexpr std::array kExclusions{UnitOutcome::open,       UnitOutcome::not_due, UnitOutcome::final_,
                                  UnitOutcome::ended,      UnitOutcome::refused, UnitOutcome::merged,
                                  UnitOutcome::withdrawn,  UnitOutcome::no_lead, UnitOutcome::unreachable,
-                                 UnitOutcome::unanswered, UnitOutcome::unrated};
+                                 UnitOutcome::unanswered, UnitOutcome::unrated, UnitOutcome::untold};
 
 /// The counts of one measure, month and part, by outcome.
 struct Tally {
-    std::array<std::int64_t, 14> by_outcome{};
+    std::array<std::int64_t, 15> by_outcome{};
     std::int64_t& operator[](UnitOutcome outcome) { return by_outcome[static_cast<std::size_t>(outcome)]; }
     std::int64_t operator[](UnitOutcome outcome) const { return by_outcome[static_cast<std::size_t>(outcome)]; }
     void add(Tally const& other) {

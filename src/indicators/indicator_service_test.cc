@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -212,6 +213,49 @@ TEST_P(IndicatorTest, an_answer_after_its_limit_is_late_whether_or_not_a_job_ran
     runner.run_due();
     EXPECT_THAT(cells(id, CaseMeasure::response), testing::ElementsAre(cell(CaseMeasure::response, UnitOutcome::no)))
         << "raised once";
+    expect_true_counters();
+}
+
+TEST_P(IndicatorTest, imported_cases_count_like_lived_ones_and_what_no_file_told_is_left_out) {
+    // Received on a Monday morning; dispatching is due the next working day, signing one after dispatching.
+    std::string const head =
+        "source,source_number,matter_code,text,place_code,received_at,due_at,dispatched_at,signed_at,replied_at,reply,"
+        "state\n";
+    auto const row = [](std::string const& number, std::string const& dispatched, std::string const& signed_in,
+                        std::string const& replied) {
+        return "12345," + number + ",SZ-01,路灯不亮,C1,2026-02-02 09:30,2026-02-11 17:00," + dispatched + "," +
+               signed_in + "," + replied + ",修好了,已办复\n";
+    };
+    auto who = caller(Role::administrator, street.path, 1);
+    who.grants.push_back({Role::dispatcher, realm(), street.path, {}});
+    auto const report = cases::import_cases(
+        database(), who, scope(),
+        head + row("1", "2026-02-02 10:00", "2026-02-02 11:00", "2026-02-04 10:00") +
+            row("2", "2026-02-02 10:00", "2026-02-06 11:00", "2026-02-09 10:00") +
+            row("3", "2026-02-05 10:00", "2026-02-05 11:00", "2026-02-09 10:00") +
+            row("4", "", "", "2026-02-09 10:00") + row("5", "", "", "2026-02-02 16:00") +
+            row("6", "", "2026-02-06 11:00", "2026-02-20 10:00") + row("7", "2026-02-02 10:00", "", "2026-02-20 10:00"),
+        cases::DryRun::no, {});
+    ASSERT_TRUE(report) << report.error().key();
+    auto const histories = read([&](ReadTransaction& tx) { return cases::case_histories(tx, scope(), 0, 10); });
+    ASSERT_EQ(histories.size(), 7U);
+    std::map<std::string, std::pair<UnitOutcome, UnitOutcome>> outcomes;
+    for (auto const& one : histories) {
+        auto& [response, on_time] = outcomes[*one.the_case.source_number];
+        for (auto const& counted : measure(one)) {
+            if (counted.code == CaseMeasure::response) response = counted.outcome;
+            if (counted.code == CaseMeasure::on_time) on_time = counted.outcome;
+        }
+    }
+    using enum UnitOutcome;
+    EXPECT_EQ(outcomes["1"], std::pair(yes, yes));
+    EXPECT_EQ(outcomes["2"], std::pair(no, yes)) << "signed days after its limit";
+    EXPECT_EQ(outcomes["3"], std::pair(no, yes)) << "dispatched after its limit";
+    EXPECT_EQ(outcomes["4"], std::pair(untold, yes)) << "nobody knows when it was signed";
+    EXPECT_EQ(outcomes["5"], std::pair(yes, yes)) << "the reply itself came within the first limit";
+    EXPECT_EQ(outcomes["6"], std::pair(no, no)) << "later than both limits together";
+    EXPECT_EQ(outcomes["7"], std::pair(untold, no));
+    count();
     expect_true_counters();
 }
 

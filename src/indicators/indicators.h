@@ -75,10 +75,11 @@ enum class UnitOutcome : std::uint8_t {
     no_lead,      ///< settled without a lead body, by deliberation
     unreachable,  ///< nobody could be reached
     unanswered,   ///< nobody answered
-    unrated       ///< answered, without stars
+    unrated,      ///< answered, without stars
+    untold        ///< brought by a file that does not say when
 };
 BOOST_DESCRIBE_ENUM(UnitOutcome, yes, no, sum, open, not_due, final_, ended, refused, merged, withdrawn, no_lead,
-                    unreachable, unanswered, unrated)
+                    unreachable, unanswered, unrated, untold)
 
 /// A month of the street's calendar.
 class Month {

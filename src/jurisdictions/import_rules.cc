@@ -12,6 +12,7 @@
 #include "lib/base/character_columns.h"
 #include "lib/base/csv.h"
 #include "lib/base/utf8.h"
+#include "lib/text/encoding.h"
 #include "lib/text/names.h"
 #include "src/jurisdictions/calendar_rules.h"
 #include "src/jurisdictions/jurisdiction_rules.h"
@@ -128,7 +129,7 @@ template <std::size_t Count, class Each>
 void read_table(std::string_view utf8, std::array<Column, Count> const& columns, ProblemList& problems, Each&& each,
                 std::size_t rows_max = kImportRowsMax) {
     CharacterColumns const character_column(utf8);
-    CsvReader reader(utf8);
+    CsvReader reader(utf8, text::divider_of(utf8));
     bool broken = false;
     auto const next = [&]() -> std::optional<std::vector<CsvField>> {
         auto row = reader.next_row();

@@ -53,6 +53,7 @@ std::string_view name_of(FileKind kind) {
 }
 
 Result<Table> read_table(ImportRequest const& request, ProblemList& problems) {
+    // decode_upload tells an old Excel file (.xls) by its first bytes.
     auto const kind = kind_of(request.bytes);
     if (kind == FileKind::xlsx) return read_workbook(request.file_name, request.bytes, problems);
     HZ_TRY(auto const decoded, text::decode_upload(request.bytes));

@@ -1,7 +1,13 @@
 #include "src/responsibilities/register_rows.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
 
 #include "src/responsibilities/responsibility_rules.h"
 #include "src/responsibilities/workbook.h"
@@ -194,6 +200,73 @@ TEST(Workbook, problems_name_sheet_and_cell) {
     auto const read = read_table(*table, problems);
     EXPECT_THAT(places(read), ElementsAre(Pair("r.xlsx:清单!C3", "import.field_missing"),
                                           Pair("r.xlsx:清单!D3", "import.value_unknown")));
+}
+
+TEST(Csv, titles_stand_above_the_heading_and_columns_may_be_divided_otherwise) {
+    for (std::string csv :
+         {"青禾街道权责清单,,,\n\n编码,大类,事项,类别\nA,市政,路灯,法定职责\n",
+          "编码;大类;事项;类别\nA;市政;路灯;法定职责\n", "编码\t大类\t事项\t类别\nA\t市政\t路灯\t法定职责\n"}) {
+        ProblemList problems;
+        auto const read = read_table(read_csv_table("r.csv", csv, problems), problems);
+        EXPECT_THAT(places(read), IsEmpty()) << csv;
+        ASSERT_EQ(read.entries.size(), 1U) << csv;
+        EXPECT_EQ(read.entries[0].matter.name, "路灯");
+    }
+    ProblemList problems;
+    auto const read = read_table(read_csv_table("r.csv", "权责清单\n无\n", problems), problems);
+    EXPECT_THAT(places(read), testing::Contains(Pair("r.csv:1:1", "import.no_heading")));
+}
+
+/// As an office makes its list: a title over all columns, the group merged beside its items, formulas.
+TEST(Workbook, a_list_as_offices_make_it_is_read_as_a_person_reads_it) {
+    auto const path = std::filesystem::path(testing::TempDir()) / ("office-" + std::to_string(::getpid()) + ".xlsx");
+    auto* const workbook = workbook_new(path.c_str());
+    auto* const sheet = workbook_add_worksheet(workbook, "清单");
+    worksheet_merge_range(sheet, 0, 0, 0, 3, "青禾街道权责清单（2026 年）", nullptr);
+    for (auto const& [column, title] : {std::pair(0, "编码"), {1, "大类"}, {2, "事项"}, {3, "类别"}}) {
+        worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(column), title, nullptr);
+    }
+    worksheet_merge_range(sheet, 2, 1, 4, 1, "市政", nullptr);
+    for (auto const& [row, code] : {std::pair(2, "A"), {3, "B"}, {4, "C"}}) {
+        worksheet_write_string(sheet, static_cast<lxw_row_t>(row), 0, code, nullptr);
+        worksheet_write_string(sheet, static_cast<lxw_row_t>(row), 3, "法定职责", nullptr);
+    }
+    worksheet_write_formula_str(sheet, 2, 2, "=\"路\"&\"灯\"", nullptr, "路灯");
+    worksheet_write_string(sheet, 3, 2, "井盖", nullptr);
+    worksheet_write_string(sheet, 4, 2, "护栏", nullptr);
+    ASSERT_EQ(workbook_close(workbook), LXW_NO_ERROR);
+    std::ifstream input(path, std::ios::binary);
+    std::string const bytes(std::istreambuf_iterator<char>(input), {});
+    std::filesystem::remove(path);
+    ProblemList problems;
+    auto const table = read_workbook("r.xlsx", bytes, problems);
+    ASSERT_TRUE(table);
+    auto const read = read_table(*table, problems);
+    EXPECT_THAT(places(read), IsEmpty());
+    ASSERT_EQ(read.entries.size(), 3U);
+    EXPECT_EQ(read.entries[0].matter.name, "路灯");
+    EXPECT_EQ(read.entries[2].matter.group, "市政");
+}
+
+TEST(Workbook, a_formula_without_its_result_is_no_text) {
+    auto const path = std::filesystem::path(testing::TempDir()) / ("formula-" + std::to_string(::getpid()) + ".xlsx");
+    auto* const workbook = workbook_new(path.c_str());
+    auto* const sheet = workbook_add_worksheet(workbook, "清单");
+    for (auto const& [column, title] : {std::pair(0, "编码"), {1, "大类"}, {2, "事项"}, {3, "类别"}}) {
+        worksheet_write_string(sheet, 0, static_cast<lxw_col_t>(column), title, nullptr);
+        worksheet_write_string(sheet, 1, static_cast<lxw_col_t>(column), column == 3 ? "法定职责" : "A", nullptr);
+    }
+    worksheet_write_formula_str(sheet, 1, 2, "=A1&B1", nullptr, "");
+    worksheet_write_formula_str(sheet, 1, 1, "=1/0", nullptr, "#DIV/0!");
+    ASSERT_EQ(workbook_close(workbook), LXW_NO_ERROR);
+    std::ifstream input(path, std::ios::binary);
+    std::string const bytes(std::istreambuf_iterator<char>(input), {});
+    std::filesystem::remove(path);
+    ProblemList problems;
+    auto const table = read_workbook("r.xlsx", bytes, problems);
+    ASSERT_TRUE(table);
+    EXPECT_THAT(places(read_table(*table, problems)),
+                testing::Contains(Pair("r.xlsx:清单!C2", "import.formula_unread")));
 }
 
 TEST(Workbook, what_is_none_is_refused) {

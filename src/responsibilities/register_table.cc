@@ -10,6 +10,7 @@
 #include "lib/base/character_columns.h"
 #include "lib/base/csv.h"
 #include "lib/base/utf8.h"
+#include "lib/text/encoding.h"
 #include "lib/text/names.h"
 #include "src/responsibilities/responsibilities.h"
 
@@ -103,8 +104,8 @@ FileKind kind_of(std::string_view bytes) noexcept {
 Table read_csv_table(std::string_view file_name, std::string_view utf8, ProblemList& problems) {
     Table table{.kind = FileKind::csv, .file_name = std::string(file_name)};
     CharacterColumns const character_column(utf8);
-    CsvReader reader(utf8);
-    bool has_heading = false;
+    CsvReader reader(utf8, text::divider_of(utf8));
+    HeadingSearch heading(table);
     while (true) {
         auto next = reader.next_row();
         if (!next) {
@@ -119,12 +120,7 @@ Table read_csv_table(std::string_view file_name, std::string_view utf8, ProblemL
             row.cells.push_back(cleaned(field.text));
             row.columns.push_back(character_column(field.line, field.column));
         }
-        if (!has_heading) {
-            has_heading = true;
-            table.heading = row.cells;
-            table.heading_place = std::move(row);
-            continue;
-        }
+        if (heading.takes(row)) continue;
         if (is_blank(row)) continue;  // spreadsheets leave rows of bare commas
         if (table.rows.size() == kItemsMax) {
             problems.add(table.where(row, 0), "import.too_many_rows", {{"max", std::to_string(kItemsMax)}});
@@ -132,8 +128,27 @@ Table read_csv_table(std::string_view file_name, std::string_view utf8, ProblemL
         }
         table.rows.push_back(std::move(row));
     }
-    if (table.rows.empty()) problems.add(fmt::format("{}:1:1", file_name), "import.empty");
+    if (table.rows.empty()) {
+        problems.add(fmt::format("{}:1:1", file_name), heading.is_in_vain() ? "import.no_heading" : "import.empty");
+    }
     return table;
+}
+
+bool HeadingSearch::takes(TableRow& row) {
+    if (is_found_) return false;
+    auto const filled = std::ranges::count_if(row.cells, [](std::string const& cell) { return !cell.empty(); });
+    constexpr std::size_t kTitlesMax = 5;
+    bool const is_title = filled <= 1 && titles_ < kTitlesMax;
+    if (is_title) {
+        ++titles_;
+        if (filled == 0) return true;
+    }
+    is_found_ = !is_title;
+    if (is_found_ || table_.heading.empty()) {
+        table_.heading = row.cells;
+        table_.heading_place = std::move(row);
+    }
+    return true;
 }
 
 Table read_json_table(std::string_view file_name, std::string_view utf8, ProblemList& problems) {

@@ -51,11 +51,27 @@ private:
     std::size_t unlisted_ = 0;
 };
 
+/// The first row with two filled cells is the heading: above it stand the titles of tables that offices make, at most
+/// five rows. Where there is none, the first title has to do.
+class HeadingSearch {
+public:
+    explicit HeadingSearch(Table& table) : table_(table) {}
+    /// True: the row was the heading, or stood above it.
+    bool takes(TableRow& row);
+    /// Rows were there, but no heading.
+    bool is_in_vain() const noexcept { return !is_found_ && !table_.heading.empty(); }
+
+private:
+    Table& table_;
+    std::size_t titles_ = 0;
+    bool is_found_ = false;
+};
+
 /// What the bytes are: a zip archive is a workbook, a text that begins with { is JSON, everything else CSV.
 FileKind kind_of(std::string_view bytes) noexcept;
 
-/// The first row is the heading; rows of nothing but empty cells are left out. Problems: csv.*, import.empty,
-/// import.too_many_rows.
+/// Divided by commas, tabs or semicolons. Rows of nothing but empty cells are left out. Problems: csv.*, import.empty,
+/// import.no_heading, import.too_many_rows.
 Table read_csv_table(std::string_view file_name, std::string_view utf8, ProblemList& problems);
 
 /// {"format": "hezhi-register", "items": [{"code": …, …}, …]}: the members of each item become cells, lists are joined

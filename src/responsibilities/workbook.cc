@@ -249,8 +249,14 @@ std::string cell_text(pugi::xml_node cell, std::vector<std::string> const& strin
     return number_text(value);
 }
 
+/// A cell that shows no text of its own: an error, or a formula whose result the file does not hold.
+void report_unreadable(pugi::xml_node cell, std::string const& text, std::string const& where, ProblemList& problems) {
+    if (attribute(cell, "t") == "e") problems.add(where, "import.cell_error", {{"found", text}});
+    if (text.empty() && child(cell, "f")) problems.add(where, "import.formula_unread");
+}
+
 Result<void> read_row(pugi::xml_node row, std::vector<std::string> const& strings, WorkbookLimits const& limits,
-                      TableRow& target) {
+                      Table const& table, ProblemList& problems, TableRow& target) {
     std::size_t next = 0;
     for (auto const& cell : row.children()) {
         if (local(cell.name()) != "c") continue;
@@ -258,12 +264,38 @@ Result<void> read_row(pugi::xml_node row, std::vector<std::string> const& string
         next = at + 1;
         auto text = cell_text(cell, strings);
         if (text.size() > limits.cell_bytes_max) return refuse(Refusal::too_large);
+        report_unreadable(cell, text, table.where(target, at), problems);
         if (text.empty()) continue;
         if (at >= limits.columns_max) return refuse(Refusal::too_large);
         if (target.cells.size() <= at) target.cells.resize(at + 1);
         target.cells[at] = text::clean_name(text).value_or("");
     }
     return {};
+}
+
+/// "C7" → 7; 0 where there is none.
+std::size_t row_of(std::string_view reference) {
+    auto const digits = reference.find_first_of("0123456789");
+    return digits == reference.npos ? 0 : number_of<std::size_t>(reference.substr(digits)).value_or(0);
+}
+
+/// Cells merged downwards say the same in each of their rows, as a person reads them: a group beside its items.
+void fill_merged(pugi::xml_node merged, Table& table) {
+    for (auto const& one : merged.children()) {
+        auto const range = attribute(one, "ref");
+        auto const colon = range.find(':');
+        if (colon == range.npos) continue;
+        auto const column = column_of(range);
+        auto const first = row_of(std::string_view(range).substr(0, colon));
+        auto const last = row_of(std::string_view(range).substr(colon + 1));
+        if (!column || first == 0 || last <= first) continue;
+        auto const begin = std::ranges::lower_bound(table.rows, first, {}, &TableRow::line);
+        if (begin == table.rows.end() || begin->line != first || *column >= begin->cells.size()) continue;
+        for (auto row = begin + 1; row != table.rows.end() && row->line <= last; ++row) {
+            if (row->cells.size() <= *column) row->cells.resize(*column + 1);
+            if (row->cells[*column].empty()) row->cells[*column] = begin->cells[*column];
+        }
+    }
 }
 
 // ---- writing
@@ -311,24 +343,24 @@ Result<Table> read_workbook(std::string_view file_name, std::string_view bytes, 
                 .file_name = std::string(file_name),
                 .sheet = text::clean_name(sheet.name).value_or("")};
     std::size_t line = 0;
+    HeadingSearch heading(table);
     for (auto const& node : child(document->document_element(), "sheetData").children()) {
         if (local(node.name()) != "row") continue;
         line = number_of<std::size_t>(attribute(node, "r")).value_or(line + 1);
         TableRow row{.line = line};
-        HZ_TRY(read_row(node, strings, limits, row));
+        HZ_TRY(read_row(node, strings, limits, table, problems, row));
         if (std::ranges::all_of(row.cells, [](std::string const& cell) { return cell.empty(); })) continue;
-        if (table.heading.empty()) {
-            table.heading = row.cells;
-            table.heading_place = std::move(row);
-            continue;
-        }
+        if (heading.takes(row)) continue;
         if (table.rows.size() == kItemsMax) {
             problems.add(table.where(row, 0), "import.too_many_rows", {{"max", std::to_string(kItemsMax)}});
             return table;
         }
         table.rows.push_back(std::move(row));
     }
-    if (table.rows.empty()) problems.add(table.file_name, "import.empty");
+    fill_merged(child(document->document_element(), "mergeCells"), table);
+    if (table.rows.empty()) {
+        problems.add(table.file_name, heading.is_in_vain() ? "import.no_heading" : "import.empty");
+    }
     return table;
 }
 

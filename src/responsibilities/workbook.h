@@ -21,8 +21,8 @@ struct WorkbookLimits {
     std::size_t cell_bytes_max = 32 * 1024;  ///< text of one cell
 };
 
-/// The first sheet. Formulas give the value that was computed last; merged cells give their text once; blank rows are
-/// left out. Problems as read_csv_table.
+/// The first sheet. Formulas give the value that was computed last; cells merged downwards give their text in each row;
+/// blank rows are left out. Problems as read_csv_table, and import.cell_error, import.formula_unread.
 /// Errors: invalid workbook.refused {reason}: not_a_workbook, too_large, damaged.
 Result<Table> read_workbook(std::string_view file_name, std::string_view bytes, ProblemList& problems,
                             WorkbookLimits limits = {});

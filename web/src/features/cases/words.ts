@@ -33,6 +33,8 @@ const channels = new Set<string>(['app', 'phone', 'paper', 'visit', 'hotline', '
 
 /** Word of an event by which the reporter learns that their contact was looked at, beside its reason. */
 export const contactRevealed = 'contact_revealed';
+/** Of an imported signing whose time the file did not tell. */
+const timeUntold = 'time_untold';
 
 /** Who did it: the body by its name, else the role. */
 export const eventBy = (event: Pick<CaseEventView, 'actor' | 'acting_body'>): string => event.acting_body?.name || caseActorWord(event.actor);
@@ -49,7 +51,7 @@ export function eventSentence(event: CaseEventView): string {
     case 'give_info': return t.case_event_give_info();
     case 'info_expired': return t.case_event_info_expired();
     case 'dispatch': return t.case_event_dispatch({ named });
-    case 'sign_in': return t.case_event_sign_in();
+    case 'sign_in': return event.ground === timeUntold ? t.case_event_sign_in_untold() : t.case_event_sign_in();
     case 'ask_return': return t.case_event_ask_return_to({ named });
     case 'uphold_return': return t.case_event_uphold_return({ named });
     case 'keep_return': return t.case_event_keep_return();

@@ -22,7 +22,7 @@ export const isMeasure = (word: string): word is IndicatorMeasure => word in nam
 export function outcomeWord(outcome: IndicatorOutcome): string {
   return ({
     yes: t.x_yes, no: t.x_no, sum: t.x_yes, open: t.x_open, not_due: t.x_not_due, final: t.x_final, ended: t.x_ended, refused: t.x_refused, merged: t.x_merged,
-    withdrawn: t.x_withdrawn, no_lead: t.x_no_lead, unreachable: t.x_unreachable, unanswered: t.x_unanswered, unrated: t.x_unrated,
+    withdrawn: t.x_withdrawn, no_lead: t.x_no_lead, unreachable: t.x_unreachable, unanswered: t.x_unanswered, unrated: t.x_unrated, untold: t.x_untold,
   } satisfies Record<IndicatorOutcome, () => string>)[outcome]();
 }
 
