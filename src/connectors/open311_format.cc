@@ -82,11 +82,26 @@ int status_for(int status) noexcept {
     return 400;
 }
 
-std::optional<TimePoint> parse_date(std::string_view text) noexcept {
-    if (auto const time = from_rfc3339(text)) return time;
-    constexpr std::size_t kDateLength = 10;
-    if (text.size() != kDateLength) return std::nullopt;
-    return from_rfc3339(std::string(text) + "T00:00:00Z");
+std::optional<TimePoint> parse_date(std::string_view text) {
+    constexpr std::size_t kDate = 10;    // 2026-11-01
+    constexpr std::size_t kMinute = 16;  // 2026-11-01T08:30
+    constexpr std::size_t kOffset = 5;   // +0800
+    if (text.size() < kDate || text.size() > 40) return std::nullopt;
+    std::string date(text);
+    if (date.size() == kDate) date += "T00:00:00Z";
+    if (date[kDate] == ' ') date[kDate] = 'T';
+    // A form decodes the plus of an offset as a blank.
+    if (auto const blank = date.rfind(' '); blank != date.npos) date[blank] = '+';
+    auto const zone = date.find_first_of("Zz+-", kDate);
+    auto const end = zone == date.npos ? date.size() : zone;
+    bool const has_colon = zone == date.npos || date.find(':', zone) != date.npos;
+    if (zone == date.npos) {
+        date += 'Z';
+    } else if (!has_colon && date.size() - zone == kOffset) {
+        date.insert(zone + 3, ":");
+    }
+    if (end == kMinute) date.insert(kMinute, ":00");
+    return from_rfc3339(date);
 }
 
 }  // namespace hezhi::connectors::open311

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "lib/base/rfc3339.h"
+#include "lib/base/utf8.h"
 #include "src/bodies/bodies.h"
 #include "src/cases/cases.h"
 #include "src/connectors/api_keys.h"
@@ -77,6 +78,8 @@ constexpr std::size_t kPageSizeMax = 1'000;
 constexpr auto kSpanMax = std::chrono::days{90};
 constexpr std::size_t kDescriptionMax = 4'000;
 constexpr std::size_t kIdsMax = 100;
+constexpr std::size_t kAddressMax = 500;
+constexpr std::size_t kLocationMax = 120;
 
 /// Before the query: "/open311/v2/services.json" → json; XML, which every client must read, where it does not say.
 Format format_asked(std::string_view target) {
@@ -270,15 +273,16 @@ json::object request_of(ReadTransaction& tx, Case const& one) {
             {"media_url", nullptr}};
 }
 
+/// A page may be smaller than what was asked for: clients ask for what other cities allow.
 Result<std::size_t> number_of(RawParameters const& raw, std::string_view name, std::size_t fallback, std::size_t max) {
     auto const text = raw.find(name);
     if (text.empty()) return fallback;
     std::size_t value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value == 0 || value > max) {
+    if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
         return fail(Error{ErrorCode::invalid, "open311.bad_number"}.with("name", std::string(name)));
     }
-    return value;
+    return std::min(value, max);
 }
 
 Result<std::optional<TimePoint>> date_of(RawParameters const& raw, std::string_view name) {
@@ -302,7 +306,9 @@ Result<void> add_span(RawParameters const& raw, TimePoint now, cases::CaseFilter
 Result<void> add_status(RawParameters const& raw, cases::CaseFilter& filter) {
     bool wants_open = false;
     bool wants_closed = false;
-    for (auto const& status : list_of(raw.find("status"))) {
+    for (auto status : list_of(raw.find("status"))) {
+        std::ranges::transform(status, status.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         if (status != "open" && status != "closed") return fail(ErrorCode::invalid, "open311.bad_status");
         (status == "open" ? wants_open : wants_closed) = true;
     }
@@ -356,10 +362,21 @@ Result<json::array> requests(ReadTransaction& tx, RawParameters const& raw, Time
 
 std::optional<std::int64_t> e7_of(std::string_view text, double limit) {
     double value = 0;
+    text = trim_blanks(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     if (!std::isfinite(value) || std::abs(value) > limit) return std::nullopt;
     return std::llround(value * 1e7);
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end) {
+        bool const begins = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+        if (begins && ++seen > count) break;
+    }
+    return text.substr(0, end);
 }
 
 struct Spot {
@@ -396,7 +413,7 @@ Result<Spot> spot_of(ReadTransaction& tx, RealmId street, RawParameters const& r
             if (words.find(community.name) != words.npos) spot.place = community.id;
         }
     }
-    auto const cleaned = BoundedText<0, 120>::create(words);
+    auto const cleaned = BoundedText<0, kAddressMax>::create(words);
     if (!cleaned) return fail(Error{ErrorCode::invalid, "open311.text_too_long"}.with("name", "address_string"));
     spot.words = cleaned->str();
     return spot;
@@ -436,6 +453,11 @@ Result<cases::CaseReport> report_of(ReadTransaction& tx, RealmId street, RawPara
     if (!detail.empty()) report.location += (report.location.empty() ? "" : " ") + detail;
     // A link is for the desk to look at; strangers read the text without it.
     if (!media.empty()) report.attachment = media;
+    if (count_characters(report.location) > kLocationMax) {
+        // No report is lost for a long address: the whole of it is for the desk.
+        report.attachment += (report.attachment.empty() ? "" : " ") + report.location;
+        report.location = std::string(first_characters(report.location, kLocationMax - 1)) + "…";
+    }
     auto const urgency = raw.find("attribute[URGENCY]");
     if (urgency == "urgent") report.urgency = cases::Urgency::urgent;
     if (urgency == "complex") report.urgency = cases::Urgency::complex;

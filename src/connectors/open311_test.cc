@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pugixml.hpp>
 
+#include "lib/base/utf8.h"
 #include "src/cases/testing_cases.h"
 #include "src/connectors/api_keys.h"
 #include "src/connectors/connectors.h"
@@ -188,13 +191,42 @@ TEST_P(Open311Test, every_fault_is_an_error_in_the_format_asked_for) {
     EXPECT_THAT(refused("service_code=SZ-01&lat=1&long=2&attribute%5BURGENCY%5D=now"), HasSubstr("URGENCY"));
     EXPECT_THAT(refused("service_code=SZ-01&lat=1&long=2&description=" + std::string(4'001, 'x')),
                 HasSubstr("description"));
-    for (std::string_view const query : {"start_date=yesterday", "status=odd", "page=0", "page_size=5000",
+    for (std::string_view const query : {"start_date=yesterday", "status=odd", "page=0", "page_size=many",
                                          "start_date=2026-01-01T00:00:00Z&end_date=2026-06-01T00:00:00Z",
                                          "start_date=2026-06-01T00:00:00Z&end_date=2026-01-01T00:00:00Z"}) {
         EXPECT_EQ(get("/open311/v2/requests.json?" + std::string(query)).status, 400) << query;
     }
     EXPECT_EQ(get("/open311/v2/tokens/abc.json").status, 404);
     EXPECT_EQ(get("/open311/v2/requests/261127-00000").status, 404) << "no format";
+}
+
+TEST_P(Open311Test, what_clients_of_other_cities_send_is_understood) {
+    auto const secret = key();
+    auto const taken = [&](std::string const& form) {
+        auto const reply = post("/open311/v2/requests.json", "service_code=SZ-01&api_key=" + secret + "&" + form);
+        EXPECT_EQ(reply.status, 200) << form << " " << reply.body;
+    };
+    taken("lat=%2B30.1&long=%20120.5&phone=&email=a%40example.org&account_id=9&device_id=7");
+    taken(
+        "lat=30.1&long=120.5&attribute%5Bkind%5D=a&attribute%5Bkind%5D=b&attribute%5Blist%5D%5B%5D=1&attribute%5Blist%"
+        "5D%5B%5D=2");
+    std::string address;
+    for (int i = 0; i < 100; ++i) address += "%E8%B7%AF%E5%8F%A3";  // 路口
+    taken("address_string=" + address + "&media_url=https%3A%2F%2Fexample.org%2F1.jpg");
+    auto const all = read([&](storage::ReadTransaction& tx) {
+        return cases::list_desk_cases(tx, dispatcher(), scope(), {.queue = cases::Queue::all});
+    });
+    auto const longest = std::ranges::max(all, {}, [](auto const& one) { return one.location.size(); });
+    EXPECT_EQ(count_characters(longest.location), 120U);
+    EXPECT_THAT(longest.location, testing::EndsWith("…"));
+    auto const page = *seen(dispatcher(), longest.id);
+    EXPECT_THAT(page.reporters.front().text, StartsWith("https://example.org/1.jpg 路口路口")) << "for the desk";
+    for (std::string_view const query :
+         {"start_date=2026-11-01T00:00Z", "start_date=2026-11-01T00:00:00", "start_date=2026-11-01%2000:00:00",
+          "start_date=2026-11-01T00:00:00%2B0800", "start_date=2026-11-01T00:00:00+08:00", "start_date=2026-11-01",
+          "status=OPEN", "page_size=5000", "extensions=true&limit=5"}) {
+        EXPECT_EQ(get("/open311/v2/requests.json?" + std::string(query)).status, 200) << query;
+    }
 }
 
 TEST_P(Open311Test, the_test_endpoint_checks_and_forgets) {

@@ -67,8 +67,10 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std:
         auto name = percent_decode(part.substr(0, equals), Plus::space);
         auto value = percent_decode(part.substr(std::min(equals + 1, part.size())), Plus::space);
         if (!name || !value) return std::nullopt;
-        bool const twice =
-            std::ranges::any_of(parameters, [&](auto const& parameter) { return parameter.first == *name; });
+        bool const may_repeat = name->ends_with(']');
+        bool const twice = !may_repeat && std::ranges::any_of(parameters, [&](auto const& parameter) {
+            return parameter.first == *name;
+        });
         if (twice) return std::nullopt;
         parameters.emplace_back(std::move(*name), std::move(*value));
     }

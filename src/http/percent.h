@@ -20,7 +20,8 @@ std::string percent_encode(std::string_view text);
 
 inline constexpr std::size_t kQueryParametersMax = 64;
 
-/// "a=1&b=%E5%90%88" → pairs in order; nullopt if an escape is broken, a name comes twice, or there are too many.
+/// "a=1&b=%E5%90%88" → pairs in order; nullopt if an escape is broken, a name comes twice (lists
+/// of other protocols may: "a[x]"), or there are too many.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query);
 
 }  // namespace hezhi::http

@@ -106,6 +106,7 @@ TEST(Percent, parses_queries) {
     EXPECT_EQ(parse_query("a=1&b=%E5%90%88&c&&d="), (Parameters{{"a", "1"}, {"b", "合"}, {"c", ""}, {"d", ""}}));
     EXPECT_EQ(parse_query(""), Parameters{});
     EXPECT_FALSE(parse_query("a=1&a=2"));
+    EXPECT_EQ(parse_query("a[]=1&a%5B%5D=2"), (Parameters{{"a[]", "1"}, {"a[]", "2"}})) << "lists of Open311";
     EXPECT_FALSE(parse_query("a=%"));
     std::string many;
     for (std::size_t i = 0; i <= kQueryParametersMax; ++i) many += "p" + std::to_string(i) + "=1&";
