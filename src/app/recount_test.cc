@@ -107,8 +107,8 @@ TEST_P(RecountTest, the_numbers_of_topics_are_those_of_the_voices_in_them) {
     spoil("UPDATE topics SET votes = votes - 2, statements = 99 WHERE topic_id = (SELECT min(topic_id) FROM topics)");
     spoil("UPDATE topics SET participants = 0 WHERE topic_id = (SELECT max(topic_id) FROM topics WHERE votes > 0)");
     spoil(
-        "UPDATE opinion_participants SET votes = 0 WHERE participant_id = (SELECT min(participant_id) FROM "
-        "opinion_participants WHERE votes > 0)");
+        "UPDATE opinion_participants SET votes = 0 WHERE participant_id = (SELECT participant_id FROM "
+        "opinion_participants WHERE votes > 0 ORDER BY participant_id LIMIT 1)");
     auto found = differing();
     std::ranges::sort(found);
     found.erase(std::unique(found.begin(), found.end()), found.end());
