@@ -283,6 +283,13 @@ std::string closing_word(Case const& one, std::vector<CaseRecord> const& events)
     return {};
 }
 
+/// What a refused case was answered with: its refusal is its reply.
+std::optional<std::string> refusal_words(Case const& one, std::vector<CaseRecord> const& events) {
+    if (one.facts.state != CaseState::refused) return std::nullopt;
+    auto const found = std::ranges::find(events, CaseEvent::refuse, &CaseRecord::event);
+    return found == events.end() ? std::nullopt : std::optional(found->text);
+}
+
 /// When it was dispatched and signed. A case that went through several bodies is not told by two times: only its
 /// signing is.
 void tell_handling(CaseRow& row, std::vector<CaseRecord> const& events) {
@@ -323,6 +330,7 @@ CaseRow row_of(ReadTransaction& tx, StreetBook const& book, Scope scope, Case co
     if (one.facts.lead) row.lead = book.body_name(*one.facts.lead);
     auto const events = select_events(tx, scope, one.id);
     row.outcome = closing_word(one, events);
+    if (auto words = refusal_words(one, events)) row.reply = *std::move(words);
     tell_handling(row, events);
     if (auto const said = standing_rating(select_ratings(tx, scope, one.id))) {
         row.solved = said->is_solved;
@@ -513,6 +521,10 @@ Result<Reconciliation> reconcile_cases(Database& database, Caller const& who, Sc
     HZ_TRY(database.read([&](ReadTransaction& tx) {
         for (auto const& row : rows) {
             auto const known = find_known(tx, scope, row);
+            if (!known && row.state == CaseState::merged) {
+                ++found.alike;  // an import passes it over: the other case tells its story
+                continue;
+            }
             if (!known) {
                 ++found.missing_here;
                 line({Difference::Kind::missing_here,

@@ -278,6 +278,40 @@ TEST_P(ExchangeTest, state_and_reply_of_the_source_go_into_the_reconciliation) {
     EXPECT_EQ(open.front().facts.state, CaseState::received);
 }
 
+TEST_P(ExchangeTest, what_was_just_imported_differs_in_nothing) {
+    auto const file = with_header(
+        "12345,S1,SZ-01,路灯不亮,C1,,2026-02-02T09:30:00+08:00,closed,,,2026-02-03T10:00:00+08:00,修好了,"
+        "2026-02-04T10:00:00+08:00,confirmed,yes,5,,,\n"
+        "12345,S2,,邻居纠纷,C1,,2026-02-02T09:40:00+08:00,refused,,,,请向法院提出,2026-02-02T15:00:00+08:00,"
+        "in_legal_proceedings,,,,,\n"
+        "12345,S3,,重复的事,C1,,2026-02-02T09:50:00+08:00,merged,,,,,,,,,,,\n"
+        "12345,S4,,不用了,C1,,2026-02-02T09:50:00+08:00,withdrawn,,,,,2026-02-02T16:00:00+08:00,,,,,,\n");
+    EXPECT_EQ(imported(file).added, 3U);
+    auto const [found, lines] = reconciled(file);
+    EXPECT_EQ(found.alike, 4U);
+    EXPECT_EQ(lines, "source,source_number,number,difference,here,there\r\n");
+    EXPECT_EQ(imported(file).differing, 0U);
+    EXPECT_NE(exported(ExportFor::staff).find("请向法院提出"), std::string::npos);
+}
+
+/// The line is told of what only the whole case shows, before anything is written.
+TEST_P(ExchangeTest, a_row_without_a_body_that_could_lead_is_refused_with_its_line) {
+    std::string rows;
+    for (int at = 0; at < 510; ++at) {
+        rows += "12345,M" + std::to_string(at) + ",,路灯不亮,C1,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n";
+    }
+    auto const code = read([&](storage::ReadTransaction& tx) {
+        return jurisdictions::find_jurisdiction(tx, jurisdictions::as_jurisdiction(realm()))->code;
+    });
+    rows += "12345,M999,,没有主办," + code + ",,2026-02-02T09:31:00+08:00,dispatched,,,,,,,,,,,\n";
+    auto const refused = import_cases(database(), console(), scope(), with_header(rows), DryRun::no, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().key(), "case.rows_refused");
+    ASSERT_EQ(refused.error().problems().size(), 1U);
+    EXPECT_EQ(refused.error().problems().front().where, "512:1");
+    EXPECT_EQ(jobs_waiting(), 0) << "nothing was written";
+}
+
 TEST_P(ExchangeTest, a_dry_run_or_a_problem_changes_nothing) {
     auto const file = with_header("12345,H1,,路灯不亮,C1,,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n");
     auto const dry = import_cases(database(), console(), scope(), file, DryRun::yes, {});
