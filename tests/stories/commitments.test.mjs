@@ -61,7 +61,7 @@ test('a promise: what is missing is named; made, delivered, confirmed, disputed,
   await staff.locator('#commitment-resource').fill('公共收益账户');
   await staff.locator('form button[type=submit]').click();
   await staff.getByRole('heading', { level: 1, name: title }).waitFor();
-  await says(staff.locator('main'), '待履行', '安栖物业服务有限公司', '¥12,000');
+  await says(staff.locator('main'), '待履行', '安栖物业服务有限公司', '12,000 元');
   await savePicture(staff, 'commitment desk page 1440');
   const list = await promised();
   assert.equal(list.items.length, 1, 'the second try completed the first draft');

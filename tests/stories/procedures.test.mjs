@@ -3,7 +3,7 @@
 // officers who press at once one is told.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, eventually, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertOutline, assertTargets, eventually, holds, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 let world, street;
@@ -96,11 +96,20 @@ test('a topic on its procedure: launched with nothing missing, blocked by number
   await assertAccessible(staff, 'a stage that is blocked');
   await sheet.getByRole('button', { name: '取消' }).click();
 
-  // A second officer acts at the same moment, on what both have read.
+  // Two officers act at the same moment on what both have read, while a third has her sheet open.
+  await staff.getByRole('button', { name: '跳过这一步' }).click();
+  await sheet.locator('#act-reason').fill('意见收齐了，直接起草');
   const revision = (await world.call(staff, 'GET', `${street}/topics/${draft.id}/procedure`)).body.revision;
   const skip = (reason) => world.call(staff, 'POST', `${street}/topics/${draft.id}/procedure/acts`, { event: 'skip_stage', actor: 'organiser', reason }, { 'If-Match': `"${revision}"` });
   const answers = await Promise.all([skip('意见已经很集中'), skip('不用再收意见')]);
   assert.deepEqual(answers.map((one) => one.status).sort(), [200, 412], JSON.stringify(answers.map((one) => one.body)));
+  await says(sheet, '刚刚有人办了一步', '起草方案'); // by itself
+  await assertAccessible(staff, 'a sheet that others were faster than');
+  await savePicture(staff, 'stage moved meanwhile 1440');
+  await sheet.getByRole('button', { name: '跳过这一步' }).click();
+  await says(sheet.locator('.error-summary'), '有人改动过');
+  await holds(sheet.locator('#act-reason'), '意见收齐了，直接起草');
+  await sheet.getByRole('button', { name: '取消' }).click();
   await says(staff.locator('main'), '跳过这一步', '起草方案');
   await eventually(async () => assert.equal((await world.call(staff, 'GET', `${street}/topics/${draft.id}`)).body.state, 'closed', 'opinions are taken only in the stage that asks for them'));
 

@@ -524,7 +524,7 @@ step('8 承诺: without owner, day and money nothing is promised; then it stands
   await sheet.locator('#commitment-amount').fill('260000');
   await sheet.locator('#commitment-resource').fill('加装电梯补贴 26 万元，其余由业主分摊');
   await sheet.locator('form button[type=submit]').click();
-  await says(desk.locator('main'), '待履行', builder, '¥260,000');
+  await says(desk.locator('main'), '待履行', builder, '260,000 元');
   // What the meeting agreed on is a promise too.
   await openDesk(world, desk, '/commitments');
   await desk.locator('tbody .open').filter({ hasText: '请设计师重新测算一楼采光' }).first().click();

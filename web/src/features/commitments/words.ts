@@ -19,7 +19,7 @@ export const storyOf = (events: readonly CommitmentRecord[]): CommitmentRecord[]
 
 export const sourceWord = (line: Pick<CommitmentLine, 'source'>): string =>
   ({ ballot: t.source_ballot, budget_project: t.source_budget_project, meeting_action: t.source_meeting_action, meeting_motion: t.source_meeting_motion, run: t.source_run, desk: t.source_desk })[line.source]();
-export const money = (fen: number): string => new Intl.NumberFormat(language(), { style: 'currency', currency: 'CNY', minimumFractionDigits: fen % 100 === 0 ? 0 : 2, maximumFractionDigits: 2 }).format(fen / 100);
+export const money = (fen: number): string => t.yuan({ amount: new Intl.NumberFormat(language(), { minimumFractionDigits: fen % 100 === 0 ? 0 : 2, maximumFractionDigits: 2 }).format(fen / 100) });
 
 /** A count, or below what it is. */
 export function voicesWords(voices: Commitment['voices']): string {
