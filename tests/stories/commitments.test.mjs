@@ -53,7 +53,7 @@ test('a promise: what is missing is named; made, delivered, confirmed, disputed,
   // Not promised yet: the topic's page says what holds the decision up, and nobody sees the draft.
   const public_ = await world.device();
   await world.go(public_, `/s/${world.street.id}/topics/${topic.id}`);
-  await says(public_.locator('main'), `还有 ${drafts + 1} 项在补全`);
+  await says(public_.locator('main'), `还有 ${drafts + 1} 项承诺没有作出`);
 
   await staff.locator('#commitment-owner').selectOption({ label: '安栖物业服务有限公司' });
   await staff.locator('#commitment-due').fill(day(30));
@@ -165,6 +165,8 @@ test('a community asks, a department answers in public', async () => {
   const anyone = await world.device();
   await world.go(anyone, '/open/commitments');
   await anyone.getByRole('link', { name: '请街道开放文化站二楼给老人晚间活动' }).click();
+  await anyone.waitForURL(/\/resolutions\/\d+$/);
+  await settled(anyone);
   await says(anyone.locator('main'), '部分采纳', '消防验收', '青禾街道办事处');
   await savePicture(anyone, 'resolution 360');
   await assertAccessible(anyone, 'a resolution');

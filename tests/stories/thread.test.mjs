@@ -160,3 +160,26 @@ test('in large type for elders and in English', async () => {
   await world.go(english, world.path(over, 'thread'));
   await says(english.locator('main'), 'What comes next', 'people or more took part');
 });
+
+test('a topic says first what goes on now, or what was decided; nobody is sent to statements that nobody wrote', async () => {
+  const of = (start) => world.topics.find((one) => one.title.startsWith(start));
+  const visitor = await world.device();
+  const card = visitor.locator('section.now');
+  await world.go(visitor, world.path(of('要不要更换物业公司')));
+  await says(card, '正在投票', '解聘安栖物业', '截止', '去投票');
+  await says(visitor.locator('main'), '还没有人写看法');
+  await counts(visitor.getByRole('link', { name: '看大家的看法分成几组' }), 0);
+  await card.getByRole('link', { name: '去投票' }).click();
+  await visitor.waitForURL(/\/ballots\/\d+$/);
+  await says(visitor.locator('main'), '这是记名表决', '登录后投票');
+  await world.go(visitor, world.path(of('老楼加装电梯')));
+  await says(card, '表决已公告', '改后方案', '开始投票', '看表决的内容');
+  await card.getByRole('link').click();
+  await says(visitor.locator('main'), '登录，看我在不在名册上');
+  await world.go(visitor, world.path(of('三万元改小院')));
+  await says(card, '结果', '5 个项目', '看结果');
+  await world.go(visitor, world.path(of('车位不够')));
+  await says(card, '要开会商量', '开会', '报名参加');
+  await assertAccessible(visitor, 'the head of a topic');
+  await assertClean(visitor, 'the head of a topic');
+});
