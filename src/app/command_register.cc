@@ -31,7 +31,7 @@ struct Options {
     bool remove_missing = false;
     bool publish = false;
     std::string note{};
-    std::string format = "csv";
+    std::string format{};  ///< by the ending of the file where empty
 };
 
 Result<std::unique_ptr<storage::Database>> opened(Options const& options) {
