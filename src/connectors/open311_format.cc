@@ -95,9 +95,7 @@ std::optional<TimePoint> parse_date(std::string_view text) {
     auto const zone = date.find_first_of("Zz+-", kDate);
     auto const end = zone == date.npos ? date.size() : zone;
     bool const has_colon = zone == date.npos || date.find(':', zone) != date.npos;
-    if (zone == date.npos) {
-        date += 'Z';
-    } else if (!has_colon && date.size() - zone == kOffset) {
+    if (!has_colon && date.size() - zone == kOffset) {
         date.insert(zone + 3, ":");
     }
     if (end == kMinute) date.insert(kMinute, ":00");

@@ -36,7 +36,7 @@ std::string written_error(int status, std::string_view description, Format forma
 int status_for(int status) noexcept;
 
 /// W3C date and time, and what clients make of it: without seconds, a blank for the T or for the plus of the zone, the
-/// zone without a colon. Without zone it is UTC, a date alone its midnight. nullopt: neither.
+/// zone without a colon. A date alone is its midnight UTC. nullopt: neither, or a time without its zone.
 std::optional<TimePoint> parse_date(std::string_view text);
 
 }  // namespace hezhi::connectors::open311
