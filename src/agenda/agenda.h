@@ -34,6 +34,9 @@ class Router;
 namespace hezhi::jobs {
 class Runner;
 }
+namespace hezhi::notices {
+class Participants;
+}
 namespace hezhi::storage {
 class Database;
 }
@@ -367,6 +370,8 @@ inline constexpr std::string_view kTellJob = "agenda.tell";
 std::string channel(AgendaItemId id);
 
 std::unique_ptr<people::PersonalData> make_personal_data();
+/// Who signed the initiative that became a topic.
+std::unique_ptr<notices::Participants> make_participants();
 /// Of a topic's thread: the cases behind it, how it became a topic, offers; own signatures.
 std::unique_ptr<threads::Source> make_thread_source();
 void add_routes(http::Router& router);

@@ -428,6 +428,30 @@ TEST_P(AgendaServiceTest, an_initiative_gathers_signatures_and_reaches_the_desk_
               "agenda.act_not_now");
 }
 
+TEST_P(AgendaServiceTest, who_signed_took_part_in_the_topic_that_came_of_it) {
+    auto settings = Settings{};
+    settings.signatures_min = 5;
+    write([&](WriteTransaction& tx) { return change_settings(tx, dispatcher(), scope(), settings); });
+    auto const begun = initiative(1);
+    ASSERT_TRUE(begun.has_value());
+    std::vector<PersonId> signatories{*neighbour(1).person};
+    for (std::int64_t number = 2; number <= 5; ++number) {
+        ASSERT_TRUE(signed_by(number, begun->id).has_value());
+        signatories.push_back(*neighbour(number).person);
+    }
+    std::ranges::sort(signatories);
+    auto const made = launched(committee_staff(), begun->id, complete());
+    ASSERT_TRUE(made.has_value()) << made.error().key();
+    auto const source = make_participants();
+    auto const of_topic = [&](std::int64_t topic) {
+        return read([&](ReadTransaction& tx) {
+            return source->participants(tx, scope(), topic, PersonId{0}, notices::kToldAtOnceMax);
+        });
+    };
+    EXPECT_EQ(of_topic(item(begun->id).topic->value()), signatories);
+    EXPECT_THAT(of_topic(1), IsEmpty());
+}
+
 TEST_P(AgendaServiceTest, residents_of_another_community_and_visitors_do_not_sign) {
     auto const begun = initiative(1);
     auto const signing = [&](Caller const& who) {

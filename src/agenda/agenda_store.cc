@@ -162,6 +162,10 @@ constexpr storage::Sql kHasSigned{
     "SELECT 1 FROM agenda_signatures WHERE realm_id = $1 AND item_id = $2 AND person_id = $3"};
 constexpr storage::Sql kSignaturesOf{
     "SELECT item_id, signed_at FROM agenda_signatures WHERE realm_id = $1 AND person_id = $2 ORDER BY item_id"};
+constexpr storage::Sql kSignatories{
+    "SELECT DISTINCT signed.person_id FROM agenda_items AS item JOIN agenda_signatures AS signed"
+    " ON signed.realm_id = item.realm_id AND signed.item_id = item.item_id"
+    " WHERE item.realm_id = $1 AND item.topic_id = $2 AND signed.person_id > $3 ORDER BY signed.person_id LIMIT $4"};
 constexpr storage::Sql kBegunBy{
     "SELECT item_id FROM agenda_items WHERE realm_id = $1 AND begun_by = $2 ORDER BY item_id"};
 constexpr storage::Sql kForget{"UPDATE agenda_items SET begun_by = NULL WHERE realm_id = $1 AND begun_by = $2"};
@@ -413,6 +417,11 @@ bool delete_signature(WriteTransaction& tx, Scope scope, AgendaItemId id, Person
 
 bool has_signed(ReadTransaction& tx, Scope scope, AgendaItemId id, PersonId person) {
     return tx.first(kHasSigned, {scope.realm, id, person}, [](Row const&) { return true; }).has_value();
+}
+
+std::vector<PersonId> select_signatories(ReadTransaction& tx, Scope scope, topics::TopicId topic, PersonId after,
+                                         std::size_t limit) {
+    return tx.all(kSignatories, {scope.realm, topic, after, limit}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<Signature> select_signatures_of(ReadTransaction& tx, Scope scope, PersonId person) {

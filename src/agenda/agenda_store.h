@@ -70,6 +70,9 @@ struct Signature {
     AgendaItemId item;
     TimePoint signed_at{};
 };
+/// Who signed the initiative that became the topic, ascending, after `after`.
+std::vector<PersonId> select_signatories(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic,
+                                         PersonId after, std::size_t limit);
 std::vector<Signature> select_signatures_of(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 std::vector<AgendaItemId> select_begun_by(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 /// Forgets who began what.

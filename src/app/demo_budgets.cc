@@ -15,6 +15,7 @@
 #include "src/budgets/budgets.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
+#include "src/people/residence_store.h"
 #include "src/storage/database.h"
 #include "src/topics/topics.h"
 
@@ -249,7 +250,7 @@ private:
     /// What the clock does until `at`.
     void pass(TimePoint at) {
         jobs::Runner runner(database_, [at] { return at; });
-        budgets::add_jobs(runner, database_, allocation_file);
+        budgets::add_jobs(runner, database_, allocation_file, people::store::residents_after);
         topics::add_jobs(runner);
         runner.run_due();
     }

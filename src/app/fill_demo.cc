@@ -9,6 +9,7 @@
 #include "src/app/demo_commitments.h"
 #include "src/app/demo_groups.h"
 #include "src/app/demo_meetings.h"
+#include "src/app/demo_notices.h"
 #include "src/app/demo_procedures.h"
 #include "src/app/demo_register.h"
 #include "src/app/demo_tasks.h"
@@ -38,6 +39,7 @@ Result<people::DemoStreet> fill_demo(storage::Database& database, std::size_t re
     HZ_TRY(add_demo_cases(database, street, now));
     HZ_TRY(add_demo_ballots(database, street, now));
     HZ_TRY(add_demo_tasks(database, street, now));
+    HZ_TRY(tell_demo(database, now));
     return street;
 }
 

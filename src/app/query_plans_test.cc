@@ -220,7 +220,7 @@ TEST(QueryPlans, pages_that_everybody_opens_find_their_rows_by_index) {
         EXPECT_TRUE(reply.status == 200 || reply.status == 404) << path << ": " << reply.status << " " << reply.body;
         return reply;
     };
-    for (auto const* path : {"/today", "/me/notices/count"}) ask(resident, std::string("/api/v1") + path);
+    for (auto const* path : {"/today", "/me/notices/count", "/me/digest"}) ask(resident, std::string("/api/v1") + path);
     for (auto const* path : {"/waiting", "/my-cases", "/topics?state=closed&limit=1", "/own-inputs", "/cases?limit=50",
                              "/cases?is_open=true", "/search?words=%E8%B7%AF%E7%81%AF"}) {
         ask(resident, base + path);

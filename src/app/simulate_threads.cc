@@ -18,11 +18,13 @@
 #include "src/agenda/agenda.h"
 #include "src/app/fill_demo.h"
 #include "src/ballots/ballots.h"
+#include "src/ballots/tell_roll.h"
 #include "src/bodies/bodies.h"
 #include "src/cases/simulate_cases.h"
 #include "src/commitments/commitments.h"
 #include "src/evaluations/evaluations.h"
 #include "src/indicators/indicators.h"
+#include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/meetings/meetings.h"
 #include "src/opinions/opinions.h"
@@ -135,12 +137,21 @@ public:
             if (progress_) progress_("topics", number + 1, simulation_.topics);
         }
         done_.topics = simulation_.topics;
+        tell_nobody();
         HZ_TRY(done_.events, database_.read([&](ReadTransaction& tx) { return count_public_events(tx, *scope_); }));
         return done_;
     }
 
 private:
     static constexpr std::size_t kAccountsMin = 120;
+
+    /// Simulated pasts tell nobody (docs/adr/0008): what was planned until now is let go.
+    void tell_nobody() {
+        jobs::Runner runner(database_, [at = now_] { return at; });
+        jobs::Step const nothing = [](WriteTransaction&, jobs::Job const&, TimePoint) -> Result<void> { return {}; };
+        for (auto const kind : {topics::kEndedJob, ballots::kTellJob}) runner.handle(std::string(kind), nothing);
+        runner.run_due();
+    }
 
     // ---- The street
 

@@ -32,6 +32,10 @@ threads::Sources Slices::sources() const {
             commitment_thread_.get(), meeting_thread_.get(), group_thread_.get()};
 }
 
+std::vector<notices::DigestSource*> Slices::digest_sources() const {
+    return {topic_digest_.get(), meeting_digest_.get(), commitment_digest_.get()};
+}
+
 void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations const> operations) {
     http::add_operations_routes(router, std::move(operations));
     jurisdictions::add_routes(router,
@@ -66,7 +70,9 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     connectors::add_routes(router, *report_budgets_, public_url_);
     indicators::add_routes(router);
     notices::add_routes(router, {.subjects = {case_subject_.get(), statement_subject_.get(), commitment_subject_.get(),
-                                              resolution_subject_.get(), meeting_subject_.get()}});
+                                              resolution_subject_.get(), meeting_subject_.get(), topic_subject_.get(),
+                                              ballot_subject_.get(), budget_subject_.get()},
+                                 .sources = digest_sources()});
     notices::add_mail_routes(router, mail_);
     ledger::add_routes(router);
     threads::add_routes(router, sources(), *courses_);
@@ -79,8 +85,7 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
 }
 
 void Slices::add_mail_jobs(jobs::Runner& runner) {
-    notices::add_mail_jobs(runner, database_, mail_,
-                           {topic_digest_.get(), meeting_digest_.get(), commitment_digest_.get()});
+    notices::add_mail_jobs(runner, database_, mail_, digest_sources());
 }
 
 void Slices::add_training_jobs(jobs::Runner& runner) {
@@ -89,15 +94,15 @@ void Slices::add_training_jobs(jobs::Runner& runner) {
 
 void Slices::add_jobs(jobs::Runner& runner) {
     topics::add_jobs(runner);
-    procedures::add_jobs(runner);
+    procedures::add_jobs(runner, database_, {statement_authors_.get(), signatories_.get()});
     cases::add_jobs(runner);
     tasks::add_jobs(runner);
     notices::add_jobs(runner, database_);
     agenda::add_jobs(runner, database_);
     groups::add_jobs(runner);
     meetings::add_jobs(runner);
-    budgets::add_jobs(runner, database_, allocation_file);
-    ballots::add_jobs(runner, database_);
+    budgets::add_jobs(runner, database_, allocation_file, people::store::residents_after);
+    ballots::add_jobs(runner, database_, people::store::residents_after);
     commitments::add_jobs(runner);
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);

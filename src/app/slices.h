@@ -73,6 +73,7 @@ private:
     }
 
     threads::Sources sources() const;
+    std::vector<notices::DigestSource*> digest_sources() const;
 
     storage::Database& database_;
     std::string public_url_;
@@ -104,6 +105,12 @@ private:
     std::unique_ptr<notices::Subject> statement_subject_ = opinions::make_notice_subject();
     std::unique_ptr<notices::Subject> commitment_subject_ = commitments::make_notice_subject();
     std::unique_ptr<notices::Subject> resolution_subject_ = commitments::make_resolution_subject();
+    std::unique_ptr<notices::Subject> topic_subject_ = procedures::make_notice_subject();
+    std::unique_ptr<notices::Subject> ballot_subject_ = ballots::make_notice_subject();
+    std::unique_ptr<notices::Subject> budget_subject_ = budgets::make_notice_subject();
+    /// Of the slices that know who took part in a topic.
+    std::unique_ptr<notices::Participants> statement_authors_ = opinions::make_participants();
+    std::unique_ptr<notices::Participants> signatories_ = agenda::make_participants();
     std::unique_ptr<notices::DigestSource> topic_digest_ = opinions::make_digest_source();
     std::unique_ptr<people::PersonalData> agenda_data_ = agenda::make_personal_data();
     std::unique_ptr<jurisdictions::PlaceUse> meetings_in_places_ = meetings::make_place_use();

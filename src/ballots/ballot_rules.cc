@@ -576,4 +576,12 @@ Result<void> check_rule(BallotDraft const& draft) {
     return fail(Error{ErrorCode::unprocessable, "ballot.rule_refused"}.with(std::move(problems)));
 }
 
+std::optional<TimePoint> reminder_at(Ballot const& ballot) {
+    constexpr std::chrono::hours kBefore{24};
+    if (!ballot.opened_at || !ballot.closes_at || *ballot.opened_at + 2 * kBefore > *ballot.closes_at) {
+        return std::nullopt;
+    }
+    return *ballot.closes_at - kBefore;
+}
+
 }  // namespace hezhi::ballots

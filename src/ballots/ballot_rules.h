@@ -98,4 +98,8 @@ Result<void> read_rule(std::string_view text, BallotDraft& draft);
 /// Within what law and lib/tally allow. Error: ballot.rule_refused with its problems.
 Result<void> check_rule(BallotDraft const& draft);
 
+/// When those are reminded of whom nothing was seen: a day before the announced close, unless it was opened less than
+/// two days before that.
+std::optional<TimePoint> reminder_at(Ballot const& ballot);
+
 }  // namespace hezhi::ballots

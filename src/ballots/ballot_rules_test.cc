@@ -414,5 +414,16 @@ TEST(BallotRules, rules_below_the_law_or_without_a_majority_are_refused) {
     }
 }
 
+TEST(BallotRules, a_reminder_comes_a_day_before_the_close_where_there_are_two_days_to_vote) {
+    Ballot ballot;
+    EXPECT_EQ(reminder_at(ballot), std::nullopt);
+    ballot.opened_at = kNow;
+    EXPECT_EQ(reminder_at(ballot), std::nullopt);
+    ballot.closes_at = kNow + hours{48};
+    EXPECT_EQ(reminder_at(ballot), kNow + hours{24});
+    ballot.closes_at = kNow + hours{48} - minutes{1};
+    EXPECT_EQ(reminder_at(ballot), std::nullopt) << "it was announced a moment ago";
+}
+
 }  // namespace
 }  // namespace hezhi::ballots

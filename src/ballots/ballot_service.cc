@@ -8,6 +8,7 @@
 #include "lib/base/enum_names.h"
 #include "lib/text/encoding.h"
 #include "src/ballots/ballot_acts.h"
+#include "src/ballots/tell_roll.h"
 #include "src/bodies/bodies.h"
 #include "src/commitments/commitments.h"
 #include "src/jobs/runner.h"
@@ -253,6 +254,7 @@ Result<Ballot> take(WriteTransaction& tx, Scope scope, Ballot ballot, Act const&
                    .text = text},
                   person);
     set_clock(tx, scope, ballot);
+    plan_telling(tx, scope, ballot, act.event, act.at);
     publish(tx, scope, ballot, act);
     if (to == BallotState::decided && ballot.passed.value_or(false)) {
         // What was agreed to waits for its owner, deadline and resource: until then no run leaves its commitments
@@ -482,7 +484,12 @@ Result<Ballot> declare_void(WriteTransaction& tx, Caller const& who, Scope scope
         who.person, reason);
 }
 
-void add_jobs(jobs::Runner& runner, Database& database) {
+void add_jobs(jobs::Runner& runner, Database& database, ResidentsAfter residents) {
+    constexpr std::chrono::minutes kTellLease{10};
+    runner.handle(std::string(kTellJob), jobs::Task{[&database, residents](jobs::Job const& job, TimePoint now) {
+                      return tell_roll(database, residents, job, now);
+                  }},
+                  kTellLease);
     runner.handle(std::string(kTickJob),
                   jobs::Task{[&database](jobs::Job const& job, TimePoint now) { return tick(database, job, now); }});
 }

@@ -527,6 +527,91 @@ TEST_P(BallotServiceTest, a_paper_that_two_clerks_enter_at_once_is_one_first_and
     EXPECT_EQ(read([&](ReadTransaction& tx) { return cast_lines(tx, ballot); }), 0) << "one line, shown in fives";
 }
 
+TEST_P(BallotServiceTest, whoever_is_on_the_roll_hears_when_it_opens_before_it_closes_and_how_it_ended_each_once) {
+    auto const phone = neighbour("业主1", 1);
+    auto const paper_voter = neighbour("业主2", 2);
+    auto const late = neighbour("业主5", 5);
+    auto const tenant = neighbour("房客", 3);
+    auto const elsewhere = neighbour("业主4", 0);
+    auto const id = noticed();
+    EXPECT_THAT(told(phone), IsEmpty()) << "a notice is given in public; votes are not taken yet";
+    auto const claimed = acting(
+        [&](WriteTransaction& tx) { return claim(tx, now_of(elsewhere), scope(), id, 4, "4 层是我的，住在城东"); });
+    ASSERT_TRUE(claimed.has_value()) << claimed.error().key();
+    ASSERT_TRUE(acting([&](WriteTransaction& tx) {
+                    return answer_claim(tx, staff(), scope(), id, claimed->id,
+                                        {.is_confirmed = true, .entry = 4, .voter = "业主4", .words = "核对了房产证"});
+                }).has_value());
+    clock.advance(std::chrono::days{16});
+    runner.run_due();
+    for (auto const& who : {phone, paper_voter, late, elsewhere}) {
+        EXPECT_THAT(told(who), ElementsAre("ballot_opened"));
+        EXPECT_EQ(letterbox(who).front().due, now(id).closes_at);
+        EXPECT_EQ(letterbox(who).front().subject, id.value());
+    }
+    EXPECT_THAT(told(tenant), IsEmpty()) << "not on the roll";
+
+    ASSERT_TRUE(voted(phone, id, BallotChoice::agree).has_value());
+    paper_of(2, id, BallotChoice::disagree);
+    clock.advance(std::chrono::days{9} - std::chrono::seconds{1});
+    runner.run_due();
+    EXPECT_THAT(told(late), ElementsAre("ballot_opened")) << "a day before, not earlier";
+    clock.advance(std::chrono::seconds{1});
+    runner.run_due();
+    for (auto const& who : {late, elsewhere}) {
+        EXPECT_THAT(told(who), ElementsAre("ballot_closing", "ballot_opened"));
+    }
+    for (auto const& who : {phone, paper_voter}) {
+        EXPECT_THAT(told(who), ElementsAre("ballot_opened")) << "whoever voted is left in peace";
+    }
+
+    clock.advance(std::chrono::days{4});
+    runner.run_due();
+    ASSERT_EQ(now(id).state, BallotState::decided);
+    for (auto const& who : {phone, paper_voter, late, elsewhere}) {
+        EXPECT_EQ(told(who).front(), "ballot_failed");
+        EXPECT_EQ(letterbox(who).front().due, std::nullopt);
+    }
+    EXPECT_THAT(told(tenant), IsEmpty());
+    // A process that died after telling and before saying so.
+    write([&](WriteTransaction& tx) {
+        jobs::enqueue(tx, "ballot.tell",
+                      fmt::format(R"({{"street":"{}","ballot":"{}","news":"decided"}})", realm().value(), id.value()),
+                      clock.now());
+        // Late, when it is no longer so.
+        jobs::enqueue(tx, "ballot.tell",
+                      fmt::format(R"({{"street":"{}","ballot":"{}","news":"closing"}})", realm().value(), id.value()),
+                      clock.now());
+    });
+    runner.run_due();
+    EXPECT_THAT(told(phone), ElementsAre("ballot_failed", "ballot_opened"));
+    EXPECT_THAT(told(late), ElementsAre("ballot_failed", "ballot_closing", "ballot_opened"));
+}
+
+TEST_P(BallotServiceTest, a_vote_of_residents_tells_its_roll_and_a_void_one_takes_the_reminder_back) {
+    auto const here = neighbour("周一", 1);
+    auto draft = lift();
+    draft.kind = BallotKind::open;
+    draft.opens_at = clock.now() + std::chrono::days{4};
+    draft.closes_at = clock.now() + std::chrono::days{10};
+    draft.counts_until = {};
+    auto const id = noticed(draft);
+    auto const newcomer = neighbour("新邻居", 2);
+    clock.advance(std::chrono::days{5});
+    runner.run_due();
+    EXPECT_THAT(told(here), ElementsAre("ballot_opened"));
+    EXPECT_THAT(told(newcomer), IsEmpty()) << "the roll was frozen before";
+    auto const revision = now(id).revision;
+    ASSERT_TRUE(acting([&](WriteTransaction& tx) {
+                    return declare_void(tx, staff(), scope(), id, revision, "方案有误");
+                }).has_value());
+    runner.run_due();
+    EXPECT_THAT(told(here), ElementsAre("ballot_voided", "ballot_opened"));
+    clock.advance(std::chrono::days{5});
+    runner.run_due();
+    EXPECT_THAT(told(here), ElementsAre("ballot_voided", "ballot_opened"));
+}
+
 HZ_ON_BOTH_ENGINES(BallotServiceTest);
 
 }  // namespace

@@ -156,6 +156,10 @@ constexpr storage::Sql kEntryOfPerson{"SELECT " HZ_ENTRY_COLUMNS
                                       " FROM ballot_roll WHERE realm_id = $1 AND ballot_id = $2 AND person_id = $3"
                                       " ORDER BY entry_number LIMIT 1"};
 
+constexpr storage::Sql kPersonsOfRoll{
+    "SELECT DISTINCT person_id FROM ballot_roll WHERE realm_id = $1 AND ballot_id = $2 AND person_id > $3"
+    " ORDER BY person_id LIMIT $4"};
+
 #define HZ_CLAIM_COLUMNS "claim_id, person_id, entry_number, voter, words, state, basis, asked_at, answered_at, answer"
 
 Claim read_claim(Row const& row) {
@@ -397,6 +401,12 @@ std::vector<RollEntry> select_entries_of_home(ReadTransaction& tx, Scope scope, 
 
 std::optional<RollEntry> find_entry_of_person(ReadTransaction& tx, Scope scope, BallotId id, PersonId person) {
     return tx.first(kEntryOfPerson, {scope.realm, id, person}, read_entry);
+}
+
+std::vector<PersonId> select_persons_of_roll(ReadTransaction& tx, Scope scope, BallotId id, PersonId after,
+                                             std::size_t limit) {
+    return tx.all(kPersonsOfRoll, {scope.realm, id, after, limit},
+                  [](storage::Row const& row) { return row.id<PersonId>(0); });
 }
 
 void insert_claim(WriteTransaction& tx, Scope scope, BallotId id, Claim const& claim) {

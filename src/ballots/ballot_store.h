@@ -33,6 +33,9 @@ std::vector<RollEntry> select_entries_of_home(storage::ReadTransaction& tx, stor
                                               jurisdictions::DwellingId home);
 std::optional<RollEntry> find_entry_of_person(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
                                               PersonId person);
+/// Accounts on the roll of an open ballot, ascending, after `after`.
+std::vector<PersonId> select_persons_of_roll(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
+                                             PersonId after, std::size_t limit);
 
 void insert_claim(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, Claim const& claim);
 void update_claim(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, Claim const& claim,

@@ -34,6 +34,9 @@ class Router;
 namespace hezhi::jobs {
 class Runner;
 }
+namespace hezhi::notices {
+class Subject;
+}
 namespace hezhi::storage {
 class Database;
 }
@@ -390,6 +393,14 @@ std::unique_ptr<procedures::StageCounts> make_stage_counts();
 
 inline constexpr std::string_view kTickJob = "ballot.tick";
 void add_routes(http::Router& router, storage::Database& database, FindResidents residents);
-void add_jobs(jobs::Runner& runner, storage::Database& database);
+/// Who lives in a community now, after a person, ascending, each once: people keeps residences, src/app joins the two.
+using ResidentsAfter = std::vector<PersonId> (*)(storage::ReadTransaction& tx, storage::Scope scope,
+                                                 JurisdictionId community, PersonId after, std::size_t limit);
+/// `residents`: among whom the owners on a roll have their accounts.
+void add_jobs(jobs::Runner& runner, storage::Database& database, ResidentsAfter residents);
+
+/// How ballots are named in a letterbox.
+inline constexpr std::string_view kNoticeSubject = "ballot";
+std::unique_ptr<notices::Subject> make_notice_subject();
 
 }  // namespace hezhi::ballots

@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "lib/base/enum_names.h"
 #include "src/ballots/ballots.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
+#include "src/notices/notices.h"
 #include "src/people/open_account.h"
 #include "src/people/residence_service.h"
 #include "src/people/residence_store.h"
@@ -24,7 +26,7 @@ protected:
         for (int home = 1; home <= 12; ++home) homes += fmt::format("H{0:02},C1-3-2,3号楼2单元{0}01\n", home);
         import(jurisdictions::ImportKind::dwellings, homes);
         topics::add_jobs(runner);
-        add_jobs(runner, database());
+        add_jobs(runner, database(), people::store::residents_after);
         topic = write([&](storage::WriteTransaction& tx) {
                     return topics::draft_topic(tx, staff(), scope(),
                                                {.community = willows.id,
@@ -159,6 +161,16 @@ protected:
         }
     }
     Result<Ballot> decided(BallotId id) { return decide(database(), staff(), scope(), id, now(id).revision); }
+    std::vector<notices::Notice> letterbox(authority::Caller const& who) {
+        return read(
+            [&](storage::ReadTransaction& tx) { return notices::list_notices(tx, now_of(who), std::nullopt, 100); });
+    }
+    /// Kinds of notices, newest first.
+    std::vector<std::string> told(authority::Caller const& who) {
+        std::vector<std::string> kinds;
+        for (auto const& notice : letterbox(who)) kinds.emplace_back(enum_name(notice.kind));
+        return kinds;
+    }
     Standing standing(authority::Caller const& who, BallotId id) {
         auto const ballot = now(id);
         return read([&](storage::ReadTransaction& tx) { return standing_of(tx, now_of(who), ballot); });

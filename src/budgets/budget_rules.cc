@@ -374,4 +374,10 @@ std::vector<Outcome> outcomes_of(budgeting::PabulibFile const& file, budgeting::
     return outcomes;
 }
 
+std::optional<TimePoint> reminder_at(Dates const& dates) {
+    constexpr std::chrono::hours kBefore{24};
+    if (dates.vote_from + 2 * kBefore > dates.vote_until) return std::nullopt;
+    return dates.vote_until - kBefore;
+}
+
 }  // namespace hezhi::budgets

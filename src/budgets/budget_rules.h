@@ -57,6 +57,9 @@ std::vector<BudgetEvent> possible(Budget const& budget, BudgetActor actor, bool 
 /// When the clock looks at it next; nullopt: it waits for people.
 std::optional<TimePoint> due_at(Budget const& budget);
 
+/// When everybody is reminded of the vote: a day before its end, unless it opens less than two days before that.
+std::optional<TimePoint> reminder_at(Dates const& dates);
+
 struct ProjectRow {
     std::vector<BudgetState> during;  ///< states of the budget
     std::vector<ProjectState> from;

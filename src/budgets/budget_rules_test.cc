@@ -336,5 +336,13 @@ TEST(Outcomes, say_who_paid_what_and_what_the_others_lacked) {
     EXPECT_EQ(outcomes[1].missing, "15");
 }
 
+TEST(Dates, remind_a_day_before_the_end_where_there_are_two_days_to_vote) {
+    TimePoint const from{days{1}};
+    Dates dates{.collect_until = from, .vote_from = from, .vote_until = from + days{2}};
+    EXPECT_EQ(reminder_at(dates), from + days{1});
+    dates.vote_until -= Microseconds{1};
+    EXPECT_EQ(reminder_at(dates), std::nullopt);
+}
+
 }  // namespace
 }  // namespace hezhi::budgets

@@ -12,6 +12,7 @@
 #include "src/budgets/budget_acts.h"
 #include "src/budgets/budget_rules.h"
 #include "src/budgets/budget_store.h"
+#include "src/budgets/tell_voters.h"
 #include "src/commitments/commitments.h"
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
@@ -170,6 +171,7 @@ Result<Budget> keep(WriteTransaction& tx, Scope scope, Budget budget, BudgetReco
     ++budget.revision;
     insert_record(tx, scope, budget.id, record);
     schedule(tx, scope, budget);
+    plan_telling(tx, scope, budget, record.event, record.at);
     publish(tx, scope, budget, record, title);
     return budget;
 }
@@ -278,7 +280,12 @@ Result<Budget> act_on_budget(WriteTransaction& tx, Caller const& who, Scope scop
     return keep(tx, scope, std::move(budget), record_of(act, given.words));
 }
 
-void add_jobs(jobs::Runner& runner, storage::Database& database, AllocationPrinter printer) {
+void add_jobs(jobs::Runner& runner, storage::Database& database, AllocationPrinter printer, ResidentsAfter residents) {
+    constexpr std::chrono::minutes kTellLease{10};
+    runner.handle(std::string(kTellJob), jobs::Task{[&database, residents](jobs::Job const& job, TimePoint now) {
+                      return tell_voters(database, residents, job, now);
+                  }},
+                  kTellLease);
     runner.handle(std::string(kDueJob), jobs::Step{come_due});
     runner.handle(std::string(kAllocateJob),
                   jobs::Task{[&database, printer](jobs::Job const& job, TimePoint now) -> Result<void> {

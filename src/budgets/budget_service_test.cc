@@ -386,6 +386,55 @@ TEST_P(BudgetServiceTest, the_thread_tells_the_result_and_each_person_their_own)
     static_cast<void>(id);
 }
 
+TEST_P(BudgetServiceTest,
+       everybody_who_lives_there_hears_of_the_vote_its_end_and_its_result_whether_they_voted_or_not) {
+    auto const id = announced();
+    EXPECT_THAT(told(1'001), IsEmpty());
+    must(reviewed(id, must(proposed(id, 100, "靠背长椅", 800'000)).id, {.event = ProjectEvent::accept}));
+    advance(days{7});
+    EXPECT_THAT(told(1'001), IsEmpty());
+    advance(days{7});
+    for (std::int64_t const person : {1'001, 1'100, 1'101, 1'250}) {
+        EXPECT_THAT(told(person), ElementsAre("budget_opened")) << person;
+        EXPECT_EQ(letterbox(person).front().due, seen(id).dates.vote_until);
+    }
+    EXPECT_THAT(told(1'251), IsEmpty());
+    for (std::int64_t person = 1'001; person <= 1'012; ++person) ASSERT_TRUE(voted(id, person, {0}).has_value());
+    advance(days{6});
+    for (std::int64_t const person : {1'001, 1'250}) {
+        EXPECT_THAT(told(person), ElementsAre("budget_closing", "budget_opened"))
+            << "a list of who did not vote would be one of who did";
+    }
+    advance(days{1});
+    ASSERT_EQ(seen(id).state, BudgetState::allocated);
+    for (std::int64_t const person : {1'001, 1'250}) {
+        EXPECT_THAT(told(person), ElementsAre("budget_allocated", "budget_closing", "budget_opened"));
+    }
+    write([&](storage::WriteTransaction& tx) {
+        for (auto const* const news : {"allocated", "opened"}) {
+            jobs::enqueue(
+                tx, "budget.tell",
+                R"({"street":")" + realm().str() + R"(","budget":")" + id.str() + R"(","news":")" + news + R"("})",
+                clock.now());
+        }
+    });
+    run();
+    EXPECT_THAT(told(1'001), ElementsAre("budget_allocated", "budget_closing", "budget_opened")) << "once";
+}
+
+TEST_P(BudgetServiceTest, a_vote_that_is_called_off_is_told_and_one_that_never_opened_is_not) {
+    auto const never = announced();
+    must(act(never, {.event = BudgetEvent::revoke, .words = "资金没有批下来"}));
+    run();
+    EXPECT_THAT(told(1'001), IsEmpty());
+    auto const id = voting();
+    must(act(id, {.event = BudgetEvent::revoke, .words = "资金没有批下来"}));
+    run();
+    EXPECT_THAT(told(1'001), ElementsAre("budget_voided", "budget_opened"));
+    advance(days{6});
+    EXPECT_THAT(told(1'001), ElementsAre("budget_voided", "budget_opened")) << "nobody is reminded of it";
+}
+
 TEST_P(BudgetServiceTest, a_place_with_a_project_is_in_use) {
     auto const uses = make_place_use();
     auto const is_used = [&] {

@@ -36,6 +36,9 @@ class Router;
 namespace hezhi::jobs {
 class Runner;
 }
+namespace hezhi::notices {
+class Subject;
+}
 namespace hezhi::storage {
 class Database;
 }
@@ -374,6 +377,14 @@ std::unique_ptr<procedures::StageCounts> make_stage_counts();
 std::unique_ptr<threads::Source> make_thread_source();
 
 void add_routes(http::Router& router);
-void add_jobs(jobs::Runner& runner, storage::Database& database, AllocationPrinter printer);
+/// Who lives in a community now, after a person, ascending, each once: people keeps residences, src/app joins the two.
+using ResidentsAfter = std::vector<PersonId> (*)(storage::ReadTransaction& tx, storage::Scope scope,
+                                                 JurisdictionId community, PersonId after, std::size_t limit);
+/// `residents`: whom a vote is told.
+void add_jobs(jobs::Runner& runner, storage::Database& database, AllocationPrinter printer, ResidentsAfter residents);
+
+/// How budgets are named in a letterbox.
+inline constexpr std::string_view kNoticeSubject = "budget";
+std::unique_ptr<notices::Subject> make_notice_subject();
 
 }  // namespace hezhi::budgets

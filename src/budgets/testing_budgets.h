@@ -1,14 +1,17 @@
 // A courtyard of thirty thousand yuan, with those who prepare it and those who vote, for the tests of budgets.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "lib/base/enum_names.h"
 #include "src/bodies/bodies.h"
 #include "src/budgets/budgets.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
+#include "src/notices/notices.h"
 
 namespace hezhi::budgets::testkit {
 
@@ -18,12 +21,14 @@ protected:
         : committee(body(bodies::BodyKind::residents_committee, "柳荫里社区居委会", willows.id)),
           property(body(bodies::BodyKind::property_company, "柳荫物业", willows.id)),
           runner(database(), [this] { return clock.now(); }) {
-        add_jobs(runner, database(),
-                 [](budgeting::PabulibFile const& file, budgeting::AllocationOptions const&,
-                    budgeting::Allocation const& allocation) {
-                     return std::to_string(file.instance.projects.size()) + " projects, " +
-                            std::to_string(allocation.selected.size()) + " funded\n";
-                 });
+        add_jobs(
+            runner, database(),
+            [](budgeting::PabulibFile const& file, budgeting::AllocationOptions const&,
+               budgeting::Allocation const& allocation) {
+                return std::to_string(file.instance.projects.size()) + " projects, " +
+                       std::to_string(allocation.selected.size()) + " funded\n";
+            },
+            residents_after);
         topic = write([&](storage::WriteTransaction& tx) -> Result<TopicId> {
             auto const founder = caller(authority::Role::administrator, street.path);
             HZ_TRY(auto const drafted, topics::draft_topic(tx, founder, scope(),
@@ -38,6 +43,16 @@ protected:
             HZ_TRY(topics::move_topic(tx, founder, scope(), drafted.id, topics::TopicState::open, ""));
             return drafted.id;
         });
+    }
+
+    /// Two hundred and fifty people live there: more than are told in one step.
+    static std::vector<PersonId> residents_after(storage::ReadTransaction&, storage::Scope, JurisdictionId,
+                                                 PersonId after, std::size_t limit) {
+        std::vector<PersonId> persons;
+        for (auto id = std::max<std::int64_t>(after.value() + 1, 1'001); id <= 1'250 && persons.size() < limit; ++id) {
+            persons.push_back(PersonId{id});
+        }
+        return persons;
     }
 
     BodyId body(bodies::BodyKind kind, std::string const& name, JurisdictionId where) {
@@ -107,6 +122,15 @@ protected:
     Result<Project> reviewed(BudgetId id, ProjectId project, Review const& review) {
         return acting(
             [&](auto& tx) { return review_project(tx, clerk(), scope(), id, project, std::nullopt, review); });
+    }
+    std::vector<notices::Notice> letterbox(std::int64_t person) {
+        authority::Caller const who{.person = PersonId{person}, .now = clock.now()};
+        return read([&](storage::ReadTransaction& tx) { return notices::list_notices(tx, who, std::nullopt, 100); });
+    }
+    std::vector<std::string> told(std::int64_t person) {
+        std::vector<std::string> kinds;
+        for (auto const& notice : letterbox(person)) kinds.emplace_back(enum_name(notice.kind));
+        return kinds;
     }
     void run() { runner.run_due(); }
     void advance(std::chrono::days by) {

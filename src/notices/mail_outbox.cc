@@ -186,21 +186,9 @@ private:
                                   .due = notice.due,
                                   .number = notice.number,
                                   .is_sealed = notice.is_sealed};
-            lines.push_back({sentence_of(told, language, zone), settings_.public_url + path_of(notice)});
+            lines.push_back({sentence_of(told, language, zone), settings_.public_url + page_of(notice)});
         }
         return lines;
-    }
-
-    static std::string path_of(Notice const& notice) {
-        if (notice.is_sealed) return "/me/notices";
-        if (notice.subject_kind == "commitment") return "/workbench/commitments/" + std::to_string(notice.subject);
-        if (notice.subject_kind == "resolution")
-            return "/workbench/commitments/resolutions/" + std::to_string(notice.subject);
-        if (group_of(notice.kind) == NoticeGroup::desk) return "/workbench/cases/" + std::to_string(notice.subject);
-        if (notice.subject_kind == "case") {
-            return "/s/" + notice.street.str() + "/cases/" + std::to_string(notice.subject);
-        }
-        return "/me/notices";
     }
 
     void settle(WriteTransaction& tx, Errand const& errand, Carrier::Answer const& answer, TimePoint now) const {

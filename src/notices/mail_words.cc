@@ -86,6 +86,16 @@ Words words_of(NoticeKind kind) noexcept {
             return {"街道催办一件工单", "The street office sends a reminder about a case"};
         case desk_extension_ruled:
             return {"延期申请有了结果", "There is a ruling on the extension"};
+        case desk_missed:
+            return {"{body}到{due}还没有到场", "{body} was to come by {due} and has not"};
+        case desk_evaluated:
+            return {"街道对{body}参加联合办理作了评价", "The street office has evaluated how {body} took part"};
+        case desk_action:
+            return {"请{body}在{due}前做完一项商定的事", "{body} is to do what was agreed by {due}"};
+        case desk_action_late:
+            return {"{body}有一项商定的事到期没有做完", "Something that {body} agreed to do is overdue"};
+        case desk_action_dropped:
+            return {"有一项商定的事，{body}不用再做了", "{body} need no longer do something that was agreed"};
         case ruling_wanted:
             return {"{body}申请退单，等待裁定", "{body} asks to return a case: a ruling is wanted"};
         case extension_wanted:
@@ -106,6 +116,38 @@ Words words_of(NoticeKind kind) noexcept {
                     "The public answer of {body} to a resolution is due soon: {due}"};
         case resolution_overdue:
             return {"{body}到期没有答复社区的一项决议", "{body} has not answered a resolution in time"};
+        case topic_closed:
+            return {"您参与过的议题不再收意见了，大家怎么看已经公布",
+                    "A topic you took part in is closed; what came out is published"};
+        case topic_finished:
+            return {"您参与过的议题走完了程序，看看定了什么、谁来办",
+                    "A topic you took part in has run its course: see what was decided and who does it"};
+        case topic_stopped:
+            return {"您参与过的议题没有继续，里面写了原因",
+                    "A topic you took part in does not go on; the reason is inside"};
+        case ballot_opened:
+            return {"有一项表决您可以投票，{due}截止", "There is a ballot for you to vote in, until {due}"};
+        case ballot_closing:
+            return {"表决快截止了：{due}。还没有投的，请记得投",
+                    "A ballot closes soon: {due}. If you have not voted, this is the time"};
+        case ballot_passed:
+            return {"您在名册上的表决有了结果：通过", "A ballot on whose roll you stand has passed"};
+        case ballot_failed:
+            return {"您在名册上的表决有了结果：没有通过", "A ballot on whose roll you stand has not passed"};
+        case ballot_voided:
+            return {"您在名册上的表决作废了，里面写了原因",
+                    "A ballot on whose roll you stand is void; the reason is inside"};
+        case budget_opened:
+            return {"社区的钱怎么用，请您投票选项目，{due}截止",
+                    "Choose what your community spends its money on, until {due}"};
+        case budget_closing:
+            return {"选项目的投票快截止了：{due}。还没有投的，请记得投；投过的还可以改",
+                    "Voting on projects ends soon: {due}. Vote if you have not; if you have, you may still change it"};
+        case budget_allocated:
+            return {"社区选项目的投票有了结果", "The projects of your community are chosen"};
+        case budget_voided:
+            return {"社区选项目的投票作废了，里面写了原因",
+                    "The vote on projects of your community is void; the reason is inside"};
         case mail_given_up:
             return {"有一封邮件没有发出去，请检查邮件设置", "A mail could not be sent; please check the mail settings"};
     }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/describe/class.hpp>
 
@@ -42,6 +43,25 @@ struct NoticeCount {
     std::int64_t unread;
 };
 BOOST_DESCRIBE_STRUCT(NoticeCount, (), (unread))
+
+struct TodayDigestRequest {
+    std::optional<TimePoint> since;
+};
+BOOST_DESCRIBE_STRUCT(TodayDigestRequest, (), (since))
+
+struct PlaceNews {
+    std::string text;  ///< in the reader's language
+    std::string path;  ///< of the residents' pages
+};
+BOOST_DESCRIBE_STRUCT(PlaceNews, (), (text, path))
+
+struct TodayDigestView {
+    TimePoint since;
+    TimePoint until;
+    std::vector<NoticeView> own;
+    std::vector<PlaceNews> places;
+};
+BOOST_DESCRIBE_STRUCT(TodayDigestView, (), (since, until, own, places))
 
 struct OneNotice {
     NoticeId notice;

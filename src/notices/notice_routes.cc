@@ -5,6 +5,7 @@
 #include "src/notices/notice_json.h"
 #include "src/notices/notice_rules.h"
 #include "src/notices/notices.h"
+#include "src/notices/today_digest.h"
 
 namespace hezhi::notices {
 namespace {
@@ -65,6 +66,19 @@ void add_routes(http::Router& router, RouteContext context) {
         [](ReadTransaction& tx, Caller const& who, http::Nothing const&) -> Result<NoticeCount> {
             HZ_TRY(auto const unread, count_unread(tx, who));
             return NoticeCount{unread};
+        });
+
+    router.read<TodayDigestRequest, TodayDigestView>(
+        {.path = "/api/v1/me/digest",
+         .permission = Permission::own_account,
+         .summary = "What happened lately to what one follows and where one lives, a handful of lines, a week at most"},
+        [context](ReadTransaction& tx, Caller const& who,
+                  TodayDigestRequest const& request) -> Result<TodayDigestView> {
+            HZ_TRY(auto const digest, today_digest(tx, who, request.since, context.sources));
+            TodayDigestView view{.since = digest.since, .until = who.now, .own = {}, .places = {}};
+            for (auto const& notice : digest.own) view.own.push_back(view_of(tx, who, notice, context));
+            for (auto const& line : digest.places) view.places.push_back({line.text, line.path});
+            return view;
         });
 
     router.write<OneNotice, void>({.method = Method::put,

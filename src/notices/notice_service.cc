@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "lib/base/assert.h"
 #include "src/jobs/runner.h"
@@ -53,6 +54,45 @@ void tell(WriteTransaction& tx, News const& news, std::span<PersonId const> pers
         if (way_of(told[index]) == Way::mail) mailed.push_back({told[index], ids[index]});
     }
     plan_news(tx, mailed, now);
+}
+
+void tell_once(WriteTransaction& tx, News const& news, std::span<PersonId const> persons, TimePoint now) {
+    HZ_ASSERT(persons.size() <= kToldAtOnceMax);
+    auto const told = told_before(tx, news, persons);
+    std::vector<PersonId> untold;
+    for (auto const person : persons) {
+        if (!told.contains(person)) untold.push_back(person);
+    }
+    tell(tx, news, untold, now);
+}
+
+Result<void> tell_all(storage::Database& database, News const& news, NextTellees const& next, TimePoint now) {
+    PersonId after{0};
+    for (;;) {
+        HZ_TRY(auto const tellees, database.read([&](ReadTransaction& tx) { return next(tx, after); }));
+        if (!tellees.persons.empty()) {
+            HZ_TRY(database.write([&](WriteTransaction& tx) { tell_once(tx, news, tellees.persons, now); },
+                                  storage::Effort::bulk));
+        }
+        if (!tellees.last_looked_at) return {};
+        HZ_ASSERT(*tellees.last_looked_at > after);
+        after = *tellees.last_looked_at;
+    }
+}
+
+Tellees next_participants(ReadTransaction& tx, storage::Scope scope, std::int64_t topic, PersonId after,
+                          std::span<Participants* const> sources) {
+    std::vector<PersonId> persons;
+    for (auto* const source : sources) {
+        std::ranges::move(source->participants(tx, scope, topic, after, kToldAtOnceMax), std::back_inserter(persons));
+    }
+    std::ranges::sort(persons);
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    // What one source has beyond its portion is beyond this one too.
+    if (persons.size() > kToldAtOnceMax) persons.resize(kToldAtOnceMax, PersonId{0});
+    if (persons.empty()) return {};
+    auto const last = persons.back();
+    return {.persons = std::move(persons), .last_looked_at = last};
 }
 
 Result<std::vector<Notice>> list_notices(ReadTransaction& tx, Caller const& who, std::optional<NoticeId> before,

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -136,7 +141,170 @@ TEST_P(NoticesTest, show_what_they_are_about_only_while_the_reader_may_see_it) {
     EXPECT_EQ(server.visitor().get("/api/v1/me/notices").status, 401);
 }
 
+TEST_P(NoticesTest, of_one_thing_are_told_once_however_often_the_step_runs) {
+    News const opened{.kind = NoticeKind::ballot_opened, .street = RealmId{3}, .subject_kind = "ballot", .subject = 5};
+    auto const once = [&](News const& what, std::vector<PersonId> const& persons) {
+        write([&](WriteTransaction& tx) { tell_once(tx, what, persons, clock.now()); });
+    };
+    once(opened, {PersonId{7}, PersonId{8}});
+    once(opened, {PersonId{8}, PersonId{9}});
+    for (std::int64_t const id : {7, 8, 9}) EXPECT_THAT(letterbox(id), SizeIs(1)) << id;
+    auto other = opened;
+    other.subject = 6;
+    once(other, {PersonId{7}});
+    other.kind = NoticeKind::ballot_closing;
+    once(other, {PersonId{7}});
+    EXPECT_THAT(letterbox(7), SizeIs(3)) << "of another thing, and of another kind";
+    once(opened, {});
+}
+
+TEST_P(NoticesTest, reach_an_audience_of_hundreds_in_portions_and_each_once_after_a_failure) {
+    News const opened{.kind = NoticeKind::budget_opened, .street = RealmId{3}, .subject_kind = "budget", .subject = 5};
+    constexpr std::int64_t kPersons = 2 * kToldAtOnceMax + 30;
+    std::size_t portions = 0;
+    std::optional<std::size_t> breaks_at = 1;
+    auto const next = [&](ReadTransaction&, PersonId after) {
+        if (portions++ == breaks_at) throw std::runtime_error("the process ends here");
+        Tellees tellees;
+        auto const last = std::min<std::int64_t>(kPersons, after.value() + std::int64_t{kToldAtOnceMax});
+        for (auto id = after.value() + 1; id <= last; ++id) {
+            tellees.last_looked_at = PersonId{id};
+            if (id != 13) tellees.persons.push_back(PersonId{id});  // looked at, and not concerned
+        }
+        return tellees;
+    };
+    EXPECT_FALSE(tell_all(database(), opened, next, clock.now()).has_value());
+    EXPECT_THAT(letterbox(100), SizeIs(1));
+    EXPECT_THAT(letterbox(101), IsEmpty());
+    for (int again = 0; again < 2; ++again) {
+        portions = 0;
+        breaks_at.reset();
+        ASSERT_TRUE(tell_all(database(), opened, next, clock.now()).has_value());
+        EXPECT_EQ(portions, 4U) << "three, and one to see that there are no more";
+    }
+    for (std::int64_t id = 1; id <= kPersons; ++id) EXPECT_THAT(letterbox(id), SizeIs(id == 13 ? 0 : 1)) << id;
+}
+
+TEST_P(NoticesTest, go_to_whoever_took_part_as_any_source_knows_each_person_once) {
+    class Some final : public Participants {
+    public:
+        Some(std::int64_t step, std::int64_t most) : step_(step), most_(most) {}
+        std::vector<PersonId> participants(ReadTransaction&, storage::Scope, std::int64_t, PersonId after,
+                                           std::size_t limit) override {
+            std::vector<PersonId> persons;
+            for (auto id = step_; id <= most_ && persons.size() < limit; id += step_) {
+                if (id > after.value()) persons.push_back(PersonId{id});
+            }
+            return persons;
+        }
+
+    private:
+        std::int64_t step_;
+        std::int64_t most_;
+    };
+    Some authors(2, 400), signatories(3, 150);
+    std::vector<Participants*> const sources{&authors, &signatories};
+    std::set<PersonId> found;
+    std::size_t named = 0;
+    PersonId after{0};
+    for (;;) {
+        auto const some = read(
+            [&](ReadTransaction& tx) { return next_participants(tx, storage::Scope{RealmId{3}}, 5, after, sources); });
+        EXPECT_LE(some.persons.size(), kToldAtOnceMax);
+        named += some.persons.size();
+        found.insert(some.persons.begin(), some.persons.end());
+        if (!some.last_looked_at) break;
+        after = *some.last_looked_at;
+    }
+    EXPECT_EQ(named, found.size()) << "nobody twice";
+    EXPECT_EQ(found.size(), 200U + 25U) << "of the multiples of three the odd ones are new";
+}
+
+TEST_P(NoticesTest, are_a_handful_on_today_with_what_happened_where_one_lives) {
+    class Places final : public DigestSource {
+    public:
+        std::vector<DigestLine> lines(ReadTransaction&, Caller const& who, TimePoint since, TimePoint until) override {
+            last_since = since;
+            EXPECT_EQ(until, who.now);
+            return {{"议题结束：停车", "/s/3/topics/9"},
+                    {"新议题：电梯", "/s/3/topics/10"},
+                    {"会议通知", "/s/3/meetings/4"}};
+        }
+        TimePoint last_since{};
+    } places;
+    auto const told = [&](NoticeKind kind, std::string_view subject_kind, std::int64_t subject) {
+        write([&](WriteTransaction& tx) {
+            tell(tx, {.kind = kind, .street = RealmId{3}, .subject_kind = subject_kind, .subject = subject},
+                 std::array{PersonId{7}}, clock.now());
+        });
+        clock.advance(1s);
+    };
+    http::Router router;
+    add_routes(router, {.subjects = {}, .sources = {&places}});
+    http::testkit::TestServer server(router, database(), clock);
+    told(NoticeKind::case_closed, "case", 1);
+    clock.advance(24h * 8);
+    told(NoticeKind::case_dispatched, "case", 2);
+    told(NoticeKind::case_replied, "case", 2);
+    told(NoticeKind::desk_dispatched, "case", 3);
+    told(NoticeKind::topic_closed, "topic", 9);
+    auto const card = [&](std::string const& query = "") {
+        auto answer = server.as(person(7)).get("/api/v1/me/digest" + query);
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return answer;
+    };
+    auto const first = card();
+    EXPECT_EQ(first.text("/own/0/kind"), "topic_closed");
+    EXPECT_EQ(first.text("/own/1/kind"), "case_replied") << "how far it is now, and no older than a week";
+    EXPECT_THAT(first.body, testing::Not(testing::HasSubstr("desk_dispatched"))) << "work stands in the workbench";
+    EXPECT_THAT(first.body, testing::Not(testing::HasSubstr("case_closed")));
+    EXPECT_EQ(first.text("/places/0/path"), "/s/3/topics/10") << "a notice tells of the other already";
+    EXPECT_EQ(first.text("/places/1/path"), "/s/3/meetings/4");
+    EXPECT_EQ(places.last_since, clock.now() - 24h * 7);
+
+    for (std::int64_t id = 20; id < 26; ++id) told(NoticeKind::case_replied, "case", id);
+    auto const full = card();
+    EXPECT_EQ(full.text("/own/2/subject"), "23");
+    EXPECT_THAT(full.body, testing::Not(testing::HasSubstr("\"subject\":\"22\""))) << "three, and the places";
+    auto const later = card("?since=" + full.text("/until"));
+    EXPECT_THAT(later.body, testing::HasSubstr("\"own\":[]"));
+    auto const long_ago = card("?since=2020-01-01T00:00:00Z");
+    EXPECT_EQ(long_ago.text("/own/0/subject"), "25");
+    EXPECT_EQ(places.last_since, clock.now() - 24h * 7) << "a week at most, whatever is asked";
+    EXPECT_EQ(server.visitor().get("/api/v1/me/digest").status, 401);
+    auto const newest = letterbox(7).front().id;
+    write([&](WriteTransaction& tx) { return mark_all_read(tx, person(7), newest); });
+    EXPECT_THAT(card().body, testing::HasSubstr("\"own\":[]")) << "what was read is no news";
+    EXPECT_THAT(server.as(person(8)).get("/api/v1/me/digest").body, testing::HasSubstr("\"own\":[]"));
+}
+
 HZ_ON_BOTH_ENGINES(NoticesTest);
+
+TEST(NoticeRules, a_notice_leads_to_the_page_of_what_it_is_about) {
+    Notice notice{.id = NoticeId{1},
+                  .street = RealmId{3},
+                  .kind = NoticeKind::topic_closed,
+                  .subject_kind = "topic",
+                  .subject = 5,
+                  .parent = std::nullopt,
+                  .number = {},
+                  .body = std::nullopt,
+                  .due = std::nullopt,
+                  .is_sealed = false,
+                  .at = {},
+                  .read_at = std::nullopt};
+    EXPECT_EQ(page_of(notice), "/s/3/topics/5");
+    notice.subject_kind = "ballot";
+    EXPECT_EQ(page_of(notice), "/s/3/ballots/5");
+    notice.subject_kind = "budget";
+    EXPECT_EQ(page_of(notice), "/s/3/budgets/5");
+    notice.subject_kind = "case";
+    EXPECT_EQ(page_of(notice), "/s/3/cases/5");
+    notice.kind = NoticeKind::desk_action;
+    EXPECT_EQ(page_of(notice), "/workbench/cases/5");
+    notice.is_sealed = true;
+    EXPECT_EQ(page_of(notice), "/me/notices");
+}
 
 TEST(NoticeRules, what_waits_for_an_answer_cannot_be_switched_off) {
     EXPECT_FALSE(may_choose(NoticeGroup::asked, Way::nowhere));

@@ -28,7 +28,13 @@ constexpr Sql kOfMail{"SELECT " HZ_NOTICE_COLUMNS
 constexpr Sql kUntold{"SELECT " HZ_NOTICE_COLUMNS
                       " FROM notices WHERE person_id = $1 AND made_at > $2 AND made_at <= $3 AND mail_id IS NULL"
                       " ORDER BY notice_id DESC LIMIT $4"};
+constexpr Sql kUnread{"SELECT " HZ_NOTICE_COLUMNS
+                      " FROM notices WHERE person_id = $1 AND read_at IS NULL AND made_at > $2"
+                      " ORDER BY notice_id DESC LIMIT $3"};
 constexpr Sql kHasUnread{"SELECT 1 FROM notices WHERE person_id = $1 AND kind = $2 AND read_at IS NULL LIMIT 1"};
+constexpr Sql kToldBefore{
+    "SELECT DISTINCT notices.person_id FROM expand($1, person) AS asked JOIN notices ON notices.person_id = "
+    "asked.person WHERE notices.kind = $2 AND notices.subject_kind = $3 AND notices.subject_id = $4"};
 constexpr Sql kCountUnread{
     "SELECT count(*) FROM (SELECT 1 FROM notices WHERE person_id = $1 AND read_at IS NULL LIMIT $2) AS unread"};
 constexpr Sql kHas{"SELECT 1 FROM notices WHERE person_id = $1 AND notice_id = $2"};
@@ -97,6 +103,18 @@ std::vector<Notice> notices_of_mail(ReadTransaction& tx, PersonId person, MailId
 std::vector<Notice> untold_notices(ReadTransaction& tx, PersonId person, TimePoint since, TimePoint until,
                                    std::size_t limit) {
     return tx.all(kUntold, {person, since, until, limit}, notice_of);
+}
+
+std::vector<Notice> unread_notices(ReadTransaction& tx, PersonId person, TimePoint since, std::size_t limit) {
+    return tx.all(kUnread, {person, since, limit}, notice_of);
+}
+
+std::set<PersonId> told_before(ReadTransaction& tx, News const& news, std::span<PersonId const> persons) {
+    std::set<PersonId> told;
+    if (persons.empty()) return told;
+    tx.query(kToldBefore, {batch_of(persons), enum_name(news.kind), news.subject_kind, news.subject},
+             [&](Row const& row) { told.insert(row.id<PersonId>(0)); });
+    return told;
 }
 
 bool has_unread_of_kind(ReadTransaction& tx, PersonId person, NoticeKind kind) {

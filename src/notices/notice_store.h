@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -32,6 +33,10 @@ std::vector<Notice> notices_of_mail(storage::ReadTransaction& tx, PersonId perso
 /// Made after `since` and up to `until`, in no mail; newest first.
 std::vector<Notice> untold_notices(storage::ReadTransaction& tx, PersonId person, TimePoint since, TimePoint until,
                                    std::size_t limit);
+/// Made after `since` and not read, newest first.
+std::vector<Notice> unread_notices(storage::ReadTransaction& tx, PersonId person, TimePoint since, std::size_t limit);
+/// Those of `persons` whose letterbox has a notice of that kind and subject.
+std::set<PersonId> told_before(storage::ReadTransaction& tx, News const& news, std::span<PersonId const> persons);
 bool has_unread_of_kind(storage::ReadTransaction& tx, PersonId person, NoticeKind kind);
 
 /// What those of `persons` wish who ever said so.

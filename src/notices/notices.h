@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -75,6 +76,11 @@ enum class NoticeKind : std::uint8_t {
     desk_supervised,
     desk_reminded,
     desk_extension_ruled,
+    desk_missed,          ///< called to a joint handling, and not there by `due`
+    desk_evaluated,       ///< the street evaluated how they took part in it
+    desk_action,          ///< a joint action is theirs, until `due`
+    desk_action_late,     ///< its date `due` passed
+    desk_action_dropped,  ///< it will not be done after all
     // To those who rule.
     ruling_wanted,     ///< a body asks to return a case
     extension_wanted,  ///< a body asks for more time
@@ -86,17 +92,88 @@ enum class NoticeKind : std::uint8_t {
     resolution_asked,     ///< a community asks `body`, until `due`
     resolution_due_soon,
     resolution_overdue,
+    // To whoever took part in a topic openly: wrote a statement that stands, or signed.
+    topic_closed,    ///< no more opinions are taken; what came out is published
+    topic_finished,  ///< its procedure came to its end
+    topic_stopped,   ///< it was rejected or stopped; the page says why
+    // To those on the roll of a ballot.
+    ballot_opened,   ///< votes are taken until `due`
+    ballot_closing,  ///< until `due`, and theirs was not seen yet
+    ballot_passed,
+    ballot_failed,
+    ballot_voided,  ///< after it was opened; the page says why
+    // To those who may vote on a participatory budget.
+    budget_opened,   ///< votes are taken until `due`
+    budget_closing,  ///< until `due`; to all of them, because who has voted is nobody's business
+    budget_allocated,
+    budget_voided,
     // To administrators.
     mail_given_up
 };
-BOOST_DESCRIBE_ENUM(NoticeKind, case_asked, case_replied, case_closed, case_refused, case_dispatched, case_returned,
-                    case_kept, case_extended, case_joint, case_merged, case_reopened, case_deliberated, case_overdue,
-                    case_contact_seen, statement_hidden, statement_merged, statement_restored, appeal_rejected,
-                    meeting_changed, meeting_cancelled, meeting_seat, meeting_minuted, desk_dispatched, desk_supporting,
-                    desk_called, desk_returned, desk_answered, desk_reopened, desk_overdue, desk_supervised,
-                    desk_reminded, desk_extension_ruled, ruling_wanted, extension_wanted, commitment_asked,
-                    commitment_due_soon, commitment_overdue, commitment_disputed, resolution_asked, resolution_due_soon,
-                    resolution_overdue, mail_given_up)
+// One a line: BOOST_DESCRIBE_ENUM takes 52 at most.
+// clang-format off
+BOOST_DESCRIBE_ENUM_BEGIN(NoticeKind)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_asked)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_replied)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_closed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_refused)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_dispatched)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_returned)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_kept)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_extended)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_joint)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_merged)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_reopened)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_deliberated)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_overdue)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, case_contact_seen)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, statement_hidden)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, statement_merged)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, statement_restored)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, appeal_rejected)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, meeting_changed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, meeting_cancelled)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, meeting_seat)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, meeting_minuted)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_dispatched)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_supporting)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_called)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_returned)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_answered)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_reopened)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_overdue)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_supervised)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_reminded)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_extension_ruled)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_missed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_evaluated)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_action)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_action_late)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, desk_action_dropped)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ruling_wanted)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, extension_wanted)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, commitment_asked)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, commitment_due_soon)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, commitment_overdue)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, commitment_disputed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, resolution_asked)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, resolution_due_soon)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, resolution_overdue)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, topic_closed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, topic_finished)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, topic_stopped)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ballot_opened)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ballot_closing)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ballot_passed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ballot_failed)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, ballot_voided)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, budget_opened)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, budget_closing)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, budget_allocated)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, budget_voided)
+BOOST_DESCRIBE_ENUM_ENTRY(NoticeKind, mail_given_up)
+BOOST_DESCRIBE_ENUM_END(NoticeKind)
+// clang-format on
 
 /// Kinds that a person chooses about together.
 enum class NoticeGroup : std::uint8_t {
@@ -149,6 +226,34 @@ inline constexpr auto kKeptFor = std::chrono::days{90};
 /// plans the mails. In the transaction of its cause or of the job that follows it.
 /// Cost: three set-based statements, however many persons; one more a mail that is planned.
 void tell(storage::WriteTransaction& tx, News const& news, std::span<PersonId const> persons, TimePoint now);
+
+/// As tell(), but for those who were told of this kind and subject before, however long their notices are kept: for
+/// steps that may run twice. Cost: one more statement over the letterboxes of `persons`.
+void tell_once(storage::WriteTransaction& tx, News const& news, std::span<PersonId const> persons, TimePoint now);
+
+/// Some of those whom an audience holds.
+struct Tellees {
+    std::vector<PersonId> persons{};         ///< distinct, at most kToldAtOnceMax
+    std::optional<PersonId> last_looked_at;  ///< where the next portion goes on; nullopt: there are no more
+};
+/// The audience after a person, in the order of their ids.
+using NextTellees = std::function<Tellees(storage::ReadTransaction& tx, PersonId after)>;
+/// Tells an audience of thousands, each person once, a portion a transaction. Outside of transactions, for jobs: again
+/// tells whoever was not told yet.
+Result<void> tell_all(storage::Database& database, News const& news, NextTellees const& next, TimePoint now);
+
+/// Who took part in a topic openly; implemented by the slices that know it, joined by src/app. Who only voted is not
+/// among them: a row of person and topic would say what nothing else says (docs/adr/0008).
+class Participants {
+public:
+    virtual ~Participants() = default;
+    /// Ascending, after `after`, at most `limit`.
+    virtual std::vector<PersonId> participants(storage::ReadTransaction& tx, storage::Scope scope, std::int64_t topic,
+                                               PersonId after, std::size_t limit) = 0;
+};
+/// The next of all that any of `sources` names.
+Tellees next_participants(storage::ReadTransaction& tx, storage::Scope scope, std::int64_t topic, PersonId after,
+                          std::span<Participants* const> sources);
 
 /// The caller's own, newest first, older than `before`. Error: authority.sign_in.
 Result<std::vector<Notice>> list_notices(storage::ReadTransaction& tx, authority::Caller const& who,
@@ -250,6 +355,7 @@ void add_mail_routes(http::Router& router, MailSettings const& settings);
 /// Everything here outlives the router.
 struct RouteContext {
     std::vector<Subject*> subjects{};
+    std::vector<DigestSource*> sources{};  ///< of the digest on Today
 };
 void add_routes(http::Router& router, RouteContext context);
 

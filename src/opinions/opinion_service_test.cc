@@ -164,6 +164,28 @@ TEST_P(OpinionServiceTest, votes_cast_together_end_as_votes_cast_one_by_one) {
     }
 }
 
+TEST_P(OpinionServiceTest, who_took_part_is_whoever_wrote_and_not_whoever_only_voted) {
+    auto const topic = open_topic();
+    auto const statement = said(topic, 3, "低层住户应当得到补偿")->id;
+    ASSERT_TRUE(said(topic, 3, "先看看图纸").has_value());
+    ASSERT_TRUE(said(topic, 9, "电费怎么分要写清楚").has_value());
+    ASSERT_TRUE(vote(topic, statement, resident(5), Vote::agree).has_value());
+    ASSERT_TRUE(said(open_topic(), 6, "别的议题").has_value());
+    auto const source = make_participants();
+    auto const after = [&](std::int64_t person, std::size_t limit) {
+        std::vector<std::int64_t> found;
+        for (auto const one : read([&](ReadTransaction& tx) {
+                 return source->participants(tx, scope(), topic.value(), PersonId{person}, limit);
+             })) {
+            found.push_back(one.value());
+        }
+        return found;
+    };
+    EXPECT_EQ(after(0, 10), (std::vector<std::int64_t>{3, 9}));
+    EXPECT_EQ(after(0, 1), (std::vector<std::int64_t>{3}));
+    EXPECT_EQ(after(3, 10), (std::vector<std::int64_t>{9}));
+}
+
 TEST_P(OpinionServiceTest, undo_takes_the_vote_and_the_participation_back) {
     auto const topic = open_topic();
     auto const statement = said(topic, 1, "低层住户应当得到补偿")->id;

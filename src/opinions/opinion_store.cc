@@ -80,6 +80,9 @@ constexpr storage::Sql kUpdateState{
 constexpr storage::Sql kAddToTally{
     "UPDATE statements SET agree = agree + $4, disagree = disagree + $5, pass = pass + $6"
     " WHERE realm_id = $1 AND topic_id = $2 AND statement_id = $3"};
+constexpr storage::Sql kAuthors{
+    "SELECT DISTINCT author_id FROM statements WHERE realm_id = $1 AND topic_id = $2 AND author_id > $3"
+    " ORDER BY author_id LIMIT $4"};
 constexpr storage::Sql kForgetAuthor{"UPDATE statements SET author_id = NULL WHERE realm_id = $1 AND author_id = $2"};
 
 constexpr storage::Sql kInsertModeration{
@@ -299,6 +302,12 @@ void insert_votes(storage::WriteTransaction& tx, storage::Scope scope, TopicId t
         rows.add({vote.participant, vote.statement, static_cast<std::int64_t>(vote.vote)});
     }
     tx.execute(kInsertVotes, {scope.realm, topic, rows});
+}
+
+std::vector<PersonId> select_authors(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic, PersonId after,
+                                     std::size_t limit) {
+    return tx.all(kAuthors, {scope.realm, topic, after, limit},
+                  [](storage::Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<OwnVote> select_own_votes(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic,

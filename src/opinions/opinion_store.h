@@ -12,6 +12,10 @@
 
 namespace hezhi::opinions {
 
+/// Who wrote a statement of the topic, ascending, after `after`.
+std::vector<PersonId> select_authors(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic, PersonId after,
+                                     std::size_t limit);
+
 std::optional<Statement> find_statement(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic,
                                         StatementId statement);
 /// The state alone: what every vote asks.

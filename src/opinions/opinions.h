@@ -365,6 +365,8 @@ std::unique_ptr<people::PersonalData> make_personal_data();
 /// A statement as notices to its author name it: by its own words.
 std::unique_ptr<notices::Subject> make_notice_subject();
 inline constexpr std::string_view kNoticeSubject = "statement";
+/// Who wrote a statement.
+std::unique_ptr<notices::Participants> make_participants();
 /// Topics that opened or closed where somebody lives, for their digest.
 std::unique_ptr<notices::DigestSource> make_digest_source();
 

@@ -54,10 +54,15 @@ std::vector<Residence> residences_page(ReadTransaction& tx, Scope scope, Jurisdi
 }
 
 std::vector<PersonId> residents_of(ReadTransaction& tx, Scope scope, JurisdictionId community, std::size_t limit) {
+    return residents_after(tx, scope, community, PersonId{0}, limit);
+}
+
+std::vector<PersonId> residents_after(ReadTransaction& tx, Scope scope, JurisdictionId community, PersonId after,
+                                      std::size_t limit) {
     return tx.all(
         "SELECT DISTINCT person_id FROM residences WHERE realm_id = $1 AND community_id = $2 AND ended_at IS NULL "
-        "ORDER BY person_id LIMIT $3",
-        {scope.realm, community, limit}, [](Row const& row) { return row.id<PersonId>(0); });
+        "AND person_id > $3 ORDER BY person_id LIMIT $4",
+        {scope.realm, community, after, limit}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 void end_residence(WriteTransaction& tx, Scope scope, ResidenceId id, TimePoint now) {

@@ -19,6 +19,9 @@ std::vector<Residence> residences_page(storage::ReadTransaction& tx, storage::Sc
 /// Persons with a residence there that has not ended, each once, ascending.
 std::vector<PersonId> residents_of(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
                                    std::size_t limit);
+/// The same, only those after `after`.
+std::vector<PersonId> residents_after(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
+                                      PersonId after, std::size_t limit);
 void end_residence(storage::WriteTransaction& tx, storage::Scope scope, ResidenceId id, TimePoint now);
 /// Of an erased person: nothing remains.
 void delete_residences(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <latch>
 #include <set>
 #include <thread>
@@ -5,9 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "lib/base/enum_names.h"
 #include "src/bodies/bodies.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
+#include "src/notices/notices.h"
 #include "src/procedures/procedures.h"
 #include "src/storage/public_events.h"
 
@@ -37,6 +40,19 @@ public:
     }
     std::int64_t made = 0;
     std::int64_t incomplete = 0;
+};
+
+/// A hundred and twenty people who said something: more than are told in one step.
+class Authors final : public notices::Participants {
+public:
+    std::vector<PersonId> participants(ReadTransaction&, storage::Scope, std::int64_t, PersonId after,
+                                       std::size_t limit) override {
+        std::vector<PersonId> persons;
+        for (auto id = std::max<std::int64_t>(after.value(), 500) + 1; id <= 620 && persons.size() < limit; ++id) {
+            persons.push_back(PersonId{id});
+        }
+        return persons;
+    }
 };
 
 class ProceduresTest : public jurisdictions::testkit::StreetTest {
@@ -110,8 +126,18 @@ protected:
     }
     void run_jobs() {
         jobs::Runner runner(database(), [this] { return clock.now(); });
-        add_jobs(runner);
+        add_jobs(runner, database(), {&authors});
         runner.run_due();
+    }
+    std::vector<std::string> told(std::int64_t person) {
+        Caller const who{.person = PersonId{person}, .now = clock.now()};
+        std::vector<std::string> kinds;
+        read([&](ReadTransaction& tx) {
+            for (auto const& notice : *notices::list_notices(tx, who, std::nullopt, 100)) {
+                kinds.emplace_back(enum_name(notice.kind));
+            }
+        });
+        return kinds;
     }
     std::vector<procedure::Reading> minutes(std::int64_t agree) const {
         return {{Measure::notice_days, 8, 1}, {Measure::attendance, 20, 30}, {Measure::agree_heads, agree, 20}};
@@ -128,6 +154,7 @@ protected:
     BodyId committee;
     BodyId party;
     Promises promises;
+    Authors authors;
 };
 
 TEST_P(ProceduresTest, shipped_ones_are_in_force_until_a_street_decides_otherwise) {
@@ -293,6 +320,8 @@ TEST_P(ProceduresTest, from_launch_to_the_end_with_every_act_on_record) {
     clock.advance(8 * kDay);
     ASSERT_TRUE(acted(staff(), id, {.event = RunEvent::leave_stage}));
     EXPECT_EQ(seen(id).facts.state, RunState::finished);
+    run_jobs();
+    EXPECT_THAT(told(501), ElementsAre("topic_finished"));
     auto const trace = records(id);
     EXPECT_EQ(trace.size(), 8U);
     EXPECT_EQ(trace[4].readings, [&] {
@@ -322,6 +351,40 @@ TEST_P(ProceduresTest, opinions_are_taken_in_the_stages_that_ask_for_them) {
     ASSERT_TRUE(
         acted(staff(), id, {.event = RunEvent::stop, .reason = "另案处理", .ground = "《民法典》第二百七十八条"}));
     EXPECT_EQ(state(), topics::TopicState::closed);
+}
+
+TEST_P(ProceduresTest, whoever_took_part_hears_of_the_end_once_and_of_no_stage_before_it) {
+    auto const plain = topic();
+    write([&](WriteTransaction& tx) {
+        return topics::move_topic(tx, staff(), scope(), plain, topics::TopicState::closed, "");
+    });
+    run_jobs();
+    for (std::int64_t const person : {501, 600, 601, 620}) EXPECT_THAT(told(person), ElementsAre("topic_closed"));
+    EXPECT_THAT(told(20), testing::IsEmpty());
+
+    auto const id = topic();
+    ASSERT_TRUE(launched(id, on_council()).has_value());
+    to_resolution(id);
+    run_jobs();
+    EXPECT_THAT(told(501), ElementsAre("topic_closed")) << "opinions are no longer taken, and it goes on";
+    auto const stopped = acted(staff(), id, {.event = RunEvent::stop, .reason = "居民撤回", .ground = "居民会议决定"});
+    ASSERT_TRUE(stopped.has_value()) << stopped.error().key();
+    ASSERT_EQ(seen(id).facts.state, RunState::stopped);
+    run_jobs();
+    for (std::int64_t const person : {501, 620}) {
+        EXPECT_THAT(told(person), ElementsAre("topic_stopped", "topic_closed"));
+    }
+    write([&](WriteTransaction& tx) { topics::plan_end(tx, scope(), id, clock.now()); });
+    run_jobs();
+    EXPECT_THAT(told(501), ElementsAre("topic_stopped", "topic_closed")) << "once";
+    auto const subject = make_notice_subject();
+    auto const label = [&](topics::TopicId of) {
+        auto const found =
+            read([&](ReadTransaction& tx) { return subject->label(tx, visitor(), scope(), of.value(), std::nullopt); });
+        return found ? found->text : std::string("none");
+    };
+    EXPECT_EQ(label(id), "夜间停车");
+    EXPECT_EQ(label(topic(false)), "none") << "a draft is nobody's";
 }
 
 TEST_P(ProceduresTest, topics_under_way_are_listed_by_their_deadline) {

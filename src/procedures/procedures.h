@@ -29,6 +29,13 @@ class Router;
 namespace hezhi::jobs {
 class Runner;
 }
+namespace hezhi::notices {
+class Participants;
+class Subject;
+}  // namespace hezhi::notices
+namespace hezhi::storage {
+class Database;
+}
 namespace hezhi::threads {
 class Courses;
 class Source;
@@ -194,6 +201,11 @@ std::unique_ptr<threads::Source> make_thread_source();
 std::unique_ptr<threads::Courses> make_courses();
 
 void add_routes(http::Router& router, Counters counters);
-void add_jobs(jobs::Runner& runner);
+/// `participants`: whom the end of a topic is told.
+void add_jobs(jobs::Runner& runner, storage::Database& database, std::vector<notices::Participants*> participants);
+
+/// How topics are named in a letterbox.
+inline constexpr std::string_view kNoticeSubject = "topic";
+std::unique_ptr<notices::Subject> make_notice_subject();
 
 }  // namespace hezhi::procedures

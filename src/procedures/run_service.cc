@@ -14,6 +14,7 @@
 #include "src/procedures/duty_source.h"
 #include "src/procedures/procedure_store.h"
 #include "src/procedures/procedures.h"
+#include "src/procedures/tell_end.h"
 #include "src/storage/public_events.h"
 
 namespace hezhi::procedures {
@@ -86,6 +87,7 @@ Result<void> let_topic_follow(WriteTransaction& tx, Scope scope, TopicRun const&
                               TimePoint now) {
     auto const kind = run.procedure.stages[run.facts.stage].kind;
     if (run.facts.state == procedure::RunState::running && run.facts.stage == from_stage) return {};
+    if (!procedure::is_open(run.facts.state)) topics::plan_end(tx, scope, run.topic, now);
     bool const takes_opinions =
         procedure::is_open(run.facts.state) && (kind == StageKind::opinion_map || kind == StageKind::frame);
     return topics::follow_stage(tx, scope, run.topic, takes_opinions, now);
@@ -342,8 +344,14 @@ Result<TopicRun> act_on_run(WriteTransaction& tx, Caller const& who, Scope scope
     return run;
 }
 
-void add_jobs(jobs::Runner& runner) {
+void add_jobs(jobs::Runner& runner, storage::Database& database, std::vector<notices::Participants*> participants) {
+    constexpr std::chrono::minutes kTellLease{10};
     runner.handle(std::string(kTickJob), jobs::Step{tick});
+    runner.handle(std::string(topics::kEndedJob),
+                  jobs::Task{[&database, participants = std::move(participants)](jobs::Job const& job, TimePoint now) {
+                      return tell_end(database, participants, job, now);
+                  }},
+                  kTellLease);
 }
 
 }  // namespace hezhi::procedures

@@ -63,6 +63,7 @@ Result<void> set_state(storage::WriteTransaction& tx, authority::Caller const& w
     if (!update_topic(tx, storage::Scope{topic.realm}, topic)) return fail(ErrorCode::stale, "topic.changed_meanwhile");
     ++topic.revision;
     schedule_close(tx, topic);
+    if (to == TopicState::closed) plan_end(tx, storage::Scope{topic.realm}, topic.id, who.now);
     record(tx, who, topic, "topic.moved",
            {{"from", name(from)}, {"to", name(to)}, {"title", topic.title}, {"reason", reason}});
     return {};
@@ -214,6 +215,12 @@ Result<void> follow_stage(storage::WriteTransaction& tx, storage::Scope scope, T
     auto const to = takes_opinions ? TopicState::open : TopicState::closed;
     if (topic.state != (takes_opinions ? TopicState::closed : TopicState::open)) return {};
     return set_state(tx, authority::Caller{.now = now}, topic, to, "");
+}
+
+void plan_end(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, TimePoint now) {
+    boost::json::object const payload{{"street", scope.realm.str()}, {"topic", id.str()}};
+    auto const key = std::string(kEndedJob) + ":" + scope.realm.str() + "/" + id.str();
+    jobs::enqueue_once(tx, key, kEndedJob, boost::json::serialize(payload), now);
 }
 
 Activity load_activity(storage::ReadTransaction& tx, storage::Scope scope, TopicId id) {

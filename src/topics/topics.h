@@ -167,6 +167,12 @@ void add_activity(storage::WriteTransaction& tx, storage::Scope scope, TopicId i
 /// The job kind that closes topics at their announced end; handled by add_jobs.
 inline constexpr std::string_view kCloseJob = "topic.close";
 
+/// The job that follows the end of a topic or of its procedure: {"street", "topic"}; handled by src/procedures, which
+/// knows whether the topic goes on in another stage.
+inline constexpr std::string_view kEndedJob = "topic.ended";
+/// Plans it, once.
+void plan_end(storage::WriteTransaction& tx, storage::Scope scope, TopicId id, TimePoint now);
+
 /// The live channel of a topic: its pages refetch when it is touched.
 std::string channel(TopicId id);
 

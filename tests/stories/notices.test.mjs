@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertClean, assertNoSideways, assertTargets, counts, eventually, holds, openWorld, says, settled } from './world.mjs';
+import { assertAccessible, assertClean, assertNoSideways, assertTargets, counts, eventually, holds, isFocused, openWorld, says, settled } from './world.mjs';
 import { openDesk, savePicture } from './workbench_desk.mjs';
 
 /** A mail server that takes everything but what goes to nobody@. */
@@ -47,6 +47,47 @@ async function check(page, what) {
   await assertClean(page, what);
   await savePicture(page, what);
 }
+
+test('what happened lately is a card on Today, until one has seen it', async () => {
+  const owner = await world.device({ login: 'resident' });
+  await world.go(owner, '/');
+  const card = owner.locator('.digest');
+  await says(card, '这一周的新消息', '有一项表决您可以投票', '解聘安栖物业', '全部通知');
+  await eventually(async () => assert.ok(await card.locator('li').count() <= 5, 'a handful'));
+  await card.scrollIntoViewIfNeeded();
+  await check(owner, 'today digest 360');
+  await assertTargets(owner, 44, 'today digest');
+
+  const elder = await world.device({ login: 'resident', look: { elder: true } });
+  await world.go(elder, '/');
+  await says(elder.locator('.digest'), '这一周的新消息', '有一项表决您可以投票');
+  await eventually(async () => assert.ok(await elder.locator('.digest li').count() <= 3, 'fewer beside four doors'));
+  await elder.locator('.digest').scrollIntoViewIfNeeded();
+  await check(elder, 'today digest elder 360');
+  await assertTargets(elder, 44, 'today digest elder');
+  const english = await world.device({ login: 'resident', language: 'en', width: 1440, height: 900 });
+  await world.go(english, '/');
+  await says(english.locator('.digest'), 'New this week', 'There is a ballot for you to vote in');
+  await check(english, 'today digest english 1440');
+
+  await card.getByRole('button', { name: '知道了' }).click();
+  await counts(card, 0);
+  await isFocused(owner.locator('h1'));
+  await world.go(owner, '/');
+  await says(owner.locator('main'), '谁来管');
+  await counts(card, 0, 'it stays away on this device');
+  await says(elder.locator('.digest'), '有一项表决您可以投票'); // and stays on the other one
+  // Something new brings it back, and only that.
+  const home = (await world.call(owner, 'GET', '/api/v1/session')).body.residences[0].community.id;
+  const made = (await world.call(owner, 'POST', `${street}/cases`, { text: '楼道灯坏了两盏', place: home, location: '1号楼', contact: 'desk_only', name: '林夏', phone: '13900001234' })).body;
+  assert.equal((await world.call(staff, 'POST', `${street}/cases/${made.id}/question`, { text: '是几层？' }, { 'If-Match': '"1"' })).status, 200);
+  await says(card, '上次看过以后的新消息', '想向您了解一些情况');
+  assert.ok(!(await card.innerText()).includes('有一项表决'), 'what was seen is not told again');
+  await card.getByRole('link', { name: /想向您了解一些情况/ }).click();
+  await owner.waitForURL(new RegExp(`/cases/${made.id}$`));
+  await world.go(owner, '/');
+  await counts(card, 0, 'what was opened is read');
+});
 
 test('the desk asks, the bell says so, the reporter answers, and marks all as read', async () => {
   const home = (await world.call(resident, 'GET', '/api/v1/session')).body.residences[0].community.id;
@@ -140,6 +181,25 @@ test('an administrator sees a mail that was given up, and why', async () => {
   await check(admin, 'mail workbench 1440');
   await openDesk(world, admin, '/notices');
   await says(admin.locator('.letterbox'), '有一封邮件没有发出去');
+});
+
+test('a ballot is told to those on its roll when it opens, and once more before it closes to whoever was not seen', async () => {
+  const ballot = (await (await fetch(`${world.base}${street}/ballots`)).json()).items.find((one) => one.title === '解聘安栖物业，公开选聘新物业');
+  const kinds = async (page) => (await world.call(page, 'GET', '/api/v1/me/notices?limit=100')).body.items.filter((one) => one.subject_kind === 'ballot' && one.subject === ballot.id).map((one) => one.kind);
+  assert.deepEqual(await kinds(resident), ['ballot_opened']);
+  assert.deepEqual(await kinds(staff), [], 'who counts is on no roll');
+  const left = Math.floor((Date.parse(ballot.closes_at) - Date.now()) / 3_600_000);
+  await world.restart({ ahead: `${left - 12}h` });
+  await eventually(async () => assert.deepEqual(await kinds(resident), ['ballot_closing', 'ballot_opened']));
+  await world.go(resident, '/me/notices');
+  await says(resident.locator('.letterbox li').first(), '表决快截止了', '还没有投的，请记得投', '解聘安栖物业');
+  await check(resident, 'notices ballot 360');
+  await resident.getByRole('link', { name: /表决快截止了/ }).click();
+  await resident.waitForURL(new RegExp(`/ballots/${ballot.id}$`));
+  await settled(resident);
+  await says(resident.locator('main'), '记名表决');
+  await world.restart({ ahead: `${left - 6}h` });
+  assert.deepEqual(await kinds(resident), ['ballot_closing', 'ballot_opened'], 'once');
 });
 
 test('feed readers find what a page shows', async () => {

@@ -9,6 +9,7 @@
 #include "src/app/budget_json.h"
 #include "src/budgets/budgets.h"
 #include "src/jobs/runner.h"
+#include "src/people/residence_store.h"
 
 namespace hezhi {
 namespace {
@@ -109,7 +110,7 @@ boost::json::object fill_budgets(storage::Database& database, Caller const& foun
     }
     TimePoint now = founder.now - days{15};
     jobs::Runner runner(database, [&now] { return now; });
-    budgets::add_jobs(runner, database, app::allocation_file);
+    budgets::add_jobs(runner, database, app::allocation_file, people::store::residents_after);
     runner.run_due();
     auto const vote = [&](WriteTransaction& tx) -> Result<void> {
         auto const id = *budgets::BudgetId::parse(counted.at("budget").as_string());

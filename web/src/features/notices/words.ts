@@ -39,6 +39,11 @@ export function noticeSentence(notice: Notice): string {
     case 'desk_supervised': return t.desk_supervised();
     case 'desk_reminded': return t.desk_reminded();
     case 'desk_extension_ruled': return t.desk_extension_ruled();
+    case 'desk_missed': return t.desk_missed({ body, due });
+    case 'desk_evaluated': return t.desk_evaluated({ body });
+    case 'desk_action': return t.desk_action({ body, due });
+    case 'desk_action_late': return t.desk_action_late({ body });
+    case 'desk_action_dropped': return t.desk_action_dropped({ body });
     case 'ruling_wanted': return t.ruling_wanted({ body });
     case 'extension_wanted': return t.extension_wanted({ body });
     case 'commitment_asked': return t.commitment_asked({ body, due });
@@ -48,6 +53,18 @@ export function noticeSentence(notice: Notice): string {
     case 'resolution_asked': return t.resolution_asked({ body, due });
     case 'resolution_due_soon': return t.resolution_due_soon({ body, due });
     case 'resolution_overdue': return t.resolution_overdue({ body });
+    case 'topic_closed': return t.topic_closed();
+    case 'topic_finished': return t.topic_finished();
+    case 'topic_stopped': return t.topic_stopped();
+    case 'ballot_opened': return t.ballot_opened({ due });
+    case 'ballot_closing': return t.ballot_closing({ due });
+    case 'ballot_passed': return t.ballot_passed();
+    case 'ballot_failed': return t.ballot_failed();
+    case 'ballot_voided': return t.ballot_voided();
+    case 'budget_opened': return t.budget_opened({ due });
+    case 'budget_closing': return t.budget_closing({ due });
+    case 'budget_allocated': return t.budget_allocated();
+    case 'budget_voided': return t.budget_voided();
     case 'mail_given_up': return t.mail_given_up();
   }
 }
@@ -59,6 +76,9 @@ export function noticeAddress(notice: Notice): string | undefined {
   if (notice.group === 'desk') return `/workbench/cases/${notice.subject}`;
   if (notice.subject_kind === 'case') return `/s/${notice.street}/cases/${notice.subject}`;
   if (notice.subject_kind === 'meeting') return `/s/${notice.street}/meetings/${notice.subject}`;
+  if (notice.subject_kind === 'topic') return `/s/${notice.street}/topics/${notice.subject}`;
+  if (notice.subject_kind === 'ballot') return `/s/${notice.street}/ballots/${notice.subject}`;
+  if (notice.subject_kind === 'budget') return `/s/${notice.street}/budgets/${notice.subject}`;
   if (notice.subject_kind === 'statement' && notice.parent !== undefined) {
     const topic = `/s/${notice.street}/topics/${notice.parent}`;
     return notice.kind === 'statement_hidden' ? `${topic}/statements/${notice.subject}/appeal` : '/me/inputs';
