@@ -209,6 +209,7 @@ std::vector<Involved> changed_parts(Case const& the_case, std::vector<Involved> 
         case CaseEvent::call_joint:
             for (auto const& call : act.calls) {
                 auto row = part_of(bodies, call.body, BodyPart::joint, now);
+                row.assigned_at = now;  // called again, it is called now
                 row.report_by = call.report_by;
                 row.arrived_at = std::nullopt;
                 changed.push_back(std::move(row));

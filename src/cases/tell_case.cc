@@ -158,6 +158,24 @@ private:
                 }
                 return;
             }
+            case Audience::missing: {
+                auto const since = last_missed();
+                for (auto const& one : parts) {
+                    // Whoever came since, or was late before, is not told again.
+                    bool const is_missing = one.part == BodyPart::joint && !one.arrived_at && one.report_by &&
+                                            *one.report_by < record_.at && *one.report_by >= since;
+                    if (is_missing) tell_body(telling.kind, one.body, one.report_by);
+                }
+                return;
+            }
+            case Audience::named:
+                if (record_.named_body) tell_body(telling.kind, *record_.named_body, std::nullopt);
+                return;
+            case Audience::action_owner:
+                for (auto const& one : select_actions(tx_, scope_, case_.id)) {
+                    if (one.number == record_.action && one.body) tell_body(telling.kind, *one.body, one.due);
+                }
+                return;
             case Audience::rulers:
                 tell_rulers(telling.kind);
                 return;
@@ -166,6 +184,15 @@ private:
             case Audience::shown_reporter:
                 return;
         }
+    }
+
+    /// When bodies were last found missing before this record.
+    TimePoint last_missed() {
+        TimePoint last{};
+        for (auto const& one : select_events(tx_, scope_, case_.id)) {
+            if (one.event == casework::CaseEvent::miss_report && one.number < record_.number) last = one.at;
+        }
+        return last;
     }
 
     void tell_body(notices::NoticeKind kind, BodyId body, std::optional<TimePoint> due) {

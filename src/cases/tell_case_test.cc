@@ -160,6 +160,61 @@ TEST_P(TellCaseTest, called_bodies_hear_by_when_and_lateness_reaches_the_holder_
     EXPECT_THAT(told(24), Not(Contains("desk_overdue"))) << "it is not on their desk";
 }
 
+TEST_P(TellCaseTest, a_called_body_that_is_late_is_reminded_once_a_call_and_hears_how_it_was_evaluated) {
+    auto const id = lamp();
+    done(committee_staff(), id, {.event = CaseEvent::dispatch, .matter = lamp_matter});
+    done(lamplighter(), id, {.event = CaseEvent::sign_in});
+    auto const first = clock.now() + 2h;
+    done(dispatcher(), id, {.event = CaseEvent::call_joint, .supports = {enforcement}, .text = "到场", .by = first});
+    clock.advance(1min);
+    done(dispatcher(), id,
+         {.event = CaseEvent::call_joint, .supports = {property}, .text = "也请到场", .by = clock.now() + 5h});
+    clock.advance(3h - 1min);
+    runner.run_due();
+    EXPECT_THAT(told(24), ElementsAre("desk_missed", "desk_called"));
+    EXPECT_EQ(letterbox(24).front().due, first) << "when they should have been there";
+    EXPECT_THAT(told(25), ElementsAre("desk_called")) << "theirs has not passed";
+    clock.advance(3h);
+    runner.run_due();
+    EXPECT_THAT(told(25), ElementsAre("desk_missed", "desk_called"));
+    EXPECT_THAT(told(24), ElementsAre("desk_missed", "desk_called")) << "once a call";
+    EXPECT_THAT(told(7), Not(Contains("desk_missed"))) << "between the bodies";
+    done(dispatcher(), id, {.event = CaseEvent::evaluate_joint, .body = enforcement, .text = "来晚了", .stars = 2});
+    EXPECT_EQ(told(24).front(), "desk_evaluated");
+    EXPECT_THAT(told(25), Not(Contains("desk_evaluated")));
+    done(dispatcher(), id,
+         {.event = CaseEvent::call_joint, .supports = {enforcement}, .text = "再请到场", .by = clock.now() + 1h});
+    EXPECT_EQ(told(24).front(), "desk_called");
+    done(enforcer(), id, {.event = CaseEvent::arrive});
+    clock.advance(2h);
+    runner.run_due();
+    EXPECT_EQ(told(24).front(), "desk_called") << "they came";
+}
+
+TEST_P(TellCaseTest, whoever_owns_a_joint_action_hears_of_it_of_its_new_date_and_of_its_end) {
+    auto const id = lamp();
+    done(committee_staff(), id, {.event = CaseEvent::dispatch, .matter = lamp_matter});
+    done(lamplighter(), id, {.event = CaseEvent::sign_in});
+    done(dispatcher(), id,
+         {.event = CaseEvent::call_joint, .supports = {enforcement, property}, .text = "会商", .by = clock.now() + 2h});
+    done(committee_staff(), id, {.event = CaseEvent::agree_action, .text = "剪树枝"});
+    EXPECT_THAT(told(25), Not(Contains("desk_action"))) << "it is nobody's yet";
+    auto const until = clock.now() + 48h;
+    done(committee_staff(), id, {.event = CaseEvent::assign_action, .body = property, .by = until, .action = 1});
+    EXPECT_EQ(told(25).front(), "desk_action");
+    EXPECT_EQ(letterbox(25).front().due, until);
+    EXPECT_EQ(letterbox(25).front().body, property);
+    clock.advance(49h);
+    runner.run_due();
+    EXPECT_EQ(told(25).front(), "desk_action_late");
+    EXPECT_EQ(letterbox(25).front().due, until);
+    done(committee_staff(), id, {.event = CaseEvent::drop_action, .text = "树要迁走", .action = 1});
+    EXPECT_EQ(told(25).front(), "desk_action_dropped");
+    for (std::int64_t const person : {23, 24}) {
+        EXPECT_THAT(told(person), Not(Contains(testing::StartsWith("desk_action")))) << person << ": not theirs";
+    }
+}
+
 TEST_P(TellCaseTest, a_merge_leads_to_the_other_case_and_a_sealed_case_says_that_it_is) {
     auto const kept = lamp();
     auto const other = reported(resident(9), report("3号楼的路灯坏了几天了"));

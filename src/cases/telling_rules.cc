@@ -32,6 +32,17 @@ std::vector<Telling> of_the_event(TellableAct const& act) {
             return {{Audience::lead, desk_extension_ruled}};
         case CaseEvent::call_joint:
             return {{Audience::reporters, case_joint}, {Audience::called, desk_called}};
+        case CaseEvent::miss_report:
+            return {{Audience::missing, desk_missed}};
+        case CaseEvent::evaluate_joint:
+            return {{Audience::named, desk_evaluated}};
+        case CaseEvent::agree_action:
+        case CaseEvent::assign_action:
+            return {{Audience::action_owner, desk_action}};
+        case CaseEvent::miss_action:
+            return {{Audience::action_owner, desk_action_late}};
+        case CaseEvent::drop_action:
+            return {{Audience::action_owner, desk_action_dropped}};
         case CaseEvent::reply:
         case CaseEvent::conclude_deliberation:
             return {{Audience::reporters, case_replied}};
@@ -64,14 +75,8 @@ std::vector<Telling> of_the_event(TellableAct const& act) {
         case CaseEvent::info_expired:
         case CaseEvent::sign_in:
         case CaseEvent::arrive:
-        case CaseEvent::miss_report:
-        case CaseEvent::evaluate_joint:
         case CaseEvent::end_joint:
-        case CaseEvent::agree_action:
-        case CaseEvent::assign_action:
         case CaseEvent::finish_action:
-        case CaseEvent::drop_action:
-        case CaseEvent::miss_action:
         case CaseEvent::begin_follow_up:
         case CaseEvent::withdraw:
         case CaseEvent::become_overdue:

@@ -15,10 +15,13 @@ enum class Audience : std::uint8_t {
     first_reporter,  ///< whose words the case has: they alone see the question
     shown_reporter,  ///< whose contact was looked at
     lead,
-    supports,  ///< whom this dispatch named beside the lead
-    called,    ///< whom this call named
-    holder,    ///< on whose desk it is after the act
-    rulers     ///< who rules on returns and extensions there
+    supports,      ///< whom this dispatch named beside the lead
+    called,        ///< whom this call named
+    missing,       ///< who was called, and is not there though their time passed with this record
+    named,         ///< whom this record names
+    action_owner,  ///< whose joint action the record is about
+    holder,        ///< on whose desk it is after the act
+    rulers         ///< who rules on returns and extensions there
 };
 
 struct Telling {

@@ -55,6 +55,18 @@ TEST(TellingRules, a_question_is_for_the_first_reporter_alone) {
               (std::vector<Telling>{{Audience::first_reporter, notices::NoticeKind::case_asked}}));
 }
 
+TEST(TellingRules, a_joint_handling_reaches_the_bodies_that_must_act_and_no_neighbour_twice) {
+    for (auto const event : {CaseEvent::miss_report, CaseEvent::evaluate_joint, CaseEvent::agree_action,
+                             CaseEvent::assign_action, CaseEvent::miss_action, CaseEvent::drop_action}) {
+        auto const tellings = tellings_of({event, Actor::desk, CaseState::in_progress});
+        ASSERT_EQ(tellings.size(), 1U) << casework::name(event);
+        EXPECT_FALSE(is_to_reporters(tellings.front().audience)) << casework::name(event);
+    }
+    for (auto const event : {CaseEvent::arrive, CaseEvent::finish_action, CaseEvent::end_joint}) {
+        EXPECT_THAT(tellings_of({event, Actor::support, CaseState::in_progress}), IsEmpty()) << casework::name(event);
+    }
+}
+
 TEST(TellingRules, a_report_and_a_remark_tell_nobody) {
     EXPECT_THAT(tellings_of({CaseEvent::report, Actor::reporter, CaseState::received}), IsEmpty());
     EXPECT_THAT(tellings_of({CaseEvent::note, Actor::desk, CaseState::received}), IsEmpty());

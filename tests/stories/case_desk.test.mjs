@@ -200,6 +200,14 @@ test('story 3: three are called, one does not come; that is raised by itself, an
   assert.equal(solved.body.state, 'closed');
   assert.deepEqual(solved.body.actions.map((one) => [one.text, one.body !== undefined && one.due_at !== undefined]), actions.map(([text]) => [text, true]), 'three actions, each owned and dated');
 
+  // Each of those called heard what it had to do, in its own letterbox.
+  const late = await deskOf('owners', '/notices');
+  await says(late.locator('.letterbox'), /云栖苑业主委员会在.+前到场/, /云栖苑业主委员会到.+还没有到场/, '街道对云栖苑业主委员会参加联合办理作了评价');
+  const told = await deskOf('property', '/notices');
+  await says(told.locator('.letterbox'), /请安栖物业服务有限公司在.+前做完一项商定的事/, '街道对安栖物业服务有限公司参加联合办理作了评价');
+  assert.ok(!(await told.locator('.letterbox').innerText()).includes('还没有到场'), 'whoever came is not reminded');
+  await savePicture(told, '1440 joint notices');
+
   // The owner shows that it is done; residents read it on the page of the case, without names of persons.
   const property = await deskOf('property', `/cases/${id}`);
   await choose(property, '任务办完');
