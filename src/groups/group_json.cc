@@ -4,11 +4,43 @@
 #include "src/jurisdictions/jurisdictions.h"
 
 namespace hezhi::groups {
+namespace {
 
 using authority::Caller;
 using authority::Permission;
 using storage::ReadTransaction;
 using storage::Scope;
+
+std::string name_of(ReadTransaction& tx, BodyId id) {
+    auto const body = bodies::find_body(tx, id);
+    return body ? body->name : std::string{};
+}
+
+GatheringRecordView view_of(ReadTransaction& tx, Caller const& who, Scope scope, GatheringRecord const& record,
+                            bool reads) {
+    GatheringRecordView view{.act = record.act,
+                             .reason = record.reason,
+                             .body = name_of(tx, record.body),
+                             .at = record.at,
+                             .name_before = {},
+                             .about_before = {},
+                             .size_before = std::nullopt,
+                             .from_before = std::nullopt,
+                             .topic_before = {}};
+    auto const& before = record.before;
+    if (record.act != GatheringAct::corrected || record.was_hidden || !reads) return view;
+    view.name_before = before.name;
+    view.about_before = before.about;
+    view.size_before = before.about_how_many;
+    view.from_before = before.from;
+    if (before.topic) {
+        auto const topic = topics::visible_topic(tx, who, scope, *before.topic);
+        if (topic) view.topic_before = topic->title;
+    }
+    return view;
+}
+
+}  // namespace
 
 GroupWorkView view_of(Work const& work) {
     return {.id = work.id,
@@ -46,8 +78,10 @@ GroupPage page_of(ReadTransaction& tx, Caller const& who, Scope scope, Group con
                    .offers_late = is_late(group, who.now),
                    .is_hidden = is_hidden,
                    .moderation = {},
+                   .records = {},
                    .works = {},
                    .is_own = who.person && group.registered_by == who.person,
+                   .may_correct = keeps_gathering(who, group),
                    .may_moderate = authority::can(who, Permission::statement_moderate, group.community_path),
                    .may_appeal = is_own(who, group) && opinions::may_appeal(group.words, history),
                    .may_rule = who.person && authority::can(who, Permission::appeal_rule, group.community_path) &&
@@ -60,9 +94,11 @@ GroupPage page_of(ReadTransaction& tx, Caller const& who, Scope scope, Group con
         else
             page.topic = std::nullopt;
     }
-    if (group.noticed_by) {
-        auto const body = bodies::find_body(tx, *group.noticed_by);
-        page.noticed_by = body ? body->name : std::string{};
+    if (group.noticed_by) page.noticed_by = name_of(tx, *group.noticed_by);
+    if (group.form == GroupForm::gathering) {
+        for (auto const& record : records_of(tx, scope, group.id)) {
+            page.records.push_back(view_of(tx, who, scope, record, reads));
+        }
     }
     if (group.gathering) {
         auto const gathering = load_group(tx, scope, *group.gathering);

@@ -45,6 +45,21 @@ struct GroupWorkView {
 };
 BOOST_DESCRIBE_STRUCT(GroupWorkView, (), (id, what, when_and_where, begun_at, ended_at, outcome, reported_at))
 
+/// What the desk did to a gathering, and what was said of it before a correction; hidden words are not told.
+struct GatheringRecordView {
+    GatheringAct act;
+    std::string reason;
+    std::string body;  ///< its name
+    TimePoint at;
+    std::string name_before;
+    std::string about_before;
+    std::optional<std::int64_t> size_before;
+    std::optional<NoticedFrom> from_before;
+    std::string topic_before;  ///< its title
+};
+BOOST_DESCRIBE_STRUCT(GatheringRecordView, (),
+                      (act, reason, body, at, name_before, about_before, size_before, from_before, topic_before))
+
 /// Empty words: hidden from this caller, who reads by which rule and why.
 struct GroupPage {
     GroupId id;
@@ -58,8 +73,8 @@ struct GroupPage {
     std::optional<TopicId> topic;
     std::string topic_title;
     TimePoint registered_at;
-    std::optional<TimePoint> left_at;
-    std::string noticed_by;  ///< name of the body; of gatherings
+    std::optional<TimePoint> left_at;  ///< of a gathering: closed
+    std::string noticed_by;            ///< name of the body; of gatherings
     std::optional<NoticedFrom> noticed_from;
     std::optional<GroupId> gathering;
     std::string gathering_name;
@@ -68,8 +83,10 @@ struct GroupPage {
     bool offers_late;
     bool is_hidden;
     std::vector<GroupModerationView> moderation;
+    std::vector<GatheringRecordView> records;  ///< of a gathering
     std::vector<GroupWorkView> works;
     bool is_own;
+    bool may_correct;  ///< and close: a gathering
     bool may_moderate;
     bool may_appeal;
     bool may_rule;
@@ -78,8 +95,8 @@ struct GroupPage {
 BOOST_DESCRIBE_STRUCT(GroupPage, (),
                       (id, form, name, about, contact, said_size, community, community_name, topic, topic_title,
                        registered_at, left_at, noticed_by, noticed_from, gathering, gathering_name, offers_due,
-                       first_offer_at, offers_late, is_hidden, moderation, works, is_own, may_moderate, may_appeal,
-                       may_rule, revision))
+                       first_offer_at, offers_late, is_hidden, moderation, records, works, is_own, may_correct,
+                       may_moderate, may_appeal, may_rule, revision))
 
 struct GroupList {
     std::vector<GroupPage> items;
@@ -134,6 +151,26 @@ struct NoteGatheringRequest {
     std::optional<TopicId> topic;
 };
 BOOST_DESCRIBE_STRUCT(NoteGatheringRequest, (), (street, community, name, about, about_how_many, noticed_from, topic))
+
+struct CorrectGatheringRequest {
+    RealmId street;
+    GroupId group;
+    http::IfMatch if_match;
+    GroupNameText name;
+    GroupAboutText about;
+    GatheringSize about_how_many;
+    NoticedFrom noticed_from;
+    std::optional<TopicId> topic;
+    GroupReasonText reason;
+};
+BOOST_DESCRIBE_STRUCT(CorrectGatheringRequest, (),
+                      (street, group, if_match, name, about, about_how_many, noticed_from, topic, reason))
+struct CloseGatheringRequest {
+    RealmId street;
+    GroupId group;
+    GroupReasonText reason;
+};
+BOOST_DESCRIBE_STRUCT(CloseGatheringRequest, (), (street, group, reason))
 
 enum class GroupWordsDecision : std::uint8_t { hide, publish };
 BOOST_DESCRIBE_ENUM(GroupWordsDecision, hide, publish)

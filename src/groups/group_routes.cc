@@ -12,6 +12,15 @@ using storage::Scope;
 using storage::WriteTransaction;
 
 template <class Request>
+GatheringDraft gathering_of(Request const& request) {
+    return {.name = request.name.str(),
+            .about = request.about.str(),
+            .about_how_many = request.about_how_many.value(),
+            .from = request.noticed_from,
+            .topic = request.topic};
+}
+
+template <class Request>
 GroupDraft draft_of(Request const& request) {
     return {.name = request.name.str(),
             .about = request.about.str(),
@@ -115,14 +124,31 @@ void add_gatherings(http::Router& router) {
         [](WriteTransaction& tx, Caller const& who,
            NoteGatheringRequest const& request) -> Result<http::With<GroupPage>> {
             Scope const scope{request.street};
-            HZ_TRY(auto const group, note_gathering(tx, who, scope, request.community,
-                                                    {.name = request.name.str(),
-                                                     .about = request.about.str(),
-                                                     .about_how_many = request.about_how_many.value(),
-                                                     .from = request.noticed_from,
-                                                     .topic = request.topic}));
+            HZ_TRY(auto const group, note_gathering(tx, who, scope, request.community, gathering_of(request)));
             return tagged(tx, who, scope, group)
                 .created("/api/v1/s/" + request.street.str() + "/groups/" + group.id.str());
+        });
+    router.write<CorrectGatheringRequest, GroupPage>(
+        {.method = Method::put,
+         .path = "/api/v1/s/{street}/gatherings/{group}",
+         .permission = Permission::agenda_launch,
+         .summary = "Correct what was noted of a gathering; the reason and what was said before stay public"},
+        [](WriteTransaction& tx, Caller const& who,
+           CorrectGatheringRequest const& request) -> Result<http::With<GroupPage>> {
+            Scope const scope{request.street};
+            HZ_TRY(auto const revision, http::expected_revision(request.if_match, "group.changed_meanwhile"));
+            return shown(tx, who, scope,
+                         correct_gathering(tx, who, scope, request.group, revision, gathering_of(request),
+                                           request.reason.str()));
+        });
+    router.write<CloseGatheringRequest, GroupPage>(
+        {.method = Method::post,
+         .path = "/api/v1/s/{street}/gatherings/{group}/closing",
+         .permission = Permission::agenda_launch,
+         .summary = "Close a gathering, for a reason that everybody reads; nothing is owed to it from now on"},
+        [](WriteTransaction& tx, Caller const& who, CloseGatheringRequest const& request) {
+            Scope const scope{request.street};
+            return shown(tx, who, scope, close_gathering(tx, who, scope, request.group, request.reason.str()));
         });
 }
 

@@ -105,6 +105,7 @@ Result<Group> register_group(WriteTransaction& tx, Caller const& who, Scope scop
         bool const is_there =
             gathering && gathering->form == GroupForm::gathering && gathering->community == community.id;
         if (!is_there) return fail(ErrorCode::not_found, "group.unknown");
+        if (gathering->left_at) return fail(ErrorCode::conflict, "group.gathering_closed");
     }
     Group group{.id = tx.new_id<GroupId>(),
                 .community = community.id,

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "src/bodies/bodies.h"
+#include "src/groups/duty_source.h"
+#include "src/groups/group_json.h"
 #include "src/groups/groups.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
@@ -40,6 +42,21 @@ protected:
                                    .about = "车库月租从三百涨到五百，业主聚在一起商量",
                                    .about_how_many = about_how_many,
                                    .from = NoticedFrom::visits});
+        });
+    }
+    Result<Group> corrected(Caller const& who, Group const& gathering, GatheringDraft const& draft) {
+        return database().write([&](WriteTransaction& tx) {
+            return correct_gathering(tx, who, scope(), gathering.id, gathering.revision, draft, "记错了");
+        });
+    }
+    Result<Group> closed(Caller const& who, GroupId id) {
+        return database().write(
+            [&](WriteTransaction& tx) { return close_gathering(tx, who, scope(), id, "物业收回了通知，人散了"); });
+    }
+    GroupPage page_for(Caller const& who, GroupId id) {
+        return read([&](ReadTransaction& tx) -> Result<GroupPage> {
+            HZ_TRY(auto const group, load_group(tx, scope(), id));
+            return page_of(tx, who, scope(), group);
         });
     }
     Result<Group> moderated(Caller const& who, GroupId id, opinions::ModerationDecision const& decision) {
@@ -180,6 +197,82 @@ TEST_P(GroupsTest, an_offer_in_time_stops_the_clock) {
     EXPECT_EQ(run_jobs(), 0U);
     EXPECT_FALSE(is_late(now(group.id), clock.now()));
     EXPECT_THAT(kinds_of(group.id), testing::ElementsAre("group.registered"));
+}
+
+TEST_P(GroupsTest, the_desk_corrects_a_gathering_and_everybody_reads_what_was_said_before_and_why) {
+    auto const gathering = noted(desk()).value();
+    GatheringDraft const better{.name = "车库租金和看管",
+                                .about = "涨价的是地上车位，不是车库",
+                                .about_how_many = 128,
+                                .from = NoticedFrom::public_words};
+    EXPECT_EQ(corrected(resident(7), gathering, better).error().code(), ErrorCode::forbidden);
+    auto const now_said = corrected(desk(), gathering, better);
+    ASSERT_TRUE(now_said) << now_said.error().key();
+    EXPECT_EQ(now_said->name, "车库租金和看管");
+    EXPECT_EQ(now_said->said_size, 120);
+    EXPECT_EQ(now_said->offers_due, gathering.offers_due) << "the clock runs on";
+    EXPECT_EQ(now(gathering.id).noticed_from, NoticedFrom::public_words);
+    EXPECT_EQ(corrected(desk(), gathering, better).error().key(), "group.changed_meanwhile");
+    ASSERT_TRUE(corrected(desk(), *now_said, better));
+    auto const page = page_for(visitor(), gathering.id);
+    ASSERT_EQ(page.records.size(), 1U) << "what changed nothing is no correction";
+    EXPECT_EQ(page.records.front().reason, "记错了");
+    EXPECT_EQ(page.records.front().body, "柳荫里社区居委会");
+    EXPECT_EQ(page.records.front().name_before, "车库租金上涨");
+    EXPECT_EQ(page.records.front().size_before, 300);
+    EXPECT_FALSE(page.may_correct);
+    EXPECT_TRUE(page_for(desk(), gathering.id).may_correct);
+    EXPECT_THAT(kinds_of(gathering.id), testing::ElementsAre("group.gathering_corrected", "group.noticed"));
+}
+
+TEST_P(GroupsTest, words_of_a_gathering_that_were_hidden_stay_so_after_a_correction) {
+    auto const gathering = noted(desk()).value();
+    auto const moderator = caller(Role::moderator, willows.path, 60);
+    ASSERT_TRUE(moderated(moderator, gathering.id, {kHide, opinions::ModerationRule::personal_data, "写了门牌", {}}));
+    ASSERT_TRUE(
+        corrected(desk(), now(gathering.id), {.name = "车库租金", .about = "只写事情，不写人", .about_how_many = 300}));
+    ASSERT_TRUE(
+        moderated(moderator, gathering.id, {.kind = opinions::ModerationDecision::Kind::publish, .reason = "已改好"}));
+    auto const page = page_for(visitor(), gathering.id);
+    EXPECT_EQ(page.name, "车库租金");
+    ASSERT_EQ(page.records.size(), 1U);
+    EXPECT_EQ(page.records.front().name_before, "");
+    EXPECT_EQ(page.records.front().reason, "记错了");
+}
+
+TEST_P(GroupsTest, a_closed_gathering_waits_for_nothing_and_says_why_it_was_closed) {
+    auto const duties = make_duty_source();
+    auto const waiting = [&] {
+        return read([&](ReadTransaction& tx) { return duties->duties_of(tx, desk(), scope()); }).size();
+    };
+    auto const gathering = noted(desk()).value();
+    EXPECT_EQ(waiting(), 1U);
+    EXPECT_EQ(closed(resident(7), gathering.id).error().code(), ErrorCode::forbidden);
+    ASSERT_TRUE(closed(desk(), gathering.id));
+    EXPECT_EQ(waiting(), 0U);
+    clock.advance(kOffersWithin + std::chrono::hours{1});
+    run_jobs();
+    EXPECT_FALSE(is_late(now(gathering.id), clock.now()));
+    EXPECT_THAT(kinds_of(gathering.id), testing::ElementsAre("group.gathering_closed", "group.noticed"));
+    auto const page = page_for(visitor(), gathering.id);
+    ASSERT_EQ(page.records.size(), 1U);
+    EXPECT_EQ(page.records.front().act, GatheringAct::closed);
+    EXPECT_EQ(page.records.front().reason, "物业收回了通知，人散了");
+    EXPECT_EQ(closed(desk(), gathering.id).error().key(), "group.gathering_closed");
+    EXPECT_EQ(
+        corrected(desk(), now(gathering.id), {.name = "别的事情", .about = "别的事情的经过", .about_how_many = 10})
+            .error()
+            .key(),
+        "group.gathering_closed");
+    auto draft = garage();
+    draft.gathering = gathering.id;
+    EXPECT_EQ(registered(resident(7), draft).error().key(), "group.gathering_closed");
+    EXPECT_TRUE(noted(desk())) << "the same may begin again";
+}
+
+TEST_P(GroupsTest, a_group_that_registered_is_corrected_by_itself_alone) {
+    auto const group = registered(resident(7), garage()).value();
+    EXPECT_EQ(closed(desk(), group.id).error().key(), "group.unknown");
 }
 
 TEST_P(GroupsTest, a_group_may_come_out_of_a_gathering_which_stays_as_it_is_and_keeps_the_clock) {

@@ -37,7 +37,8 @@ constexpr Sql kInsert{
 constexpr Sql kUpdate{
     "UPDATE neighbour_groups SET name = $4, about = $5, contact = $6, said_size = $7, topic_id = $8, registered_by = "
     "$9,"
-    " left_at = $10, offers_due_at = $11, first_offer_at = $12, words_state = $13, revision = revision + 1"
+    " left_at = $10, offers_due_at = $11, first_offer_at = $12, words_state = $13, noticed_from = $14,"
+    " revision = revision + 1"
     " WHERE realm_id = $1 AND group_id = $2 AND revision = $3"};
 
 constexpr Sql kInsertModeration{
@@ -47,6 +48,18 @@ constexpr Sql kInsertModeration{
 constexpr Sql kModeration{
     "SELECT number, act, rule, reason, actor_id, actor_role, acted_at FROM neighbour_group_moderation"
     " WHERE realm_id = $1 AND group_id = $2 ORDER BY number"};
+
+constexpr Sql kInsertRecord{
+    "INSERT INTO neighbour_gathering_records (realm_id, group_id, number, act, reason, body_id, acted_at, was_hidden,"
+    " name_before, about_before, size_before, noticed_from_before, topic_before) SELECT $1, $2, COALESCE(MAX(number), "
+    "0)"
+    " + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM neighbour_gathering_records WHERE realm_id = $1 AND group_id "
+    "="
+    " $2"};
+constexpr Sql kRecords{
+    "SELECT number, act, reason, body_id, acted_at, was_hidden, name_before, about_before, size_before,"
+    " noticed_from_before, topic_before FROM neighbour_gathering_records WHERE realm_id = $1 AND group_id = $2"
+    " ORDER BY number"};
 
 #define HZ_WORK_COLUMNS "work_id, group_id, what, when_and_where, begun_at, ended_at, outcome, reported_at"
 
@@ -65,6 +78,12 @@ Word word_at(Row const& row, int column) {
     auto const word = parse_enum<Word>(row.text(column));
     HZ_ASSERT(word.has_value());
     return *word;
+}
+
+/// Empty: none.
+template <class Word>
+std::string_view word_of(std::optional<Word> const& word) {
+    return word ? enum_name(*word) : std::string_view{};
 }
 
 Group read_group(Row const& row) {
@@ -87,6 +106,20 @@ Group read_group(Row const& row) {
             .first_offer_at = row.maybe_time(17),
             .words = word_at<opinions::StatementState>(row, 18),
             .revision = row.integer(11)};
+}
+
+GatheringRecord read_record(Row const& row) {
+    return {.number = row.integer(0),
+            .act = word_at<GatheringAct>(row, 1),
+            .reason = std::string(row.text(2)),
+            .body = row.id<BodyId>(3),
+            .at = row.time(4),
+            .was_hidden = row.integer(5) != 0,
+            .before = {.name = std::string(row.text(6)),
+                       .about = std::string(row.text(7)),
+                       .about_how_many = row.integer(8),
+                       .from = word_at<NoticedFrom>(row, 9),
+                       .topic = row.maybe_id<TopicId>(10)}};
 }
 
 ModerationEntry read_moderation(Row const& row) {
@@ -144,7 +177,7 @@ void insert_group(WriteTransaction& tx, Scope scope, Group const& group) {
                          group.topic,          group.registered_by,
                          group.registered_at,  group.left_at,
                          group.revision,       enum_name(group.form),
-                         group.noticed_by,     group.noticed_from ? enum_name(*group.noticed_from) : std::string_view{},
+                         group.noticed_by,     word_of(group.noticed_from),
                          group.gathering,      group.offers_due,
                          group.first_offer_at, enum_name(group.words)});
 }
@@ -152,13 +185,23 @@ void insert_group(WriteTransaction& tx, Scope scope, Group const& group) {
 bool update_group(WriteTransaction& tx, Scope scope, Group const& group) {
     return tx.execute(kUpdate, {scope.realm, group.id, group.revision, group.name, group.about, group.contact,
                                 group.said_size, group.topic, group.registered_by, group.left_at, group.offers_due,
-                                group.first_offer_at, enum_name(group.words)}) == 1;
+                                group.first_offer_at, enum_name(group.words), word_of(group.noticed_from)}) == 1;
+}
+
+void insert_record(WriteTransaction& tx, Scope scope, GroupId id, GatheringRecord const& record) {
+    auto const& before = record.before;
+    tx.execute(kInsertRecord, {scope.realm, id, enum_name(record.act), record.reason, record.body, record.at,
+                               std::int64_t{record.was_hidden}, before.name, before.about, before.about_how_many,
+                               enum_name(before.from), before.topic});
+}
+
+std::vector<GatheringRecord> select_records(ReadTransaction& tx, Scope scope, GroupId id) {
+    return tx.all(kRecords, {scope.realm, id}, read_record);
 }
 
 void insert_moderation(WriteTransaction& tx, Scope scope, GroupId id, ModerationEntry const& entry) {
-    tx.execute(kInsertModeration,
-               {scope.realm, id, enum_name(entry.act), entry.rule ? enum_name(*entry.rule) : std::string_view{},
-                entry.reason, entry.actor, entry.actor_role, entry.at});
+    tx.execute(kInsertModeration, {scope.realm, id, enum_name(entry.act), word_of(entry.rule), entry.reason,
+                                   entry.actor, entry.actor_role, entry.at});
 }
 
 std::vector<ModerationEntry> select_moderation(ReadTransaction& tx, Scope scope, GroupId id) {

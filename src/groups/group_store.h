@@ -1,4 +1,4 @@
-// The SQL of neighbour_groups, of their moderation and of what they run themselves.
+// The SQL of neighbour_groups, of their moderation, of what was corrected in gatherings and of what groups run.
 #pragma once
 
 #include "src/groups/groups.h"
@@ -16,6 +16,10 @@ bool is_taken(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId
 void insert_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
 /// All that may change, if the revision is still that of `group`; it grows by one. False otherwise.
 bool update_group(storage::WriteTransaction& tx, storage::Scope scope, Group const& group);
+
+/// Numbered after the last one of the gathering.
+void insert_record(storage::WriteTransaction& tx, storage::Scope scope, GroupId id, GatheringRecord const& record);
+std::vector<GatheringRecord> select_records(storage::ReadTransaction& tx, storage::Scope scope, GroupId id);
 
 /// Numbered after the last one of the group.
 void insert_moderation(storage::WriteTransaction& tx, storage::Scope scope, GroupId id, ModerationEntry const& entry);

@@ -1,10 +1,11 @@
 // Groups of neighbours 邻里小组 (F63) and gatherings 聚集: people who gather about one thing may register lightly, with
 // a name, what it is about and a contact that they choose, or stay unregistered. A gathering that nobody registered is
-// noted by the committee as a matter and a number. Either way a clock of three days starts, within which bodies offer
-// their support (agenda/); late is said in public. To be registered asks for nothing and promises nothing. Invariants:
-// there is no list of members and no count but the one a group says of itself, or a rounded one of ten and more; who
-// registered is never shown; a group leaves whenever it wants, and then only its name and dates stay; what it says in
-// public is hidden by the rules of statements alone, with a trace that everybody reads.
+// noted by the committee as a matter and a number, which its desk corrects and closes in public. Either way a clock of
+// three days starts, within which bodies offer their support (agenda/); late is said in public. To be registered asks
+// for nothing and promises nothing. Invariants: there is no list of members and no count but the one a group says of
+// itself, or a rounded one of ten and more; who registered is never shown; a group leaves whenever it wants, and then
+// only its name and dates stay; what it says in public is hidden by the rules of statements alone, with a trace that
+// everybody reads.
 #pragma once
 
 #include <chrono>
@@ -63,7 +64,7 @@ struct Group {
     std::optional<TopicId> topic{};           ///< what it gathers about, where that is a topic
     std::optional<PersonId> registered_by{};  ///< never shown
     TimePoint registered_at{};                ///< of a gathering: noted
-    std::optional<TimePoint> left_at{};
+    std::optional<TimePoint> left_at{};       ///< of a gathering: closed
     std::optional<BodyId> noticed_by{};
     std::optional<NoticedFrom> noticed_from{};
     std::optional<GroupId> gathering{};         ///< it came out of; then that one has the clock
@@ -90,6 +91,19 @@ struct GatheringDraft {
     std::int64_t about_how_many = 0;
     NoticedFrom from = NoticedFrom::told;
     std::optional<TopicId> topic{};
+    bool operator==(GatheringDraft const&) const = default;
+};
+/// What the desk did to a gathering: everybody reads the reason and what was said of it before.
+enum class GatheringAct : std::uint8_t { corrected, closed };
+BOOST_DESCRIBE_ENUM(GatheringAct, corrected, closed)
+struct GatheringRecord {
+    std::int64_t number = 0;
+    GatheringAct act = GatheringAct::corrected;
+    std::string reason;
+    BodyId body;
+    TimePoint at{};
+    bool was_hidden = false;  ///< `before` was hidden by the rules of statements then
+    GatheringDraft before{};
 };
 inline constexpr std::int64_t kGatheringMin = 10;  ///< fewer could be known by their number; checked at the edge
 
@@ -120,11 +134,12 @@ Result<Group> load_group(storage::ReadTransaction& tx, storage::Scope scope, Gro
 bool is_own(authority::Caller const& who, Group const& group);
 /// Somebody answers for it: it registered, has not left, and whoever registered it has an account.
 bool speaks_for_itself(Group const& group);
-/// No offer came before its clock ran out.
+/// No offer came before its clock ran out, while it was there.
 bool is_late(Group const& group, TimePoint now);
 
 /// Errors: authority's (group_register over the community), jurisdiction.unknown, topic.unknown, group.topic_elsewhere,
-/// group.too_many {max}, group.name_taken in that community; group.unknown where its gathering is none of there.
+/// group.too_many {max}, group.name_taken in that community; of its gathering: group.unknown where it is none of there,
+/// group.gathering_closed.
 Result<Group> register_group(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                              JurisdictionId community, GroupDraft const& draft);
 /// By whoever registered it. Errors: group.unknown, group.not_yours, group.has_left, group.changed_meanwhile (stale),
@@ -140,6 +155,20 @@ Result<Group> leave(storage::WriteTransaction& tx, authority::Caller const& who,
 /// jurisdiction.unknown, topic.unknown, group.topic_elsewhere, group.name_taken.
 Result<Group> note_gathering(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
                              JurisdictionId community, GatheringDraft const& draft);
+/// The caller keeps the desk of the community of an open gathering, whichever body noted it.
+bool keeps_gathering(authority::Caller const& who, Group const& group);
+/// What is known better by now; the clock runs on. Nothing changed: nothing is recorded. Errors: group.unknown where it
+/// is no gathering, authority's (agenda_launch there, for a body), group.gathering_closed, group.changed_meanwhile
+/// (stale), topic.unknown, group.topic_elsewhere, group.name_taken.
+Result<Group> correct_gathering(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                GroupId id, std::int64_t expected_revision, GatheringDraft const& draft,
+                                std::string const& reason);
+/// Nobody gathers any more, or it was noted by mistake: nothing is owed to it from now on; what was offered stays.
+/// Errors: likewise.
+Result<Group> close_gathering(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                              GroupId id, std::string const& reason);
+/// Oldest first.
+std::vector<GatheringRecord> records_of(storage::ReadTransaction& tx, storage::Scope scope, GroupId id);
 /// An offer was made to it: the first one stops the clock.
 Result<void> note_offer(storage::WriteTransaction& tx, storage::Scope scope, GroupId id, TimePoint now);
 

@@ -37,6 +37,18 @@ void add_hidden(std::vector<Entry>& told, Group const& group, std::vector<Modera
     told.push_back(std::move(entry));
 }
 
+void add_records(std::vector<Entry>& told, ReadTransaction& tx, Group const& group,
+                 std::vector<GatheringRecord> const& records) {
+    for (auto const& record : records) {
+        auto entry =
+            entry_of(group, Step::deliberation, record.at,
+                     record.act == GatheringAct::closed ? "group.gathering_closed" : "group.gathering_corrected");
+        entry.body = name_of(tx, record.body);
+        entry.note = record.reason;
+        told.push_back(std::move(entry));
+    }
+}
+
 void add_works(std::vector<Entry>& told, Group const& group, std::vector<Work> const& works) {
     for (auto const& work : works) {
         auto begun = entry_of(group, Step::execution, work.begun_at, "group.work_begun");
@@ -65,13 +77,15 @@ public:
             if (gathers) {
                 first.body = name_of(tx, group.noticed_by);
                 first.count = group.said_size;
-                if (!group.first_offer_at) first.due = group.offers_due;  // waited for until the first offer
+                bool const is_waited_for = !group.first_offer_at && !group.left_at;
+                if (is_waited_for) first.due = group.offers_due;
             }
             told.push_back(std::move(first));
             // An offer at the limit is in time; what is still missing now is told by the page, which knows the time.
             if (group.first_offer_at && is_late(group, *group.first_offer_at)) {
                 told.push_back(entry_of(group, Step::deliberation, *group.offers_due, "group.offers_late"));
             }
+            if (gathers) add_records(told, tx, group, select_records(tx, scope, group.id));
             add_works(told, group, select_works(tx, scope, group.id));
         }
         return told;

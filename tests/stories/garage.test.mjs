@@ -337,3 +337,48 @@ test('what it says in public is under the rules of statements: hidden with a tra
   await counts(resident.locator('main').getByRole('button', { name: '修改资料' }), 0);
   for (const page of [moderator, anyone, resident, arbiter]) await assertClean(page, 'the rules');
 });
+
+test('the desk corrects what it noted and closes the gathering: what was said before and the reasons stay public', async () => {
+  const staff = await world.device({ login: 'staff', width: 1440, height: 900 });
+  await openDesk(world, staff, `/agenda/groups/${gathering}`);
+  await staff.getByRole('button', { name: '更正', exact: true }).click();
+  const sheet = staff.locator('dialog[open]');
+  await says(sheet, '原来怎么写的');
+  await sheet.locator('#gathering-about').fill('物业要把车库月租从三百涨到四百五，业主聚在一起商量。');
+  await sheet.locator('#gathering-size').fill('260');
+  await sheet.locator('form button[type=submit]').click();
+  await says(sheet.locator('.error-summary'), '请写明理由');
+  await savePicture(staff, 'gathering correction 1440');
+  await looks(staff, 'correcting a gathering', 0);
+  await sheet.locator('#gathering-reason').fill('涨到多少记错了，人数按签到改。');
+  await sheet.locator('form button[type=submit]').click();
+  await says(staff.locator('main'), '约 260 人', '云栖苑社区居委会更正', '涨到多少记错了');
+  await staff.getByRole('button', { name: '关闭这次聚集' }).click();
+  await sheet.locator('form button[type=submit]').click();
+  await says(sheet.locator('.error-summary'), '至少');
+  await sheet.locator('#words-reason').fill('租金已由业主大会表决，业主不再为此聚集。');
+  await sheet.locator('form button[type=submit]').click();
+  await says(staff.locator('main'), '云栖苑社区居委会关闭', '业主不再为此聚集');
+  await counts(staff.getByRole('button', { name: '更正', exact: true }), 0);
+  await savePicture(staff, 'gathering closed desk 1440');
+  await looks(staff, 'a closed gathering at the desk', 0);
+  const again = await world.call(staff, 'POST', `${street}/gatherings/${gathering}/closing`, { reason: '再关一次' });
+  assert.equal(again.status, 409);
+
+  const anyone = await world.device();
+  await world.go(anyone, `/s/${world.street.id}/groups/${gathering}`);
+  await says(anyone.locator('main'), '关闭', '涨到多少记错了', '业主不再为此聚集');
+  await anyone.getByText('原来写的').click();
+  await says(anyone.locator('main'), '从三百涨到五百', '约 300 人');
+  await savePicture(anyone, 'gathering closed 360');
+  await looks(anyone, 'a closed gathering');
+  await world.go(anyone, '/groups');
+  await counts(anyone.locator('main section.card').filter({ hasText: '车库租金上涨' }), 0);
+  await anyone.getByText('已退出登记或关闭的').click();
+  await says(anyone.locator('main details'), '车库租金上涨', '关闭');
+  await savePicture(anyone, 'groups with ended 360');
+  await looks(anyone, 'the groups of a street');
+  await world.go(anyone, `/s/${world.street.id}/topics/${topic}/thread`);
+  await says(anyone.locator('main'), '更正了“车库租金上涨”这次聚集的记录', '关闭“车库租金上涨”这次聚集');
+  for (const page of [staff, anyone]) await assertClean(page, 'a gathering corrected and closed');
+});

@@ -452,7 +452,21 @@ boost::json::object build(storage::Database& database, int residents, int statem
             return groups::appeal_words(tx, objecting, own.scope(), appealed_group, "我们不收钱");
         });
         HZ_ASSERT(appealed.has_value());
-        kept_groups = {{"hidden", hidden_group.str()}, {"appealed", appealed_group.str()}, {"work", work->id.str()}};
+        auto const desk = world.acting(own, community, Role::committee_staff, bodies.committee);
+        auto const note = [&](std::string name) {
+            auto const noted = database.write([&](WriteTransaction& tx) {
+                return groups::note_gathering(
+                    tx, desk, own.scope(), community.id,
+                    {.name = std::move(name), .about = "车库月租要涨，业主聚在一起商量", .about_how_many = 120});
+            });
+            HZ_ASSERT(noted.has_value());
+            return noted->id.str();
+        };
+        kept_groups = {{"gathered", note("北门车库")},
+                       {"dispersed", note("南门车库")},
+                       {"hidden", hidden_group.str()},
+                       {"appealed", appealed_group.str()},
+                       {"work", work->id.str()}};
     }
     auto const objected = world.launched(own, community, bodies, "有异议的议题");
     world.object(own, community, bodies, objected);

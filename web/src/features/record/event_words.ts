@@ -81,6 +81,7 @@ export function eventWords(event: PublicEvent, titleOf: (topic: string) => strin
     'register.published': () => t.event_register_published({ number, items: facts['items'] ?? '0' }),
     'topic.stage': () => t.event_topic_stage({ title, act: (stageActs[facts['event'] ?? ''] ?? t.event_about_topic)() }), 'procedure.published': () => t.event_procedure_published({ title: facts['title'] ?? '' }),
     'group.registered': () => t.event_group_registered({ place: community }), 'group.changed': () => t.event_group_changed({ place: community }), 'group.left': () => t.event_group_left({ place: community }),
+    'group.gathering_corrected': () => t.event_group_gathering_corrected({ place: community }), 'group.gathering_closed': () => t.event_group_gathering_closed({ place: community }),
     'group.noticed': () => t.event_group_noticed({ place: community }), 'group.offers_late': () => t.event_group_offers_late({ place: community }), 'group.hidden': () => t.event_group_hidden({ place: community }),
     'group.published': () => t.event_group_published({ place: community }), 'group.appealed': () => t.event_group_appealed({ place: community }), 'group.restored': () => t.event_group_restored({ place: community }),
     'group.appeal_rejected': () => t.event_group_appeal_rejected({ place: community }), 'group.work_begun': () => t.event_group_work_begun({ place: community }), 'group.work_reported': () => t.event_group_work_reported({ place: community }),
