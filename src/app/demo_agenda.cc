@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "src/agenda/agenda.h"
+#include "src/app/demo_filling.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/responsibilities/responsibilities.h"
-#include "src/storage/database.h"
 
 namespace hezhi::app {
 namespace {
@@ -73,12 +73,13 @@ constexpr std::array kInitiatives{
                    34, 20},
 };
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
+        HZ_TRY(learn_bodies());
         HZ_TRY(learn());
         HZ_TRY(report(0, kParkingCases - 2));
         HZ_TRY(agenda::update_clusters(database_, street_.street, agenda::Extent::all, now_ - kProposed));
@@ -97,7 +98,6 @@ private:
                 if (matter.code == kMatter) matter_ = matter.id;
             }
             if (!matter_) return fail(ErrorCode::internal, "register.matter_unknown", std::string(kMatter));
-            HZ_TRY(bodies_, bodies::list_bodies(tx, street_.street));
             HZ_TRY(auto const* village, community("新河湾"));
             HZ_TRY(auto const places, jurisdictions::buildings_of(tx, street_.street, village->id));
             for (auto const& place : places) {
@@ -107,25 +107,8 @@ private:
         });
     }
 
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
-    }
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
     Caller staff(Role role, authority::JurisdictionPath const& where, std::optional<BodyId> of, TimePoint at) const {
         return {.grants = {{role, street_.street, where, of}}, .now = at};
-    }
-    Caller resident(people::DemoCommunity const& home, std::size_t number, TimePoint at) const {
-        return {.person = home.residents.at(number % home.residents.size()),
-                .grants = {{Role::resident, street_.street, home.path, std::nullopt}},
-                .now = at};
     }
     TimePoint received(std::size_t number) const {
         return now_ - kSixWeeks + kSixWeeks / static_cast<int>(kParkingCases) * static_cast<int>(number) +
@@ -250,18 +233,8 @@ private:
         });
     }
 
-    template <class F>
-    Result<void> write(F act) {
-        return database_.write(act, Effort::bulk);
-    }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     std::optional<responsibilities::MatterId> matter_;
     std::optional<JurisdictionId> courtyard_;
-    std::vector<bodies::Body> bodies_;
     std::vector<CaseId> parking_;
     std::vector<agenda::AgendaItemId> initiatives_;
 };

@@ -8,11 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "src/app/demo_filling.h"
 #include "src/ballots/ballots.h"
 #include "src/bodies/bodies.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/people/residence_store.h"
-#include "src/storage/database.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -25,7 +25,6 @@ using ballots::BallotChoice;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-using storage::Effort;
 using storage::ReadTransaction;
 using storage::WriteTransaction;
 
@@ -35,38 +34,18 @@ constexpr std::string_view kDeveloper = "云栖置业有限公司";
 constexpr std::array<std::string_view, 12> kStair{"陈桂英", "许建国", "韩秀兰", "冯志强", "邓丽华", "曹文斌",
                                                   "彭海燕", "曾立新", "肖美玲", "田永福", "董春梅", "董春梅"};
 
-class Holding {
-    template <class Act>
-    auto write(Act act) {
-        return database_.write(act, Effort::bulk);
-    }
-
+class Holding : DemoFilling {
 public:
     Holding(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database),
-          street_(street),
-          scope_{street.street},
-          now_(now),
-          day_(std::chrono::floor<days>(now) + hours{1}) {}
+        : DemoFilling(database, street, now), day_(std::chrono::floor<days>(now) + hours{1}) {}
 
     Result<void> run() {
-        HZ_TRY(bodies_, database_.read([&](ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
+        HZ_TRY(learn_bodies());
         HZ_TRY(lift());
         return property();
     }
 
 private:
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
-    }
-    std::optional<BodyId> body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        return found == bodies_.end() ? std::nullopt : std::optional(found->id);
-    }
     /// Clerks are told apart by their accounts: a paper takes two.
     Caller clerk(people::DemoCommunity const& home, int number, TimePoint at) const {
         return {.person = street_.accounts.at(static_cast<std::size_t>(number)).person,
@@ -132,9 +111,9 @@ private:
     /// Passed by area, failed by heads; then the changed plan, noticed.
     Result<void> lift() {
         HZ_TRY(auto const* home, community("柳荫里"));
-        HZ_TRY(auto const topic, topic_named(*home, "老楼加装电梯"));
+        HZ_TRY(auto const topic, topic_called("老楼加装电梯"));
         auto const opens = day_ - days{34};
-        HZ_TRY(auto const first, noticed(*home, lift_draft(topic, opens), stair_roll(), opens - days{16}));
+        HZ_TRY(auto const first, noticed(*home, lift_draft(topic.id, opens), stair_roll(), opens - days{16}));
         HZ_TRY(opened(*home, first));
         using enum BallotChoice;
         // All eleven heads vote, eight agree: 562.50 of 737.70 m² are more than three quarters, eight of eleven are
@@ -163,7 +142,7 @@ private:
                }));
         HZ_TRY(ballots::decide(database_, clerk(*home, 0, *first.counts_until), scope_, first.id, closed.revision));
 
-        auto second = lift_draft(topic, day_ + days{12});
+        auto second = lift_draft(topic.id, day_ + days{12});
         second.title = "3 号楼 2 单元加装电梯（改后方案）";
         second.wording =
             "同意在 3 号楼 2 单元北侧加装一部浅井道电梯，井道离一层窗户不少于三米。建设费扣除政府补贴后，一、二层不出，"
@@ -312,22 +291,7 @@ private:
         return {};
     }
 
-    Result<topics::TopicId> topic_named(people::DemoCommunity const& home, std::string_view title) {
-        return database_.read([&](ReadTransaction& tx) -> Result<topics::TopicId> {
-            Caller const who{.now = now_};
-            for (auto const& topic : topics::list_topics(tx, who, scope_, {.community = home.id})) {
-                if (topic.title == title) return topic.id;
-            }
-            return fail(ErrorCode::internal, "demo.topic_missing", std::string(title));
-        });
-    }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     TimePoint day_;  ///< nine in the morning, as notices say
-    std::vector<bodies::Body> bodies_;
 };
 
 }  // namespace

@@ -8,15 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/base/assert.h"
 #include "lib/base/random.h"
 #include "src/app/budget_json.h"
+#include "src/app/demo_filling.h"
 #include "src/bodies/bodies.h"
 #include "src/budgets/budgets.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/people/residence_store.h"
-#include "src/storage/database.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -193,14 +192,13 @@ constexpr std::array kEstate{
                 {0.7, 0.6, 0.4}},
 };
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
-        HZ_TRY(bodies_,
-               database_.read([&](storage::ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
+        HZ_TRY(learn_bodies());
         HZ_TRY(courtyard());
         return estate();
     }
@@ -226,26 +224,9 @@ private:
         std::optional<int> counted;  ///< paper is entered until then
     };
 
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
-    }
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
     TimePoint ago(int number) const { return now_ - days{number}; }
     Caller desk(people::DemoCommunity const& home, std::string_view committee, TimePoint at) const {
         return {.grants = {{Role::committee_staff, street_.street, home.path, body(committee)}}, .now = at};
-    }
-    Caller resident(people::DemoCommunity const& home, std::size_t number, TimePoint at) const {
-        return {.person = home.residents.at(number % home.residents.size()),
-                .grants = {{Role::resident, street_.street, home.path, std::nullopt}},
-                .now = at};
     }
     /// What the clock does until `at`.
     void pass(TimePoint at) {
@@ -500,12 +481,7 @@ private:
             Effort::bulk);
     }
 
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     Random random_{kSeed};
-    std::vector<bodies::Body> bodies_;
 };
 
 }  // namespace

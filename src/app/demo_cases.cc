@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "src/app/demo_filling.h"
 #include "src/cases/cases.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
 #include "src/responsibilities/responsibilities.h"
-#include "src/storage/database.h"
 
 namespace hezhi::app {
 namespace {
@@ -135,12 +135,13 @@ struct Happening {
     std::function<Result<void>(TimePoint)> act;
 };
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
+        HZ_TRY(learn_bodies());
         HZ_TRY(learn());
         for (auto const& one : content()) HZ_TRY(plan(one));
         std::ranges::sort(happenings_, {}, [](Happening const& one) { return std::pair(one.at, one.order); });
@@ -162,7 +163,6 @@ private:
     Result<void> learn() {
         return database_.read([&](storage::ReadTransaction& tx) -> Result<void> {
             matters_ = responsibilities::list_matters(tx, scope_, now_);
-            HZ_TRY(bodies_, bodies::list_bodies(tx, street_.street));
             return {};
         });
     }
@@ -283,7 +283,7 @@ private:
             });
         };
         auto const call = [&](int after, std::string_view body, CaseAct act) -> Result<void> {
-            HZ_TRY(auto const found, body_named(body));
+            auto const found = this->body(body);
             then(begun, hours{after}, id, [this, found, act = std::move(act)](CaseId case_id, TimePoint at) {
                 return by_body(case_id, found, act, at);
             });
@@ -327,9 +327,9 @@ private:
             case Life::joint: {
                 dispatch();
                 sign();
-                HZ_TRY(auto const police, body_named("河东区公安分局交通警察大队"));
-                HZ_TRY(auto const market, body_named("河东区市场监督管理局青禾所"));
-                HZ_TRY(auto const enforcers, body_named("河东区城市管理局青禾分队"));
+                auto const police = body("河东区公安分局交通警察大队");
+                auto const market = body("河东区市场监督管理局青禾所");
+                auto const enforcers = body("河东区城市管理局青禾分队");
                 desk(12, {.event = CaseEvent::call_joint,
                           .supports = {police, market, enforcers},
                           .text = words,
@@ -372,18 +372,7 @@ private:
         return {};
     }
 
-    Result<BodyId> body_named(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        if (found == bodies_.end()) return fail(ErrorCode::internal, "body.unknown", std::string(name));
-        return found->id;
-    }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     std::vector<responsibilities::Matter> matters_;
-    std::vector<bodies::Body> bodies_;
     std::vector<Happening> happenings_;
 };
 

@@ -5,12 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/base/assert.h"
+#include "src/app/demo_filling.h"
 #include "src/bodies/bodies.h"
 #include "src/commitments/commitments.h"
 #include "src/commitments/resolutions.h"
 #include "src/jobs/runner.h"
-#include "src/storage/database.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -23,17 +22,15 @@ using commitments::CommitmentEvent;
 using commitments::CommitmentId;
 using commitments::CommitmentVoice;
 using std::chrono::days;
-using storage::Effort;
 using storage::WriteTransaction;
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
-        HZ_TRY(bodies_,
-               database_.read([&](storage::ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
+        HZ_TRY(learn_bodies());
         HZ_TRY(kept());
         HZ_TRY(overdue());
         HZ_TRY(disputed());
@@ -87,9 +84,9 @@ private:
         auto const lead = std::string_view("河东区市场监督管理局青禾所");
         HZ_TRY(auto const topic, topic_called("夜市摊点怎么管"));
         HZ_TRY(auto const id, promise(*village, "新河湾社区居委会", days{30},
-                                      {.topic = topic,
+                                      {.topic = topic.id,
                                        .source = commitments::DecisionSource::run,
-                                       .source_id = topic.value(),
+                                       .source_id = topic.id.value(),
                                        .title = "试点摊位先装隔油池",
                                        .words = "河堤试点的十二个摊位，每两个合用一个隔油池，摊主每晚清理。",
                                        .owner = body(lead),
@@ -153,35 +150,16 @@ private:
                      });
     }
 
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
-    }
-    Result<topics::TopicId> topic_called(std::string_view title) {
-        return database_.read([&](storage::ReadTransaction& tx) -> Result<topics::TopicId> {
-            for (auto const& topic : topics::list_topics(tx, {.now = now_}, scope_, {})) {
-                if (topic.title == title) return topic.id;
-            }
-            return fail(ErrorCode::internal, "topic.unknown", std::string(title));
-        });
-    }
     /// Staff without an account of the demo: acts are their body's.
     Caller caller(people::DemoCommunity const& where, Role role, std::string_view of, days ago) const {
         return {.person = where.residents.front(),
                 .grants = {{role, street_.street, where.path, body(of)}},
                 .now = now_ - ago};
     }
+    using DemoFilling::write;
     template <class Act>
     Result<void> write(Caller const& who, Act const& act) {
-        return database_.write([&](WriteTransaction& tx) { return act(tx, who); }, Effort::bulk);
+        return write([&](WriteTransaction& tx) { return act(tx, who); });
     }
     Result<CommitmentId> promise(people::DemoCommunity const& where, std::string_view maker, days ago,
                                  commitments::Draft draft) {
@@ -209,13 +187,11 @@ private:
     }
     Result<void> say(people::DemoCommunity const& where, std::size_t number, CommitmentId id, Microseconds ago,
                      CommitmentVoice voice, std::string const& reason) {
-        Caller const who{.person = where.residents.at(number % where.residents.size()),
-                         .grants = {{Role::resident, street_.street, where.path, std::nullopt}},
-                         .now = now_ - ago};
-        return write(who, [&](WriteTransaction& tx, Caller const& caller) -> Result<void> {
-            HZ_TRY(commitments::say(tx, caller, scope_, id, voice, reason));
-            return {};
-        });
+        return write(resident(where, number, now_ - ago),
+                     [&](WriteTransaction& tx, Caller const& caller) -> Result<void> {
+                         HZ_TRY(commitments::say(tx, caller, scope_, id, voice, reason));
+                         return {};
+                     });
     }
     /// What time did until then.
     Result<void> run_jobs(TimePoint until) {
@@ -224,12 +200,6 @@ private:
         runner.run_due();
         return {};
     }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
-    std::vector<bodies::Body> bodies_{};
 };
 
 }  // namespace

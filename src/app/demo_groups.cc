@@ -7,11 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "lib/base/assert.h"
 #include "src/agenda/agenda.h"
+#include "src/app/demo_filling.h"
 #include "src/groups/groups.h"
 #include "src/jobs/runner.h"
-#include "src/storage/database.h"
 
 namespace hezhi::app {
 namespace {
@@ -20,46 +19,23 @@ using authority::Caller;
 using authority::Role;
 using std::chrono::days;
 using std::chrono::hours;
-using storage::Effort;
 using storage::WriteTransaction;
 
-class Gathering {
+class Gathering : DemoFilling {
 public:
     Gathering(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
-        HZ_TRY(bodies_,
-               database_.read([&](storage::ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
+        HZ_TRY(learn_bodies());
         HZ_TRY(market());
         return lift();
     }
 
 private:
-    template <class Act>
-    Result<void> write(Act act) {
-        return database_.write(act, Effort::bulk);
-    }
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
-    }
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
     Caller desk(people::DemoCommunity const& home, BodyId of, TimePoint at) const {
         return {.person = street_.accounts.front().person,
                 .grants = {{Role::committee_staff, street_.street, home.path, of}},
-                .now = at};
-    }
-    Caller resident(people::DemoCommunity const& home, std::size_t number, TimePoint at) const {
-        return {.person = home.residents.at(number % home.residents.size()),
-                .grants = {{Role::resident, street_.street, home.path, std::nullopt}},
                 .now = at};
     }
     Result<agenda::Offer> offer(WriteTransaction& tx, Caller const& who, groups::GroupId to, BodyId from,
@@ -155,12 +131,6 @@ private:
             return {};
         });
     }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
-    std::vector<bodies::Body> bodies_;
 };
 
 }  // namespace

@@ -6,10 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/base/assert.h"
+#include "src/app/demo_filling.h"
 #include "src/bodies/bodies.h"
 #include "src/meetings/meetings.h"
-#include "src/storage/database.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -41,10 +40,10 @@ constexpr std::array kSpoken{Spoken{"物业赵经理", 1, 540}, Spoken{"3号楼�
                              Spoken{"夜班的小吴", 2, 160}, Spoken{"5号楼业主", 2, 210}, Spoken{"带孩子的家长", 2, 95},
                              Spoken{"3号楼业主", 2, 120}};
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
         HZ_TRY(learn());
@@ -54,39 +53,20 @@ public:
 
 private:
     Result<void> learn() {
-        return database_.read([&](storage::ReadTransaction& tx) -> Result<void> {
-            auto const found = std::ranges::find(street_.communities, kHome, &people::DemoCommunity::name);
-            if (found == street_.communities.end()) {
-                return fail(ErrorCode::internal, "demo.community_missing", std::string(kHome));
-            }
-            home_ = &*found;
-            HZ_TRY(bodies_, bodies::list_bodies(tx, street_.street));
-            topics::TopicFilter const filter{.community = home_->id};
-            for (auto const& topic : topics::list_topics(tx, staff(now_), scope_, filter)) {
-                if (topic.title == kTopic) topic_ = topic.id;
-            }
-            if (!topic_) return fail(ErrorCode::internal, "topic.unknown", std::string(kTopic));
-            return {};
-        });
+        HZ_TRY(learn_bodies());
+        HZ_TRY(home_, community(kHome));
+        HZ_TRY(auto const topic, topic_called(kTopic));
+        topic_ = topic.id;
+        return {};
     }
 
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
     BodyId committee() const { return body("云栖苑社区居委会"); }
     Caller staff(TimePoint at) const {
         return {.person = std::nullopt,
-                .grants = {{Role::committee_staff, street_.street, home_->path,
-                            bodies_.empty() ? std::nullopt : std::optional(committee())}},
+                .grants = {{Role::committee_staff, street_.street, home_->path, committee()}},
                 .now = at};
     }
-    Caller resident(std::size_t number, TimePoint at) const {
-        return {.person = home_->residents.at(number % home_->residents.size()),
-                .grants = {{Role::resident, street_.street, home_->path, std::nullopt}},
-                .now = at};
-    }
+    Caller resident(std::size_t number, TimePoint at) const { return DemoFilling::resident(*home_, number, at); }
     /// Seven in the evening, so many days from now.
     TimePoint evening(int days) const {
         return std::chrono::floor<std::chrono::days>(now_) + std::chrono::days{days} + kEveningUtc;
@@ -231,17 +211,7 @@ private:
         });
     }
 
-    template <class F>
-    Result<void> write(F act) {
-        return database_.write(act, storage::Effort::bulk);
-    }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     people::DemoCommunity const* home_ = nullptr;
-    std::vector<bodies::Body> bodies_;
     std::optional<topics::TopicId> topic_;
 };
 

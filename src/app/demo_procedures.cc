@@ -6,10 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/base/assert.h"
+#include "src/app/demo_filling.h"
 #include "src/bodies/bodies.h"
 #include "src/procedures/procedures.h"
-#include "src/storage/database.h"
 #include "src/topics/topics.h"
 
 namespace hezhi::app {
@@ -21,18 +20,15 @@ using procedure::RunActor;
 using procedure::RunEvent;
 using procedures::RunAct;
 using std::chrono::days;
-using storage::ReadTransaction;
 using storage::WriteTransaction;
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
-        HZ_TRY(auto const bodies,
-               database_.read([&](ReadTransaction& tx) { return bodies::list_bodies(tx, street_.street); }));
-        bodies_ = bodies;
+        HZ_TRY(learn_bodies());
         HZ_TRY(parking());
         return night_market();
     }
@@ -69,45 +65,22 @@ private:
                        .resource = "街道已同意划一段河堤作试点，出隔油池"});
     }
 
-    BodyId body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        HZ_ASSERT(found != bodies_.end());
-        return found->id;
-    }
     Caller staff(Role role, topics::Topic const& topic, BodyId of, days ago) const {
         return {.grants = {{role, street_.street, topic.community_path, of}}, .now = now_ - ago};
     }
-    Result<topics::Topic> topic_called(std::string_view title) {
-        return database_.read([&](ReadTransaction& tx) -> Result<topics::Topic> {
-            for (auto& topic : topics::list_topics(tx, {.now = now_}, scope_, {})) {
-                if (topic.title == title) return std::move(topic);
-            }
-            return fail(ErrorCode::internal, "topic.unknown", std::string(title));
-        });
-    }
     Result<void> launch(topics::Topic const& topic, days ago, procedures::Launch const& launch) {
         auto const who = staff(Role::committee_staff, topic, *launch.organiser, ago);
-        HZ_TRY(
-            database_.write([&](WriteTransaction& tx) { return procedures::launch(tx, who, scope_, topic.id, launch); },
-                            storage::Effort::bulk));
+        HZ_TRY(write([&](WriteTransaction& tx) { return procedures::launch(tx, who, scope_, topic.id, launch); }));
         return {};
     }
     Result<void> act(topics::Topic const& topic, days ago, Role role, std::string_view of, RunAct const& act) {
         auto const who = staff(role, topic, body(of), ago);
-        HZ_TRY(database_.write(
-            [&](WriteTransaction& tx) -> Result<procedures::TopicRun> {
-                HZ_TRY(auto const run, procedures::see_run(tx, who, scope_, topic.id));
-                return procedures::act_on_run(tx, who, scope_, topic.id, run.revision, act, {});
-            },
-            storage::Effort::bulk));
+        HZ_TRY(write([&](WriteTransaction& tx) -> Result<procedures::TopicRun> {
+            HZ_TRY(auto const run, procedures::see_run(tx, who, scope_, topic.id));
+            return procedures::act_on_run(tx, who, scope_, topic.id, run.revision, act, {});
+        }));
         return {};
     }
-
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
-    std::vector<bodies::Body> bodies_;
 };
 
 }  // namespace

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "src/app/demo_filling.h"
 #include "src/bodies/bodies.h"
 #include "src/jobs/runner.h"
 #include "src/responsibilities/responsibilities.h"
-#include "src/storage/database.h"
 #include "src/tasks/assessments.h"
 #include "src/tasks/task_log.h"
 #include "src/tasks/tasks.h"
@@ -306,12 +306,13 @@ struct Happening {
     std::function<Result<void>(TimePoint)> act;
 };
 
-class Filling {
+class Filling : DemoFilling {
 public:
     Filling(storage::Database& database, people::DemoStreet const& street, TimePoint now)
-        : database_(database), street_(street), scope_{street.street}, now_(now) {}
+        : DemoFilling(database, street, now) {}
 
     Result<void> run() {
+        HZ_TRY(learn_bodies());
         HZ_TRY(learn());
         HZ_TRY(supply());
         for (auto const& one : content()) HZ_TRY(plan(one));
@@ -334,21 +335,8 @@ private:
     Result<void> learn() {
         return database_.read([&](storage::ReadTransaction& tx) -> Result<void> {
             matters_ = responsibilities::list_matters(tx, scope_, now_);
-            HZ_TRY(bodies_, bodies::list_bodies(tx, street_.street));
             return {};
         });
-    }
-    Result<BodyId> body(std::string_view name) const {
-        auto const found = std::ranges::find(bodies_, name, &bodies::Body::name);
-        if (found == bodies_.end()) return fail(ErrorCode::internal, "body.unknown", std::string(name));
-        return found->id;
-    }
-    Result<people::DemoCommunity const*> community(std::string_view name) const {
-        auto const found = std::ranges::find(street_.communities, name, &people::DemoCommunity::name);
-        if (found == street_.communities.end()) {
-            return fail(ErrorCode::internal, "demo.community_missing", std::string(name));
-        }
-        return &*found;
     }
     std::vector<JurisdictionId> everywhere() const {
         std::vector<JurisdictionId> ids;
@@ -360,24 +348,17 @@ private:
     }
     Result<Caller> committee(std::string_view name, TimePoint at) const {
         HZ_TRY(auto const* place, community(name));
-        HZ_TRY(auto const of, body(std::string(name) + "社区居委会"));
+        auto const of = body(std::string(name) + "社区居委会");
         return Caller{.grants = {{Role::committee_staff, street_.street, place->path, of}}, .now = at};
     }
     void at(TimePoint when, std::function<Result<void>(TimePoint)> act) {
         if (when < now_) happenings_.push_back({when, happenings_.size(), std::move(act)});
     }
-    template <class Act>
-    Result<void> write(Act act) {
-        auto done = database_.write(act);
-        if (!done) return fail(std::move(done).error());
-        return {};
-    }
-
     /// What communities fill in already.
     Result<void> supply() {
-        HZ_TRY(auto const office, body("青禾街道办事处"));
-        HZ_TRY(auto const police, body(kPolice));
-        HZ_TRY(auto const civil, body(kCivil));
+        auto const office = body("青禾街道办事处");
+        auto const police = body(kPolice);
+        auto const civil = body(kCivil);
         auto const who = at_street(Role::dispatcher, now_ - days{44}, office);
         HZ_TRY(write([&](storage::WriteTransaction& tx) {
             return tasks::add_supplied(
@@ -391,8 +372,8 @@ private:
     }
 
     Result<void> plan(DemoTask const& one) {
-        HZ_TRY(auto const sender, body(one.body));
-        HZ_TRY(auto const office, body("青禾街道办事处"));
+        auto const sender = body(one.body);
+        auto const office = body("青禾街道办事处");
         std::optional<responsibilities::MatterId> matter;
         if (!one.matter.empty()) {
             auto const found = std::ranges::find(matters_, one.matter, &responsibilities::Matter::code);
@@ -507,7 +488,7 @@ private:
             {kCity, inspection, "文明城区复查", Frequency::once, 300, 12, 3},
         };
         for (auto const& one : all) {
-            HZ_TRY(auto const sender, body(one.body));
+            auto const sender = body(one.body);
             at(now_ - days{one.registered_days_ago}, [this, &one, sender](TimePoint when) {
                 return write([&](storage::WriteTransaction& tx) -> Result<void> {
                     auto const held = now_ + days{one.held_in_days};
@@ -556,7 +537,7 @@ private:
                                  .grants = {{Role::committee_staff, street_.street, place.path, std::nullopt}},
                                  .now = when};
                 for (auto const& line : lines) {
-                    HZ_TRY(auto const sender, body(line.body));
+                    auto const sender = body(line.body);
                     for (int count = 0; count < line.each; ++count) {
                         // Keys are random on devices; here they only have to differ.
                         tasks::EntryKey key{};
@@ -581,12 +562,7 @@ private:
         return {};
     }
 
-    storage::Database& database_;
-    people::DemoStreet const& street_;
-    storage::Scope scope_;
-    TimePoint now_;
     std::vector<responsibilities::Matter> matters_{};
-    std::vector<bodies::Body> bodies_{};
     std::vector<Happening> happenings_{};
 };
 
