@@ -10,6 +10,7 @@
 
 #include "lib/text/similarity.h"
 #include "src/agenda/agenda_json.h"
+#include "src/agenda/agenda_store.h"
 #include "src/agenda/testing_agenda.h"
 #include "src/http/walker.h"
 #include "src/procedures/procedures.h"
@@ -450,6 +451,25 @@ TEST_P(AgendaServiceTest, who_signed_took_part_in_the_topic_that_came_of_it) {
     };
     EXPECT_EQ(of_topic(item(begun->id).topic->value()), signatories);
     EXPECT_THAT(of_topic(1), IsEmpty());
+}
+
+TEST_P(AgendaServiceTest, who_began_and_signed_the_initiative_took_part_in_its_topic) {
+    auto settings = Settings{};
+    settings.signatures_min = 5;
+    write([&](WriteTransaction& tx) { return change_settings(tx, dispatcher(), scope(), settings); });
+    auto const begun = initiative(1);
+    ASSERT_TRUE(begun.has_value());
+    for (std::int64_t number = 2; number <= 5; ++number) ASSERT_TRUE(signed_by(number, begun->id).has_value());
+    auto const other = initiative(6, "楼道里装一排挂衣钩");  // of another topic, or of none
+    ASSERT_TRUE(other.has_value());
+    auto const done = launched(committee_staff(), begun->id, complete());
+    ASSERT_TRUE(done.has_value()) << done.error().key();
+    auto persons = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), *done->topic); });
+    std::ranges::sort(persons);
+    std::vector<PersonId> expected;
+    for (std::int64_t number = 1; number <= 5; ++number) expected.push_back(*neighbour(number).person);
+    std::ranges::sort(expected);
+    EXPECT_EQ(persons, expected);
 }
 
 TEST_P(AgendaServiceTest, residents_of_another_community_and_visitors_do_not_sign) {

@@ -168,6 +168,11 @@ constexpr storage::Sql kSignatories{
     " WHERE item.realm_id = $1 AND item.topic_id = $2 AND signed.person_id > $3 ORDER BY signed.person_id LIMIT $4"};
 constexpr storage::Sql kBegunBy{
     "SELECT item_id FROM agenda_items WHERE realm_id = $1 AND begun_by = $2 ORDER BY item_id"};
+// Of the initiative that became the topic: who began it and who signed.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT s.person_id FROM agenda_items i JOIN agenda_signatures s ON s.realm_id = i.realm_id"
+    " AND s.item_id = i.item_id WHERE i.realm_id = $1 AND i.topic_id = $2"
+    " UNION SELECT begun_by FROM agenda_items WHERE realm_id = $1 AND topic_id = $2 AND begun_by IS NOT NULL"};
 constexpr storage::Sql kForget{"UPDATE agenda_items SET begun_by = NULL WHERE realm_id = $1 AND begun_by = $2"};
 
 #define HZ_OFFER_COLUMNS                                                                                               \
@@ -435,6 +440,10 @@ std::vector<AgendaItemId> select_begun_by(ReadTransaction& tx, Scope scope, Pers
 
 void forget_person(WriteTransaction& tx, Scope scope, PersonId person) {
     tx.execute(kForget, {scope.realm, person});
+}
+
+std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 void insert_offer(WriteTransaction& tx, Scope scope, Offer const& offer) {

@@ -75,6 +75,8 @@ std::vector<PersonId> select_signatories(storage::ReadTransaction& tx, storage::
                                          PersonId after, std::size_t limit);
 std::vector<Signature> select_signatures_of(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 std::vector<AgendaItemId> select_begun_by(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 /// Forgets who began what.
 void forget_person(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);
 

@@ -107,7 +107,7 @@ void Slices::add_jobs(jobs::Runner& runner) {
     media::add_jobs(runner, media_context());
     opinions::add_jobs(runner, database_);
     indicators::add_jobs(runner, database_);
-    evaluations::add_jobs(runner, database_);
+    evaluations::add_jobs(runner, database_, *participation_);
 }
 
 DocumentedRoutes::DocumentedRoutes() {

@@ -9,6 +9,7 @@
 #include "src/agenda/agenda.h"
 #include "src/agenda/duty_source.h"
 #include "src/app/media_data.h"
+#include "src/app/participation.h"
 #include "src/ballots/ballots.h"
 #include "src/ballots/duty_source.h"
 #include "src/bodies/bodies.h"
@@ -137,6 +138,7 @@ private:
     std::unique_ptr<threads::Source> budget_thread_ = budgets::make_thread_source();
     std::unique_ptr<threads::Source> evaluation_thread_ = evaluations::make_thread_source();
     std::unique_ptr<procedures::StageCounts> evaluation_counts_ = evaluations::make_stage_counts();
+    std::unique_ptr<evaluations::Participation> participation_ = make_participation();
     std::unique_ptr<people::PersonalData> evaluation_data_ = evaluations::make_personal_data();
     std::unique_ptr<threads::Source> group_thread_ = groups::make_thread_source();
     std::unique_ptr<people::PersonalData> group_data_ = groups::make_personal_data();

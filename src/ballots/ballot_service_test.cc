@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "src/ballots/ballot_json.h"
+#include "src/ballots/ballot_store.h"
 #include "src/ballots/testing_ballots.h"
 #include "src/commitments/commitments.h"
 #include "src/http/walker.h"
@@ -357,6 +358,14 @@ TEST_P(BallotServiceTest, an_open_ballot_freezes_who_lives_there_at_the_notice) 
     EXPECT_EQ(word(voted(late, id, agree)), "ballot.not_on_roll");
     for (int at = 0; at < 6; ++at)
         ASSERT_TRUE(voted(people.at(static_cast<std::size_t>(at)), id, at < 4 ? agree : disagree));
+    // On paper in her name is taking part too.
+    auto on_paper = paper(8, agree);
+    on_paper.voters = {"居民8"};
+    ASSERT_TRUE(entered(101, id, "P8", on_paper) && entered(102, id, "P8", on_paper));
+    auto const persons = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), topic); });
+    EXPECT_THAT(persons, testing::SizeIs(7));
+    EXPECT_THAT(persons, testing::Contains(*people.at(7).person));
+    EXPECT_THAT(persons, testing::Not(testing::Contains(*people.at(8).person)));
     clock.advance(days{5});
     runner.run_due();
     ASSERT_EQ(now(id).state, BallotState::decided) << "nothing to enter, so the clock decides at the close";

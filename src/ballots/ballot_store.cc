@@ -254,6 +254,18 @@ constexpr storage::Sql kBallotsOfPerson{
     "SELECT ballot_id FROM ballot_roll WHERE realm_id = $1 AND person_id = $2"
     " UNION SELECT ballot_id FROM ballot_claims WHERE realm_id = $1 AND person_id = $2"
     " UNION SELECT ballot_id FROM ballot_votes WHERE realm_id = $1 AND person_id = $2 ORDER BY ballot_id DESC"};
+// On the phone; and on paper where the line's account is known.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT v.person_id FROM ballots b JOIN ballot_votes v ON v.realm_id = b.realm_id AND v.ballot_id = b.ballot_id"
+    " WHERE b.realm_id = $1 AND b.topic_id = $2 AND v.person_id IS NOT NULL"
+    " UNION SELECT r.person_id FROM ballots b JOIN ballot_votes v ON v.realm_id = b.realm_id"
+    " AND v.ballot_id = b.ballot_id JOIN ballot_roll r ON r.realm_id = v.realm_id AND r.ballot_id = v.ballot_id"
+    " AND r.entry_number = v.entry_number WHERE b.realm_id = $1 AND b.topic_id = $2 AND r.person_id IS NOT NULL"
+    " UNION SELECT c.person_id FROM ballots b JOIN ballot_votes v ON v.realm_id = b.realm_id"
+    " AND v.ballot_id = b.ballot_id JOIN ballot_claims c ON c.realm_id = v.realm_id AND c.ballot_id = v.ballot_id"
+    " AND c.entry_number = v.entry_number AND c.voter = v.voter AND c.state = 'confirmed'"
+    " WHERE b.realm_id = $1 AND b.topic_id = $2"};
+
 constexpr storage::Sql kForgetVotes{"UPDATE ballot_votes SET person_id = NULL WHERE realm_id = $1 AND person_id = $2"};
 constexpr storage::Sql kForgetRoll{"UPDATE ballot_roll SET person_id = NULL WHERE realm_id = $1 AND person_id = $2"};
 constexpr storage::Sql kForgetClaims{"DELETE FROM ballot_claims WHERE realm_id = $1 AND person_id = $2"};
@@ -477,6 +489,10 @@ std::vector<BallotId> select_ballots_of_person(ReadTransaction& tx, Scope scope,
 
 std::vector<Vote> select_votes_of_person(ReadTransaction& tx, Scope scope, BallotId id, PersonId person) {
     return tx.all(kVotesOfPerson, {scope.realm, id, person}, read_vote);
+}
+
+std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 void forget_person(WriteTransaction& tx, Scope scope, PersonId person) {

@@ -65,6 +65,8 @@ std::vector<StoredReading> select_readings(storage::ReadTransaction& tx, storage
 std::vector<StoredReading> select_readings_of(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,
                                               std::string_view paper);
 
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 /// Ballots of one person: on the roll, bound by a claim, or voted in.
 std::vector<BallotId> select_ballots_of_person(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 std::vector<Vote> select_votes_of_person(storage::ReadTransaction& tx, storage::Scope scope, BallotId id,

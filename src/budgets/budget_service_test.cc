@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/budgets/budget_store.h"
 #include "src/budgets/testing_budgets.h"
 #include "src/commitments/commitments.h"
 #include "src/storage/public_events.h"
@@ -361,6 +362,14 @@ TEST_P(BudgetServiceTest, a_procedure_reads_how_many_took_part_and_were_funded_o
     EXPECT_EQ(found[1].part, 18);
     EXPECT_EQ(found[2].measure, procedure::Measure::funded_projects);
     EXPECT_EQ(found[2].part, 2);
+}
+
+TEST_P(BudgetServiceTest, who_proposed_and_who_voted_took_part_each_once) {
+    auto const id = voting();
+    for (std::int64_t const person : {1, 2, 100}) ASSERT_TRUE(voted(id, person, {0}).has_value());
+    auto persons = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), topic); });
+    std::ranges::sort(persons);
+    EXPECT_THAT(persons, ElementsAre(PersonId{1}, PersonId{2}, PersonId{100}));
 }
 
 TEST_P(BudgetServiceTest, the_thread_tells_the_result_and_each_person_their_own) {

@@ -199,6 +199,12 @@ constexpr storage::Sql kDeleteBallot{
     "DELETE FROM budget_ballots WHERE realm_id = $1 AND budget_id = $2 AND ballot_id = $3"};
 constexpr storage::Sql kDeleteBallotPerson{
     "DELETE FROM budget_ballot_persons WHERE realm_id = $1 AND budget_id = $2 AND person_id = $3"};
+// Who voted on the phone, and who proposed a project.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT p.person_id FROM budgets b JOIN budget_ballot_persons p ON p.realm_id = b.realm_id"
+    " AND p.budget_id = b.budget_id WHERE b.realm_id = $1 AND b.topic_id = $2"
+    " UNION SELECT p.proposed_by FROM budgets b JOIN budget_projects p ON p.realm_id = b.realm_id"
+    " AND p.budget_id = b.budget_id WHERE b.realm_id = $1 AND b.topic_id = $2 AND p.proposed_by IS NOT NULL"};
 constexpr storage::Sql kBudgetsOfVoter{
     "SELECT budget_id FROM budget_ballot_persons WHERE realm_id = $1 AND person_id = $2 ORDER BY budget_id"};
 constexpr storage::Sql kChoices{
@@ -440,6 +446,10 @@ void delete_ballot(WriteTransaction& tx, Scope scope, BudgetId budget, storage::
 
 void delete_ballot_person(WriteTransaction& tx, Scope scope, BudgetId budget, PersonId person) {
     tx.execute(kDeleteBallotPerson, {scope.realm, budget, person});
+}
+
+std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<BudgetId> budgets_of_voter(ReadTransaction& tx, Scope scope, PersonId person) {

@@ -46,6 +46,8 @@ void change_choice(storage::WriteTransaction& tx, storage::Scope scope, BudgetId
 void delete_ballot(storage::WriteTransaction& tx, storage::Scope scope, BudgetId budget,
                    storage::RandomId const& ballot);
 void delete_ballot_person(storage::WriteTransaction& tx, storage::Scope scope, BudgetId budget, PersonId person);
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 std::vector<BudgetId> budgets_of_voter(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 /// Of phone and paper.
 std::vector<std::string> select_choices(storage::ReadTransaction& tx, storage::Scope scope, BudgetId budget);

@@ -8,6 +8,7 @@
 
 #include "lib/base/enum_names.h"
 #include "src/commitments/commitment_rules.h"
+#include "src/commitments/commitment_store.h"
 #include "src/commitments/digest_source.h"
 #include "src/commitments/resolutions.h"
 #include "src/commitments/testing_commitments.h"
@@ -492,6 +493,20 @@ TEST_P(CommitmentServiceTest, lists_and_counts_what_everybody_may_see) {
     EXPECT_THAT(desk(renewer(), {.only_mine = true}), SizeIs(4));
     EXPECT_THAT(desk(renewer(), {.standing = CommitmentStanding::overdue}), SizeIs(1));
     EXPECT_THAT(desk(foreign_clerk(), {}), IsEmpty());
+}
+
+TEST_P(CommitmentServiceTest, who_said_whether_it_was_kept_took_part_in_its_topic) {
+    auto of_topic = lamps();
+    of_topic.community = std::nullopt;
+    of_topic.topic = topic();
+    auto const id = made(of_topic);
+    ASSERT_TRUE(acted(renewer(), id, {.event = E::deliver, .text = "两盏灯已经亮了"}));
+    ASSERT_TRUE(said(7, id, CommitmentVoice::confirmed));
+    ASSERT_TRUE(said(8, id, CommitmentVoice::disputed, "第二盏灯不亮"));
+    ASSERT_TRUE(said(9, delivered(), CommitmentVoice::confirmed)) << "of no topic";
+    auto persons = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), *of_topic.topic); });
+    std::ranges::sort(persons);
+    EXPECT_THAT(persons, ElementsAre(PersonId{7}, PersonId{8}));
 }
 
 TEST_P(CommitmentServiceTest, gives_a_person_their_voices_and_forgets_them) {

@@ -158,6 +158,11 @@ auto reader(Scope scope) {
     return [realm = scope.realm](Row const& row) { return read_commitment(row, realm); };
 }
 
+// Who confirmed or disputed that a promise was kept.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT DISTINCT v.person_id FROM commitments c JOIN commitment_voices v ON v.realm_id = c.realm_id"
+    " AND v.commitment_id = c.commitment_id WHERE c.realm_id = $1 AND c.topic_id = $2"};
+
 }  // namespace
 
 void insert_commitment(WriteTransaction& tx, Scope scope, Commitment const& one) {
@@ -298,6 +303,10 @@ void put_voice(WriteTransaction& tx, Scope scope, PersonId person, StoredVoice c
 
 void delete_voice(WriteTransaction& tx, Scope scope, PersonId person, StoredVoice const& voice) {
     tx.execute(kDeleteVoice, {scope.realm, voice.commitment, voice.round, person});
+}
+
+std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, topics::TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<StoredVoice> select_voices_of(ReadTransaction& tx, Scope scope, PersonId person, std::size_t limit) {

@@ -47,6 +47,8 @@ std::optional<StoredVoice> find_voice(storage::ReadTransaction& tx, storage::Sco
 void put_voice(storage::WriteTransaction& tx, storage::Scope scope, PersonId person, StoredVoice const& voice);
 void delete_voice(storage::WriteTransaction& tx, storage::Scope scope, PersonId person, StoredVoice const& voice);
 /// Newest first, at most `limit`.
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic);
 std::vector<StoredVoice> select_voices_of(storage::ReadTransaction& tx, storage::Scope scope, PersonId person,
                                           std::size_t limit);
 std::vector<std::string> select_reasons(storage::ReadTransaction& tx, storage::Scope scope, CommitmentId id,

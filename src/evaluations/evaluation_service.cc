@@ -1,4 +1,7 @@
 // How evaluations begin, take answers and end.
+#include <algorithm>
+#include <iterator>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -9,7 +12,6 @@
 #include "src/jobs/jobs.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/jurisdictions.h"
-#include "src/opinions/opinions.h"
 #include "src/storage/database.h"
 #include "src/storage/public_events.h"
 
@@ -56,7 +58,16 @@ bool is_at_evaluation(procedures::TopicRun const& run) {
            run.procedure.stages[run.facts.stage].kind == procedure::StageKind::evaluation;
 }
 
-Result<void> close(WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
+/// Counts who took part and who of them answered; of both lists nothing but the counts is kept.
+void count_participants(ReadTransaction& tx, Scope scope, Evaluation& evaluation, Participation& participation) {
+    auto const took_part = participation.persons_of(tx, scope, evaluation.topic);
+    evaluation.participants = std::ssize(took_part);
+    evaluation.participants_answered =
+        std::ranges::count_if(select_answerers(tx, scope, evaluation.topic),
+                              [&](PersonId person) { return std::ranges::binary_search(took_part, person); });
+}
+
+Result<void> close(WriteTransaction& tx, jobs::Job const& job, TimePoint now, Participation& participation) {
     auto const payload = boost::json::parse(job.payload).as_object();
     auto const realm = RealmId::parse(payload.at("street").as_string());
     auto const id = TopicId::parse(payload.at("topic").as_string());
@@ -66,7 +77,7 @@ Result<void> close(WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
     if (!evaluation || evaluation->closed_at || now < evaluation->closes_at) return {};
     HZ_TRY(auto const topic, topics::load_topic(tx, scope, *id));
     evaluation->closed_at = now;
-    evaluation->participants = topic.activity.participants;
+    count_participants(tx, scope, *evaluation, participation);
     update_evaluation(tx, scope, *evaluation);
     publish(tx, scope, topic, *evaluation, "evaluation.closed", now);
     return {};
@@ -109,7 +120,7 @@ Result<void> put_answer(WriteTransaction& tx, Caller const& who, Scope scope, To
         return {};
     }
     insert_answer(tx, scope, id, person, answer);
-    add_answers(tx, scope, id, 1, opinions::own_participant(tx, scope, id, person) ? 1 : 0);
+    add_answers(tx, scope, id, 1);
     return {};
 }
 
@@ -149,8 +160,11 @@ std::unique_ptr<procedures::StageCounts> make_stage_counts() {
     return std::make_unique<AnswerCounts>();
 }
 
-void add_jobs(jobs::Runner& runner, storage::Database& database) {
-    runner.handle(std::string(kCloseJob), jobs::Step{close});
+void add_jobs(jobs::Runner& runner, storage::Database& database, Participation& participation) {
+    runner.handle(std::string(kCloseJob),
+                  jobs::Step{[&participation](WriteTransaction& tx, jobs::Job const& job, TimePoint now) {
+                      return close(tx, job, now, participation);
+                  }});
     runner.recur(std::string(kOpenJob), jobs::every(kLookEvery),
                  [&database](jobs::Job const&, TimePoint now) -> Result<void> {
                      HZ_TRY(auto const streets, database.read([](ReadTransaction& tx) {

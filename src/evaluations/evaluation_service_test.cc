@@ -4,7 +4,6 @@
 #include "src/evaluations/evaluations.h"
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
-#include "src/opinions/opinions.h"
 #include "src/storage/public_events.h"
 
 namespace hezhi::evaluations {
@@ -17,10 +16,17 @@ using storage::ReadTransaction;
 using storage::WriteTransaction;
 using topics::TopicState;
 
+/// Says what it is told to.
+class KnownParticipation final : public Participation {
+public:
+    std::vector<PersonId> persons_of(ReadTransaction&, storage::Scope, TopicId) override { return persons; }
+    std::vector<PersonId> persons{};
+};
+
 class EvaluationsTest : public jurisdictions::testkit::StreetTest {
 protected:
     EvaluationsTest() : runner(database(), [this] { return clock.now(); }), topic(deliberated()) {
-        add_jobs(runner, database());
+        add_jobs(runner, database(), participation);
     }
 
     Caller staff() const { return caller(Role::committee_staff, willows.path, 2); }
@@ -58,6 +64,7 @@ protected:
     }
     std::string_view key(auto const& result) const { return result ? "accepted" : result.error().key(); }
 
+    KnownParticipation participation;
     jobs::Runner runner;
     TopicId topic;
 };
@@ -121,6 +128,28 @@ TEST_P(EvaluationsTest, fewer_than_the_threshold_are_not_even_counted) {
     EXPECT_EQ(found.participants_answered, std::nullopt);
     EXPECT_EQ(found.participants, 40);
     EXPECT_EQ(results(evaluation, answers, 5).answers, 9);
+}
+
+TEST_P(EvaluationsTest, the_response_rate_is_of_those_who_took_part_by_the_end) {
+    move(topic, TopicState::closed);
+    ASSERT_TRUE(opened(staff()));
+    for (std::int64_t person = 100; person < 130; ++person) ASSERT_TRUE(answered(resident(person), {}));
+    // Whoever takes part after her answer is among them too; and one who answered and erased her account is not.
+    for (std::int64_t person = 118; person < 160; ++person) participation.persons.push_back(PersonId{person});
+    write([&](WriteTransaction& tx) -> Result<void> {
+        make_personal_data()->erase(tx, PersonId{120}, clock.now());
+        return {};
+    });
+    EXPECT_EQ(present().participants, 0);
+    clock.advance(days{10} + Microseconds{1});
+    runner.run_due();
+    EXPECT_EQ(present().answers, 29);
+    EXPECT_EQ(present().participants, 42);
+    EXPECT_EQ(present().participants_answered, 11);
+    auto const evaluation = present();
+    auto const found = read([&](ReadTransaction& tx) { return results_of(tx, scope(), evaluation, 10); });
+    EXPECT_EQ(found.participants, 40);
+    EXPECT_EQ(found.participants_answered, 11);
 }
 
 TEST_P(EvaluationsTest, whoever_has_not_answered_is_asked_on_today) {

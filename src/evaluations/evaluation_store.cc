@@ -20,10 +20,9 @@ constexpr storage::Sql kInsert{
     "INSERT INTO evaluations (realm_id, topic_id, opened_at, closes_at, answers, participants, participants_answered) "
     "VALUES ($1, $2, $3, $4, 0, 0, 0) ON CONFLICT DO NOTHING"};
 constexpr storage::Sql kUpdate{
-    "UPDATE evaluations SET closes_at = $3, closed_at = $4, participants = $5 WHERE realm_id = $1 AND topic_id = $2"};
-constexpr storage::Sql kAdd{
-    "UPDATE evaluations SET answers = answers + $3, participants_answered = participants_answered + $4 "
+    "UPDATE evaluations SET closes_at = $3, closed_at = $4, participants = $5, participants_answered = $6 "
     "WHERE realm_id = $1 AND topic_id = $2"};
+constexpr storage::Sql kAdd{"UPDATE evaluations SET answers = answers + $3 WHERE realm_id = $1 AND topic_id = $2"};
 constexpr storage::Sql kOwn{
     "SELECT a.answer_id, a.solved, a.fair, a.again FROM evaluation_answer_persons p JOIN evaluation_answers a "
     "ON a.realm_id = p.realm_id AND a.topic_id = p.topic_id AND a.answer_id = p.answer_id "
@@ -38,6 +37,8 @@ constexpr storage::Sql kUpdateAnswer{
     "WHERE realm_id = $1 AND topic_id = $2 AND answer_id = $3"};
 constexpr storage::Sql kAnswers{
     "SELECT solved, fair, again FROM evaluation_answers WHERE realm_id = $1 AND topic_id = $2"};
+constexpr storage::Sql kAnswerers{
+    "SELECT person_id FROM evaluation_answer_persons WHERE realm_id = $1 AND topic_id = $2 ORDER BY person_id"};
 constexpr storage::Sql kTopics{
     "SELECT topic_id FROM evaluation_answer_persons WHERE realm_id = $1 AND person_id = $2 ORDER BY topic_id DESC"};
 constexpr storage::Sql kDeleteAnswer{
@@ -79,11 +80,12 @@ bool insert_evaluation(WriteTransaction& tx, Scope scope, Evaluation const& one)
 }
 
 void update_evaluation(WriteTransaction& tx, Scope scope, Evaluation const& one) {
-    tx.execute(kUpdate, {scope.realm, one.topic, one.closes_at, one.closed_at, one.participants});
+    tx.execute(kUpdate,
+               {scope.realm, one.topic, one.closes_at, one.closed_at, one.participants, one.participants_answered});
 }
 
-void add_answers(WriteTransaction& tx, Scope scope, TopicId topic, std::int64_t answers, std::int64_t of_participants) {
-    tx.execute(kAdd, {scope.realm, topic, answers, of_participants});
+void add_answers(WriteTransaction& tx, Scope scope, TopicId topic, std::int64_t answers) {
+    tx.execute(kAdd, {scope.realm, topic, answers});
 }
 
 std::optional<OwnAnswer> find_own(ReadTransaction& tx, Scope scope, TopicId topic, PersonId person) {
@@ -106,6 +108,10 @@ void update_answer(WriteTransaction& tx, Scope scope, TopicId topic, storage::Ra
 
 std::vector<Answer> select_answers(ReadTransaction& tx, Scope scope, TopicId topic) {
     return tx.all(kAnswers, {scope.realm, topic}, [](Row const& row) { return read_answer(row, 0); });
+}
+
+std::vector<PersonId> select_answerers(ReadTransaction& tx, Scope scope, TopicId topic) {
+    return tx.all(kAnswerers, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<TopicId> topics_answered_by(ReadTransaction& tx, Scope scope, PersonId person) {

@@ -56,8 +56,8 @@ struct Evaluation {
     TimePoint closes_at{};
     std::optional<TimePoint> closed_at{};
     std::int64_t answers = 0;
-    std::int64_t participants = 0;           ///< who took part in the topic; counted at the end
-    std::int64_t participants_answered = 0;  ///< answers of those
+    std::int64_t participants = 0;           ///< accounts that took part in the topic; counted at the end
+    std::int64_t participants_answered = 0;  ///< answers of those; counted at the end
 
     bool is_open(TimePoint now) const noexcept { return !closed_at && now < closes_at; }
 };
@@ -77,6 +77,17 @@ struct Results {
     QuestionResult solved{};
     QuestionResult fair{};
     QuestionResult again{};
+};
+
+/// Who took part in a topic, in whatever way is on record: the denominator of the response rate. Answered above the
+/// slices, since each knows only its own; joined by src/app.
+class Participation {
+public:
+    virtual ~Participation() = default;
+    /// Accounts, each once, ascending. For counting alone: whoever asks keeps the count and forgets the list. Without
+    /// those of whom no account is known: papers of a budget, heads in a room, erased accounts.
+    /// Cost: the topic's rows in each slice, by index.
+    virtual std::vector<PersonId> persons_of(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic) = 0;
 };
 
 inline constexpr std::int64_t kDaysMin = 3;
@@ -118,7 +129,7 @@ std::unique_ptr<procedures::StageCounts> make_stage_counts();
 
 /// `sources`: what was promised and done stands beside the questions. They outlive the router.
 void add_routes(http::Router& router, threads::Sources sources);
-/// The database outlives the runner.
-void add_jobs(jobs::Runner& runner, storage::Database& database);
+/// Database and participation outlive the runner.
+void add_jobs(jobs::Runner& runner, storage::Database& database, Participation& participation);
 
 }  // namespace hezhi::evaluations

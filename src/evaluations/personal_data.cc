@@ -5,7 +5,6 @@
 #include "lib/base/enum_names.h"
 #include "src/evaluations/evaluation_store.h"
 #include "src/jurisdictions/jurisdictions.h"
-#include "src/opinions/opinions.h"
 
 namespace hezhi::evaluations {
 namespace {
@@ -44,7 +43,7 @@ public:
                 auto const own = find_own(tx, scope, topic, person);
                 if (own && evaluation && evaluation->is_open(now)) {
                     delete_answer(tx, scope, topic, own->id);
-                    add_answers(tx, scope, topic, -1, opinions::own_participant(tx, scope, topic, person) ? -1 : 0);
+                    add_answers(tx, scope, topic, -1);
                 }
                 delete_mapping(tx, scope, topic, person);
             }

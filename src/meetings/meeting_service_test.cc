@@ -11,6 +11,7 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
 #include "src/meetings/meeting_json.h"
+#include "src/meetings/meeting_store.h"
 #include "src/people/open_account.h"
 #include "src/storage/public_events.h"
 
@@ -558,11 +559,17 @@ TEST_P(MeetingServiceTest, the_stage_counts_notice_and_attendance) {
     EXPECT_THAT(counts(procedure::StageKind::ballot, began), IsEmpty());
     clock.advance(days{8});
     ASSERT_TRUE(acted(id, MeetingEvent::start));
+    ASSERT_TRUE(came(0, id));
+    ASSERT_TRUE(came(3, id));
+    ASSERT_TRUE(replied(4, called(), true)) << "to a meeting on nothing of this";
+    auto took_part = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), topic.id); });
+    std::ranges::sort(took_part);
+    EXPECT_THAT(took_part, ElementsAre(persons.at(0), persons.at(3))) << "with an account, at the door";
     ASSERT_TRUE(
         brought(staff(), id, {{.id = "heads-001", .at = clock.now(), .kind = EntryKind::heads_came, .heads = 16}}));
     ASSERT_TRUE(acted(id, MeetingEvent::end));
     EXPECT_THAT(counts(procedure::StageKind::meeting, began),
-                ElementsAre(Reading{Measure::notice_days, 8, 1}, Reading{Measure::attendance, 16, 30}));
+                ElementsAre(Reading{Measure::notice_days, 8, 1}, Reading{Measure::attendance, 18, 30}));
     EXPECT_THAT(counts(procedure::StageKind::meeting, clock.now() + hours{1}), IsEmpty()) << "of an earlier stage";
 }
 

@@ -249,6 +249,14 @@ constexpr storage::Sql kFindEntry{"SELECT " HZ_ENTRY_COLUMNS
 constexpr storage::Sql kEntries{"SELECT " HZ_ENTRY_COLUMNS
                                 " FROM meeting_entries WHERE realm_id = $1 AND meeting_id = $2 ORDER BY at, entry_id"};
 constexpr storage::Sql kCountEntries{"SELECT COUNT(*) FROM meeting_entries WHERE realm_id = $1 AND meeting_id = $2"};
+// Who signed in at the door with an account of her own accord, asked for the floor, or corrected the minutes.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT s.person_id FROM meetings m JOIN meeting_sign_ins s ON s.realm_id = m.realm_id"
+    " AND s.meeting_id = m.meeting_id WHERE m.realm_id = $1 AND m.topic_id = $2"
+    " UNION SELECT e.person_id FROM meetings m JOIN meeting_entries e ON e.realm_id = m.realm_id"
+    " AND e.meeting_id = m.meeting_id WHERE m.realm_id = $1 AND m.topic_id = $2 AND e.person_id IS NOT NULL"
+    " UNION SELECT c.person_id FROM meetings m JOIN meeting_corrections c ON c.realm_id = m.realm_id"
+    " AND c.meeting_id = m.meeting_id WHERE m.realm_id = $1 AND m.topic_id = $2 AND c.person_id IS NOT NULL"};
 constexpr storage::Sql kSpokenIn{
     "SELECT DISTINCT meeting_id FROM meeting_entries WHERE realm_id = $1 AND person_id = $2 ORDER BY meeting_id DESC"
     " LIMIT 200"};
@@ -493,6 +501,10 @@ std::vector<Entry> select_entries(ReadTransaction& tx, Scope scope, MeetingId id
 
 std::int64_t count_entries(ReadTransaction& tx, Scope scope, MeetingId id) {
     return *tx.first(kCountEntries, {scope.realm, id}, kCount);
+}
+
+std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, topics::TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic}, [](Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<MeetingId> select_spoken_in(ReadTransaction& tx, Scope scope, PersonId person) {

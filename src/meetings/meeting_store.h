@@ -52,6 +52,8 @@ std::optional<Entry> find_entry(storage::ReadTransaction& tx, storage::Scope sco
                                 std::string const& entry);
 std::vector<Entry> select_entries(storage::ReadTransaction& tx, storage::Scope scope, MeetingId id);
 std::int64_t count_entries(storage::ReadTransaction& tx, storage::Scope scope, MeetingId id);
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, topics::TopicId topic);
 std::vector<MeetingId> select_spoken_in(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 /// Names of speakers and guests; movers who agreed to be named stay.
 void forget_names(storage::WriteTransaction& tx, storage::Scope scope, MeetingId id);

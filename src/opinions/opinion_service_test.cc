@@ -6,6 +6,7 @@
 
 #include "src/jurisdictions/testing_street.h"
 #include "src/opinions/opinion_maps.h"
+#include "src/opinions/opinion_store.h"
 #include "src/opinions/opinions.h"
 #include "src/storage/public_events.h"
 
@@ -340,6 +341,22 @@ TEST_P(OpinionServiceTest, erasure_takes_votes_from_open_topics_and_only_the_map
     });
     write([&](WriteTransaction& tx) { erase_person(tx, scope(), PersonId{1}, clock.now()); });
     EXPECT_FALSE(shown(open, in_open).author.has_value());
+}
+
+TEST_P(OpinionServiceTest, who_wrote_and_who_voted_took_part_each_once) {
+    auto const topic = open_topic();
+    auto const first = said(topic, 1, "低层住户应当得到补偿")->id;
+    ASSERT_TRUE(vote(topic, first, resident(1), Vote::disagree).has_value());
+    ASSERT_TRUE(vote(topic, first, resident(2), Vote::agree).has_value());
+    ASSERT_TRUE(said(open_topic(), 3, "别的议题里说的话").has_value());
+    auto const persons = [&] {
+        auto found = read([&](ReadTransaction& tx) { return select_participants(tx, scope(), topic); });
+        std::ranges::sort(found);
+        return found;
+    };
+    EXPECT_THAT(persons(), testing::ElementsAre(PersonId{1}, PersonId{2}));
+    write([&](WriteTransaction& tx) { erase_person(tx, scope(), PersonId{2}, clock.now()); });
+    EXPECT_THAT(persons(), testing::ElementsAre(PersonId{1}));
 }
 
 TEST_P(OpinionServiceTest, exports_a_closed_topic_without_times_persons_or_hidden_words) {

@@ -137,6 +137,11 @@ constexpr storage::Sql kParticipants{
 constexpr storage::Sql kTopicVotes{
     "SELECT participant_id, statement_id, vote FROM opinion_votes WHERE realm_id = $1 AND topic_id = $2"
     " ORDER BY participant_id, statement_id"};
+// Statements that a body wrote are no resident's.
+constexpr storage::Sql kParticipantPersons{
+    "SELECT person_id FROM opinion_participant_persons WHERE realm_id = $1 AND topic_id = $2"
+    " UNION SELECT author_id FROM statements WHERE realm_id = $1 AND topic_id = $2 AND author_id IS NOT NULL"
+    " AND author_role = 'resident'"};
 constexpr storage::Sql kTopicsOfPerson{
     "SELECT topic_id FROM opinion_participant_persons WHERE realm_id = $1 AND person_id = $2 ORDER BY topic_id"};
 constexpr storage::Sql kDeleteMapping{
@@ -342,6 +347,11 @@ TopicVotes select_votes(storage::ReadTransaction& tx, storage::Scope scope, Topi
         found.entries.push_back({at->second, row.id<StatementId>(1), vote_of(row.integer(2))});
     });
     return found;
+}
+
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic) {
+    return tx.all(kParticipantPersons, {scope.realm, topic},
+                  [](storage::Row const& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<TopicId> topics_of_person(storage::ReadTransaction& tx, storage::Scope scope, PersonId person) {

@@ -99,6 +99,8 @@ struct TopicVotes {
 };
 TopicVotes select_votes(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 
+/// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
+std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 /// The topics on which the person has a participant.
 std::vector<TopicId> topics_of_person(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 void delete_mapping(storage::WriteTransaction& tx, storage::Scope scope, TopicId topic, PersonId person);

@@ -639,7 +639,7 @@ step('11 评价: three questions on Today; the result with how many answered, an
   for (const one of neighbours.values()) good(await one.call('PUT', `${street}/topics/${topic}/evaluation/answer`, { solved: 'yes', fair: 'partly' }));
   await pass(9);
   await world.go(anyone, `/s/${world.street.id}/topics/${topic}/evaluation`);
-  await says(anyone.locator('main'), `${neighbours.size + 1} 人作了评价`, /参加过商量的 \d+ 人以上里，有 \d+ 人作了评价/);
+  await says(anyone.locator('main'), `${neighbours.size + 1} 人作了评价`, /参加过这件事（[^）]+）的 \d+ 人以上里，有 \d+ 人作了评价/);
   await seen(anyone, 'twelve 11 result 360', 'the result of the three questions');
   await onward(desk, '进入下一步');
 });
