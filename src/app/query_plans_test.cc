@@ -203,15 +203,15 @@ TEST(QueryPlans, pages_that_everybody_opens_find_their_rows_by_index) {
     ASSERT_TRUE(community.has_value());
     auto const& home = community->at(1);
     auto const persons = database.read([&](storage::ReadTransaction& tx) {
-        return people::store::residents_of(tx, storage::Scope{*street->street}, home.id, 1);
+        return people::store::residents_of(tx, storage::Scope{*street->street}, home.id, PersonId{0}, 1);
     });
     ASSERT_TRUE(persons.has_value());
     auto const bodies =
         database.read([&](storage::ReadTransaction& tx) { return bodies::list_bodies(tx, *street->street); });
     ASSERT_TRUE(bodies.has_value());
-    Caller const resident{.person = persons->front(),
+    Caller const resident{.person = persons->front().first,
                           .grants = {{Role::resident, *street->street, home.path, std::nullopt}}};
-    Caller const desk{.person = persons->front(),
+    Caller const desk{.person = persons->front().first,
                       .grants = {{Role::dispatcher, *street->street, street->path, bodies->front().id}}};
 
     auto const base = "/api/v1/s/" + street->street->str();

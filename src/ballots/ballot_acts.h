@@ -37,8 +37,15 @@ std::vector<Bound> bind_lines(storage::WriteTransaction& tx, Ballot const& ballo
 std::vector<Paper> papers_from(std::vector<StoredReading> const& readings);
 std::int64_t count_unsettled(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
 
+struct FileTexts {
+    std::string roll;
+    std::string votes;
+};
+/// Roll and counted votes as they are published. Of an open ballot some 100 bytes of memory a head.
+FileTexts file_texts(storage::ReadTransaction& tx, Ballot const& ballot, Names names);
+
 std::string new_receipt(storage::WriteTransaction& tx);
-/// 48 random bits as text, for public files of one ballot.
+/// 64 random bits as text: of a hundred thousand lines no two are alike in practice, for public files of one ballot.
 std::string new_key(storage::WriteTransaction& tx, char first);
 
 }  // namespace hezhi::ballots

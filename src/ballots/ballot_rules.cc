@@ -360,16 +360,33 @@ std::vector<std::string_view> differences(PaperReading const& a, PaperReading co
     return fields;
 }
 
+std::string heads_csv(std::vector<Head> heads, bool with_choices, Names names) {
+    bool const shown = names == Names::shown;
+    std::ranges::sort(heads, [&](Head const& a, Head const& b) {
+        return shown ? std::tie(a.number, a.key) < std::tie(b.number, b.key) : a.key < b.key;
+    });
+    std::string text = with_choices ? "voter,choice" : "voter";
+    if (shown) text += ",name";
+    text += "\n";
+    for (auto const& head : heads) {
+        text += head.key;
+        if (with_choices) {
+            text += ",";
+            if (head.choice != BallotChoice::blank) text += enum_name(head.choice.value());
+        }
+        if (shown) text += "," + cell(head.name);
+        text += "\n";
+    }
+    return text;
+}
+
 std::string roll_csv(Ballot const& ballot, std::vector<RollEntry> const& entries, Names names) {
     Lines lines;
     bool const shown = names == Names::shown;
     if (ballot.kind == BallotKind::open) {
-        for (auto const& entry : entries) {
-            auto const key = shown ? fmt::format("{:08}", entry.number) : entry.key;
-            lines.by_key[key] =
-                shown ? fmt::format("{},{}\n", entry.key, cell(entry.voters.front())) : entry.key + "\n";
-        }
-        return (shown ? "voter,name\n" : "voter\n") + lines.text();
+        std::vector<Head> heads;
+        for (auto const& entry : entries) heads.push_back({entry.number, entry.key, entry.voters.front(), {}});
+        return heads_csv(std::move(heads), false, names);
     }
     auto const shape = shape_of(entries);
     for (auto const& entry : entries) {
@@ -407,6 +424,13 @@ std::string votes_csv(Ballot const& ballot, std::vector<RollEntry> const& entrie
     bool const shown = names == Names::shown;
     std::map<std::int64_t, RollEntry const*> by_number;
     for (auto const& entry : entries) by_number[entry.number] = &entry;
+    if (ballot.kind == BallotKind::open) {
+        std::vector<Head> heads;
+        for (auto const& vote : votes) {
+            heads.push_back({vote.entry, by_number.at(vote.entry)->key, vote.voter, vote.choice});
+        }
+        return heads_csv(std::move(heads), true, names);
+    }
     auto const shape = shape_of(entries);
     Lines lines;
     std::size_t row = 0;
@@ -415,22 +439,14 @@ std::string votes_csv(Ballot const& ballot, std::vector<RollEntry> const& entrie
         auto const voters = shown_voters(entry, {vote.voter}, names);
         auto const proxy = vote.proxy.empty() || shown ? vote.proxy : "proxy";
         auto const authority = vote.authority.empty() || shown ? vote.authority : "written";
-        std::string line;
-        if (ballot.kind == BallotKind::open) {
-            auto const word = vote.choice == BallotChoice::blank ? "" : enum_name(vote.choice);
-            line = fmt::format("{},{}", entry.key, word);
-            if (shown) line += "," + cell(vote.voter);
-        } else {
-            line = cell(shown ? entry.part.dwelling : entry.key);
-            if (shape.has_building) line += "," + cell(entry.part.building);
-            if (shape.has_unit) line += "," + cell(entry.part.unit);
-            line += fmt::format(",{},{},{},{}", cell(joined(voters)), tally::name_of(choice_of(vote.choice)),
-                                cell(proxy), cell(authority));
-        }
+        std::string line = cell(shown ? entry.part.dwelling : entry.key);
+        if (shape.has_building) line += "," + cell(entry.part.building);
+        if (shape.has_unit) line += "," + cell(entry.part.unit);
+        line += fmt::format(",{},{},{},{}", cell(joined(voters)), tally::name_of(choice_of(vote.choice)), cell(proxy),
+                            cell(authority));
         auto const first = shown ? fmt::format("{:08}", entry.number) : entry.key;
         lines.by_key[fmt::format("{} {} {:08}", first, joined(voters), row++)] = line + "\n";
     }
-    if (ballot.kind == BallotKind::open) return (shown ? "voter,choice,name\n" : "voter,choice\n") + lines.text();
     std::string head = "dwelling";
     if (shape.has_building) head += ",building";
     if (shape.has_unit) head += ",unit";

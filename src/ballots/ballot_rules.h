@@ -76,6 +76,17 @@ std::vector<std::string_view> differences(PaperReading const& a, PaperReading co
 
 // ---- Files and the count. `names` hidden: keys stand for dwellings and owners, proxies are said by "proxy".
 
+/// A line of an open ballot as its files show it.
+struct Head {
+    std::int64_t number = 0;
+    std::string key{};
+    std::string name{};
+    std::optional<BallotChoice> choice{};  ///< what counts; absent on the roll
+};
+/// The roll of an open ballot, or its votes where heads have choices. Sorted by key, so that the order says nothing;
+/// with names by the roll.
+std::string heads_csv(std::vector<Head> heads, bool with_choices, Names names);
+
 std::string roll_csv(Ballot const& ballot, std::vector<RollEntry> const& entries, Names names);
 /// Of effective votes.
 std::string votes_csv(Ballot const& ballot, std::vector<RollEntry> const& entries, std::vector<Vote> const& votes,

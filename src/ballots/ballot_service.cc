@@ -27,6 +27,7 @@ using storage::Scope;
 using storage::WriteTransaction;
 
 constexpr std::size_t kHomesMax = 50'000;
+constexpr std::size_t kFreezePage = 2'000;
 
 std::string payload_of(Scope scope, BallotId id) {
     return boost::json::serialize(boost::json::object{{"street", scope.realm.str()}, {"ballot", id.str()}});
@@ -125,40 +126,41 @@ void give_keys(WriteTransaction& tx, std::vector<RollEntry>& entries) {
     }
 }
 
-std::vector<RollEntry> people_on_roll(ReadTransaction& tx, Scope scope, Ballot const& ballot, TimePoint now,
-                                      FindResidents residents) {
-    std::vector<PersonId> persons;
-    if (ballot.open_rule.electorate == Electorate::residents) {
-        persons = residents(tx, scope, ballot.community, kRollMax + 1);
-    } else {
-        // Posts that attend meetings are those of representatives; what a residence grants is no post.
-        persons = people::post_holders(tx, scope, Permission::meeting_attend, ballot.community_path, std::nullopt, now);
-    }
-    std::vector<RollEntry> entries;
-    for (auto const person : persons) {
-        auto const known = people::find_person(tx, person);
-        if (!known || known->erased_at) continue;
-        RollEntry entry{.number = static_cast<std::int64_t>(entries.size()) + 1, .person = person};
-        entry.voters = {known->display_name};
-        entries.push_back(std::move(entry));
-    }
-    return entries;
-}
-
+/// Page by page, so that memory holds one whatever the size of the community.
 Result<void> freeze_open_roll(WriteTransaction& tx, Scope scope, Ballot& ballot, TimePoint now,
                               FindResidents residents) {
-    auto entries = people_on_roll(tx, scope, ballot, now, residents);
-    if (entries.size() > kRollMax) {
-        return fail(Error{ErrorCode::too_large, "ballot.roll_too_long"}.with("max", std::to_string(kRollMax)));
-    }
-    for (auto& entry : entries) {
-        // Two people of one name are two heads.
-        entry.key = new_key(tx, 'v');
-        entry.voter_keys = {entry.key};
-    }
     delete_roll(tx, scope, ballot.id);
-    for (auto const& entry : entries) insert_entry(tx, scope, ballot.id, entry);
-    ballot.roll = {.heads = static_cast<std::int64_t>(entries.size())};
+    std::size_t written = 0;
+    auto const write = [&](std::vector<std::pair<PersonId, std::string>> page) -> Result<void> {
+        if (written + page.size() > kOpenRollMax) {
+            return fail(Error{ErrorCode::too_large, "ballot.roll_too_long"}.with("max", std::to_string(kOpenRollMax)));
+        }
+        std::vector<NewHead> heads;
+        heads.reserve(page.size());
+        // Two people of one name are two heads: a key each.
+        for (auto& [person, name] : page) heads.push_back({person, std::move(name), new_key(tx, 'v')});
+        insert_heads(tx, scope, ballot.id, static_cast<std::int64_t>(written) + 1, heads);
+        written += page.size();
+        return {};
+    };
+    if (ballot.open_rule.electorate == Electorate::residents) {
+        for (PersonId after{0};;) {
+            auto page = residents(tx, scope, ballot.community, after, kFreezePage);
+            if (page.empty()) break;
+            after = page.back().first;
+            HZ_TRY(write(std::move(page)));
+        }
+    } else {
+        // Posts that attend meetings are those of representatives; what a residence grants is no post.
+        std::vector<std::pair<PersonId, std::string>> named;
+        for (auto const person :
+             people::post_holders(tx, scope, Permission::meeting_attend, ballot.community_path, std::nullopt, now)) {
+            auto const known = people::find_person(tx, person);
+            if (known && !known->erased_at) named.emplace_back(person, known->display_name);
+        }
+        if (!named.empty()) HZ_TRY(write(std::move(named)));
+    }
+    ballot.roll = {.heads = static_cast<std::int64_t>(written)};
     return {};
 }
 
@@ -166,11 +168,9 @@ Result<void> freeze_open_roll(WriteTransaction& tx, Scope scope, Ballot& ballot,
 Result<Ballot> decide_in(WriteTransaction& tx, Scope scope, Ballot ballot, Act act, std::optional<PersonId> person) {
     act.unsettled_papers = count_unsettled(tx, scope, ballot.id);
     HZ_TRY(apply(ballot, act));
-    auto const roll = select_roll(tx, scope, ballot.id);
-    auto const votes = effective(select_votes(tx, scope, ballot.id));
     // Of the public files, so that what the page says is what a stranger counts.
-    HZ_TRY(auto const counted,
-           count(ballot, roll_csv(ballot, roll, Names::hidden), votes_csv(ballot, roll, votes, Names::hidden)));
+    auto const files = file_texts(tx, ballot, Names::hidden);
+    HZ_TRY(auto const counted, count(ballot, files.roll, files.votes));
     ballot.result = counted.result;
     ballot.passed = counted.passed;
     return take(tx, scope, std::move(ballot), act, person, "");
@@ -278,7 +278,7 @@ std::string new_receipt(WriteTransaction& tx) {
 std::string new_key(WriteTransaction& tx, char first) {
     auto const random = tx.new_random_id();
     std::string text(1, first);
-    for (std::size_t at = 0; at < 6; ++at) text += fmt::format("{:02x}", std::to_integer<unsigned>(random[at]));
+    for (std::size_t at = 0; at < 8; ++at) text += fmt::format("{:02x}", std::to_integer<unsigned>(random[at]));
     return text;
 }
 
@@ -423,6 +423,8 @@ Result<Ballot> give_notice(Database& database, Caller const& who, Scope scope, B
     return database.write(
         [&](WriteTransaction& tx) -> Result<Ballot> {
             HZ_TRY(auto ballot, ballot_of_desk(tx, who, scope, id, revision));
+            // Before the roll is written: two who freeze it at once would meet in its lines.
+            if (!hold_ballot(tx, scope, id, revision)) return fail(ErrorCode::stale, "ballot.changed_meanwhile");
             bool const draft = ballot.state == BallotState::draft;
             if (draft && ballot.kind == BallotKind::open)
                 HZ_TRY(freeze_open_roll(tx, scope, ballot, who.now, residents));

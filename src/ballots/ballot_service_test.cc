@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <latch>
+#include <ranges>
+#include <set>
+#include <string_view>
 #include <thread>
 
 #include <boost/json.hpp>
@@ -513,6 +517,91 @@ TEST_P(BallotServiceTest, of_two_notices_at_once_one_is_told) {
     other.join();
     EXPECT_EQ((words[0] == "ok") + (words[1] == "ok"), 1);
     EXPECT_TRUE(words[0] == "ballot.changed_meanwhile" || words[1] == "ballot.changed_meanwhile");
+}
+
+/// A community larger than any test makes through its accounts.
+template <std::int64_t Count>
+std::vector<std::pair<PersonId, std::string>> many(ReadTransaction&, storage::Scope, JurisdictionId, PersonId after,
+                                                   std::size_t limit) {
+    constexpr std::int64_t kFirst = 1'000'000;
+    std::vector<std::pair<PersonId, std::string>> page;
+    for (auto person = std::max(after.value(), kFirst) + 1; person <= kFirst + Count && page.size() < limit; ++person) {
+        page.emplace_back(PersonId{person}, fmt::format("居民{}", person - kFirst));
+    }
+    return page;
+}
+
+TEST_P(BallotServiceTest, twenty_thousand_residents_are_frozen_vote_and_are_counted) {
+    constexpr std::int64_t kMany = 20'000;
+    auto draft = lift();
+    draft.kind = BallotKind::open;
+    draft.open_rule.quorum = ">1/1000";
+    draft.opens_at = clock.now() + days{4};
+    draft.closes_at = clock.now() + days{8};
+    draft.counts_until.reset();
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), draft); });
+    ASSERT_TRUE(made.has_value()) << word(made);
+    auto const id = made->id;
+    ASSERT_TRUE(give_notice(database(), staff(), scope(), id, made->revision, many<kMany>));
+    EXPECT_EQ(now(id).roll.heads, kMany);
+    auto const page = read([&](ReadTransaction& tx) { return roll_of(tx, staff(), scope(), id, "", 19'990, 50); });
+    ASSERT_THAT(page, testing::SizeIs(10)) << "numbered through, page by page";
+    EXPECT_EQ(page.back().number, kMany);
+    EXPECT_EQ(page.back().person, PersonId{1'000'000 + kMany});
+    EXPECT_EQ(page.back().voters, std::vector<std::string>{"居民20000"});
+    clock.advance(days{4});
+    runner.run_due();
+    for (std::int64_t voter = 1; voter <= 40; ++voter) {
+        ASSERT_TRUE(voted(resident(1'000'000 + voter * 500), id, disagree));
+        if (voter <= 30) ASSERT_TRUE(voted(resident(1'000'000 + voter * 500), id, agree)) << "the last counts";
+    }
+    EXPECT_EQ(word(voted(resident(1'000'000 + kMany + 1), id, agree)), "ballot.not_on_roll");
+    clock.advance(days{5});
+    runner.run_due();
+    ASSERT_EQ(now(id).state, BallotState::decided);
+    auto const result = boost::json::parse(now(id).result).as_object();
+    EXPECT_EQ(result.at("total").at("heads").to_number<std::int64_t>(), kMany);
+    EXPECT_EQ(result.at("votes").at("agree").at("heads").to_number<std::int64_t>(), 30);
+    EXPECT_EQ(result.at("votes").at("disagree").at("heads").to_number<std::int64_t>(), 10);
+    auto const roll = file(visitor(), id, FileKind::roll, Names::hidden);
+    EXPECT_EQ(std::ranges::count(roll, '\n'), kMany + 1);
+    std::set<std::string_view> keys;
+    for (auto const line : std::views::split(roll, '\n')) keys.emplace(line.begin(), line.end());
+    EXPECT_EQ(keys.size(), kMany + 2U) << "no two keys alike; the head, and nothing behind the last line";
+    EXPECT_EQ(std::ranges::count(file(visitor(), id, FileKind::votes, Names::hidden), '\n'), 41);
+}
+
+TEST_P(BallotServiceTest, a_roll_beyond_the_limit_is_refused_whole) {
+    auto draft = lift();
+    draft.kind = BallotKind::open;
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), draft); });
+    auto const refused = give_notice(database(), staff(), scope(), made->id, made->revision, many<kOpenRollMax + 1>);
+    EXPECT_EQ(word(refused), "ballot.roll_too_long");
+    EXPECT_EQ(now(made->id).state, BallotState::draft);
+    EXPECT_THAT(read([&](ReadTransaction& tx) { return select_roll_page(tx, scope(), made->id, "", 0, 5); }),
+                testing::IsEmpty());
+}
+
+TEST_P(BallotServiceTest, of_two_who_freeze_one_roll_at_once_one_is_told_and_every_head_stands_once) {
+    auto draft = lift();
+    draft.kind = BallotKind::open;
+    auto const made = acting([&](WriteTransaction& tx) { return prepare(tx, staff(), scope(), draft); });
+    std::latch start(2);
+    std::string_view words[2];
+    auto const press = [&](int at, Caller const& who) {
+        start.arrive_and_wait();
+        words[at] = word(give_notice(database(), who, scope(), made->id, made->revision, many<4'100>));
+    };
+    std::thread other([&] { press(1, staff(102)); });
+    press(0, staff(101));
+    other.join();
+    EXPECT_EQ((words[0] == "ok") + (words[1] == "ok"), 1);
+    EXPECT_TRUE(words[0] == "ballot.changed_meanwhile" || words[1] == "ballot.changed_meanwhile")
+        << words[0] << " " << words[1];
+    EXPECT_EQ(now(made->id).roll.heads, 4'100);
+    auto const heads = read([&](ReadTransaction& tx) { return select_heads(tx, scope(), made->id); });
+    ASSERT_THAT(heads, testing::SizeIs(4'100));
+    EXPECT_EQ(heads.back().number, 4'100);
 }
 
 TEST_P(BallotServiceTest, a_paper_that_two_clerks_enter_at_once_is_one_first_and_one_second_reading) {

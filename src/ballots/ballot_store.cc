@@ -1,5 +1,7 @@
 #include "src/ballots/ballot_store.h"
 
+#include <utility>
+
 #include <boost/json.hpp>
 
 #include "lib/base/assert.h"
@@ -103,6 +105,9 @@ constexpr storage::Sql kUpdateBallot{
     " result = $27, passed = $28, events = $29, kind = $30, revision = revision + 1"
     " WHERE realm_id = $1 AND ballot_id = $2 AND revision = $3"};
 
+constexpr storage::Sql kHoldBallot{
+    "UPDATE ballots SET revision = revision WHERE realm_id = $1 AND ballot_id = $2 AND revision = $3"};
+
 constexpr storage::Sql kInsertRecord{
     "INSERT INTO ballot_events (realm_id, ballot_id, event_number, at, event, actor, to_state, body_id, person_id, "
     "text)"
@@ -139,6 +144,14 @@ constexpr storage::Sql kDeleteRoll{"DELETE FROM ballot_roll WHERE realm_id = $1 
 constexpr storage::Sql kInsertEntry{
     "INSERT INTO ballot_roll (realm_id, ballot_id, " HZ_ENTRY_COLUMNS
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+constexpr storage::Sql kInsertHeads{
+    "INSERT INTO ballot_roll (realm_id, ballot_id, entry_number, dwelling, building, unit, kind, sale, owners,"
+    " developer, area_cm2, area_source, voters, entry_key, voter_keys, person_id)"
+    " SELECT $1, $2, item.number, '', '', '', $4, $5, '[]', '', 0, $6, item.voters, item.entry_key, item.voter_keys,"
+    " item.person FROM expand($3, number, voters, entry_key, voter_keys, person) AS item"};
+constexpr storage::Sql kHeads{
+    "SELECT entry_number, entry_key, voters FROM ballot_roll WHERE realm_id = $1 AND ballot_id = $2"
+    " ORDER BY entry_number"};
 constexpr storage::Sql kRoll{"SELECT " HZ_ENTRY_COLUMNS
                              " FROM ballot_roll WHERE realm_id = $1 AND ballot_id = $2 ORDER BY entry_number"};
 constexpr storage::Sql kRollPage{
@@ -213,6 +226,10 @@ constexpr storage::Sql kInsertVote{"INSERT INTO ballot_votes (realm_id, ballot_i
                                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
 constexpr storage::Sql kVotes{"SELECT " HZ_VOTE_COLUMNS
                               " FROM ballot_votes WHERE realm_id = $1 AND ballot_id = $2 ORDER BY vote_id"};
+constexpr storage::Sql kVotesWithKeys{
+    "SELECT v.vote_id, v.entry_number, v.voter, v.choice, v.source, v.dated_at, v.recorded_at, r.entry_key"
+    " FROM ballot_votes v JOIN ballot_roll r ON r.realm_id = v.realm_id AND r.ballot_id = v.ballot_id"
+    " AND r.entry_number = v.entry_number WHERE v.realm_id = $1 AND v.ballot_id = $2 ORDER BY v.entry_number"};
 constexpr storage::Sql kVotesOfEntry{
     "SELECT " HZ_VOTE_COLUMNS
     " FROM ballot_votes WHERE realm_id = $1 AND ballot_id = $2 AND entry_number = $3 ORDER BY vote_id"};
@@ -362,6 +379,10 @@ bool update_ballot(WriteTransaction& tx, Scope scope, Ballot const& b) {
                                       enum_name(b.kind)}) == 1;
 }
 
+bool hold_ballot(WriteTransaction& tx, Scope scope, BallotId id, std::int64_t revision) {
+    return tx.execute(kHoldBallot, {scope.realm, id, revision}) == 1;
+}
+
 void insert_record(WriteTransaction& tx, Scope scope, BallotId id, BallotRecord const& record,
                    std::optional<PersonId> person) {
     tx.execute(kInsertRecord, {scope.realm, id, record.number, record.at, enum_name(record.event),
@@ -391,6 +412,47 @@ void insert_entry(WriteTransaction& tx, Scope scope, BallotId id, RollEntry cons
                 static_cast<std::int64_t>(part.kind), static_cast<std::int64_t>(part.sale), text_of(part.owners),
                 part.developer, part.area_cm2, static_cast<std::int64_t>(part.area_source), text_of(entry.voters),
                 entry.key, text_of(entry.voter_keys), entry.home, entry.person});
+}
+
+void insert_heads(WriteTransaction& tx, Scope scope, BallotId id, std::int64_t first, std::span<NewHead const> heads) {
+    using enum storage::ColumnType;
+    storage::Batch rows{integer, text, text, text, integer};
+    for (auto const& head : heads) {
+        rows.add({first++, text_of({head.name}), head.key, text_of({head.key}), head.person});
+    }
+    tally::ExclusivePart const none;
+    tx.execute(kInsertHeads, {scope.realm, id, rows, static_cast<std::int64_t>(none.kind),
+                              static_cast<std::int64_t>(none.sale), static_cast<std::int64_t>(none.area_source)});
+}
+
+std::vector<Head> select_heads(ReadTransaction& tx, Scope scope, BallotId id) {
+    return tx.all(kHeads, {scope.realm, id}, [](Row const& row) {
+        return Head{.number = row.integer(0), .key = std::string(row.text(1)), .name = names_of(row.text(2)).front()};
+    });
+}
+
+std::vector<Head> select_voted_heads(ReadTransaction& tx, Scope scope, BallotId id) {
+    std::vector<Head> heads;
+    std::vector<Vote> votes;  // of one head
+    std::string key;
+    auto const close = [&] {
+        for (auto& vote : effective(std::exchange(votes, {}))) {
+            heads.push_back({.number = vote.entry, .key = key, .name = std::move(vote.voter), .choice = vote.choice});
+        }
+    };
+    tx.query(kVotesWithKeys, {scope.realm, id}, [&](Row const& row) {
+        if (!votes.empty() && votes.front().entry != row.integer(1)) close();
+        key = row.text(7);
+        votes.push_back({.id = row.id<VoteId>(0),
+                         .entry = row.integer(1),
+                         .voter = std::string(row.text(2)),
+                         .choice = word_at<BallotChoice>(row, 3),
+                         .source = word_at<VoteSource>(row, 4),
+                         .dated_at = row.time(5),
+                         .recorded_at = row.time(6)});
+    });
+    close();
+    return heads;
 }
 
 std::vector<RollEntry> select_roll(ReadTransaction& tx, Scope scope, BallotId id) {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "src/ballots/ballots.h"
+#include "src/ballots/ballot_rules.h"
 
 namespace hezhi::ballots {
 
@@ -16,12 +17,27 @@ void insert_ballot(storage::WriteTransaction& tx, storage::Scope scope, Ballot c
 /// Only at ballot.revision, which it raises; false if somebody was faster.
 bool update_ballot(storage::WriteTransaction& tx, storage::Scope scope, Ballot const& ballot);
 
+/// Whoever else acts on the ballot waits for this transaction, and then finds it changed. False: somebody was faster.
+bool hold_ballot(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, std::int64_t revision);
+
 void insert_record(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, BallotRecord const& record,
                    std::optional<PersonId> person);
 std::vector<BallotRecord> select_records(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
 
 void delete_roll(storage::WriteTransaction& tx, storage::Scope scope, BallotId id);
 void insert_entry(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, RollEntry const& entry);
+/// Heads of an open ballot with their keys, numbered from `first` on; one statement. At most some thousands at once.
+struct NewHead {
+    PersonId person{0};
+    std::string name;
+    std::string key;
+};
+void insert_heads(storage::WriteTransaction& tx, storage::Scope scope, BallotId id, std::int64_t first,
+                  std::span<NewHead const> heads);
+/// Of an open ballot, in the order of the roll: what its files need of a line, and no more.
+std::vector<Head> select_heads(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
+/// Those for whom something was cast, with what counts of it. Reads one head's votes at a time.
+std::vector<Head> select_voted_heads(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
 /// In the order of the roll.
 std::vector<RollEntry> select_roll(storage::ReadTransaction& tx, storage::Scope scope, BallotId id);
 /// Lines whose dwelling, building, unit or voters hold `words`.

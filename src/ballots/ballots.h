@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/describe/enum.hpp>
@@ -241,7 +242,8 @@ struct Standing {
     std::vector<Vote> votes{};  ///< her own and the papers in her name, newest first
 };
 
-inline constexpr std::size_t kRollMax = 5'000;
+inline constexpr std::size_t kRollMax = 5'000;        ///< lines of an owners' roll
+inline constexpr std::size_t kOpenRollMax = 100'000;  ///< heads on the roll of an open ballot
 inline constexpr std::size_t kRollBytesMax = 2'097'152;
 inline constexpr std::int64_t kOwnersNoticeDays = 15;  ///< 物业管理条例 art. 14: told fifteen days before
 inline constexpr std::int64_t kOpenNoticeDays = 3;
@@ -291,12 +293,16 @@ struct RollUpload {
 Result<RollUpload> upload_roll(storage::Database& database, authority::Caller const& who, storage::Scope scope,
                                BallotId id, std::string_view bytes, bool dry_run);
 
-/// Who lives in a community now, each person once, at most `limit`: people keeps residences, src/app joins the two.
-using FindResidents = std::vector<PersonId> (*)(storage::ReadTransaction& tx, storage::Scope scope,
-                                                JurisdictionId community, std::size_t limit);
+/// Who lives in a community now with the name they show, each person once, by id, after `after`, at most `limit`:
+/// people keeps residences, src/app joins the two.
+using FindResidents = std::vector<std::pair<PersonId, std::string>> (*)(storage::ReadTransaction& tx,
+                                                                        storage::Scope scope, JurisdictionId community,
+                                                                        PersonId after, std::size_t limit);
 
-/// Freezes the roll, of an open ballot as residences and posts are now. Outside a transaction.
-/// Errors: ballot.notice_incomplete with a problem for whatever is missing; ballot.changed_meanwhile.
+/// Freezes the roll, of an open ballot as residences and posts are now. Outside a transaction, in one of its own, so
+/// that nobody moves in or out while it is frozen. Errors: ballot.notice_incomplete with a problem for whatever is
+/// missing; ballot.changed_meanwhile; ballot.roll_too_long {max}. Cost: a line of the roll a head, written page by
+/// page; memory holds one page.
 Result<Ballot> give_notice(storage::Database& database, authority::Caller const& who, storage::Scope scope, BallotId id,
                            std::int64_t revision, FindResidents residents);
 /// By hand where the clock is late. Error: ballot.not_yet {at}.

@@ -28,6 +28,17 @@ Result<std::vector<RollEntry>> roll_of(ReadTransaction& tx, Caller const& who, S
     return select_roll_page(tx, scope, id, words, after, limit);
 }
 
+FileTexts file_texts(ReadTransaction& tx, Ballot const& ballot, Names names) {
+    Scope const scope{ballot.realm};
+    if (ballot.kind == BallotKind::open) {
+        return {.roll = heads_csv(select_heads(tx, scope, ballot.id), false, names),
+                .votes = heads_csv(select_voted_heads(tx, scope, ballot.id), true, names)};
+    }
+    auto const roll = select_roll(tx, scope, ballot.id);
+    auto const votes = effective(select_votes(tx, scope, ballot.id));
+    return {.roll = roll_csv(ballot, roll, names), .votes = votes_csv(ballot, roll, votes, names)};
+}
+
 Result<BallotFile> file_of(ReadTransaction& tx, Caller const& who, Scope scope, BallotId id, FileKind kind,
                            Names names) {
     HZ_TRY(auto const ballot, see_ballot(tx, who, scope, id));
@@ -46,16 +57,13 @@ Result<BallotFile> file_of(ReadTransaction& tx, Caller const& who, Scope scope, 
     BallotFile file{.name = name_of(ballot, kind, names),
                     .content_type = std::string(kind == FileKind::outcome ? "application/json" : kCsv),
                     .text = {}};
-    auto const roll = select_roll(tx, scope, id);
-    auto const votes = effective(select_votes(tx, scope, id));
-    auto const roll_text = roll_csv(ballot, roll, names);
-    auto const votes_text = votes_csv(ballot, roll, votes, names);
+    auto texts = file_texts(tx, ballot, names);
     if (kind == FileKind::roll) {
-        file.text = roll_text;
+        file.text = std::move(texts.roll);
     } else if (kind == FileKind::votes) {
-        file.text = votes_text;
+        file.text = std::move(texts.votes);
     } else {
-        HZ_TRY(file.text, outcome_json(ballot, roll_text, votes_text));
+        HZ_TRY(file.text, outcome_json(ballot, texts.roll, texts.votes));
     }
     return file;
 }

@@ -53,16 +53,22 @@ std::vector<Residence> residences_page(ReadTransaction& tx, Scope scope, Jurisdi
         {scope.realm, community, after, limit}, to_residence);
 }
 
-std::vector<PersonId> residents_of(ReadTransaction& tx, Scope scope, JurisdictionId community, std::size_t limit) {
-    return residents_after(tx, scope, community, PersonId{0}, limit);
-}
-
 std::vector<PersonId> residents_after(ReadTransaction& tx, Scope scope, JurisdictionId community, PersonId after,
                                       std::size_t limit) {
     return tx.all(
         "SELECT DISTINCT person_id FROM residences WHERE realm_id = $1 AND community_id = $2 AND ended_at IS NULL "
         "AND person_id > $3 ORDER BY person_id LIMIT $4",
         {scope.realm, community, after, limit}, [](Row const& row) { return row.id<PersonId>(0); });
+}
+
+std::vector<std::pair<PersonId, std::string>> residents_of(ReadTransaction& tx, Scope scope, JurisdictionId community,
+                                                           PersonId after, std::size_t limit) {
+    return tx.all(
+        "SELECT DISTINCT r.person_id, p.display_name FROM residences r JOIN persons p ON p.person_id = r.person_id "
+        "WHERE r.realm_id = $1 AND r.community_id = $2 AND r.ended_at IS NULL AND r.person_id > $3 "
+        "AND p.erased_at IS NULL ORDER BY r.person_id LIMIT $4",
+        {scope.realm, community, after, limit},
+        [](Row const& row) { return std::pair(row.id<PersonId>(0), std::string(row.text(1))); });
 }
 
 void end_residence(WriteTransaction& tx, Scope scope, ResidenceId id, TimePoint now) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "src/people/people.h"
@@ -16,12 +18,12 @@ std::vector<Residence> residences_of(storage::ReadTransaction& tx, storage::Scop
 /// Not ended, after `after`, by id.
 std::vector<Residence> residences_page(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
                                        ResidenceId after, std::size_t limit);
-/// Persons with a residence there that has not ended, each once, ascending.
-std::vector<PersonId> residents_of(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
-                                   std::size_t limit);
-/// The same, only those after `after`.
+/// Persons with a residence there that has not ended, each once, ascending, only those after `after`.
 std::vector<PersonId> residents_after(storage::ReadTransaction& tx, storage::Scope scope, JurisdictionId community,
                                       PersonId after, std::size_t limit);
+/// The same but for erased accounts, with the name that each shows. Cost: a page, by index, however many live there.
+std::vector<std::pair<PersonId, std::string>> residents_of(storage::ReadTransaction& tx, storage::Scope scope,
+                                                           JurisdictionId community, PersonId after, std::size_t limit);
 void end_residence(storage::WriteTransaction& tx, storage::Scope scope, ResidenceId id, TimePoint now);
 /// Of an erased person: nothing remains.
 void delete_residences(storage::WriteTransaction& tx, storage::Scope scope, PersonId person);
