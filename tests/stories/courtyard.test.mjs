@@ -46,12 +46,19 @@ test('over the limit of a ballot the page says which to drop, and takes it once 
   assert.equal(open.state, 'voting');
   const page = resident;
   await world.go(page, `/s/${world.street.id}/budgets/${open.id}`);
-  await says(page.locator('main'), '正在投票', '50,000 元', '第 1 步', '项目顺序随机');
+  await says(page.locator('main'), '正在投票', '50,000 元', '第 1 步', '每个人看到的不一样；您自己每次看到的一样');
   assert.ok(!/赞成。/.test(await page.locator('main').innerText()), 'no tally while voting is open');
   await savePicture(page, 'budget choose 360');
   await assertAccessible(page, 'choosing projects');
   await assertTargets(page, 44, 'choosing projects');
   await assertNoSideways(page, 'choosing projects');
+  // The same order when she comes back; the rules of the page say why there is one.
+  const order = () => page.locator('.project .title').allInnerTexts();
+  const first = await order();
+  assert.ok(first.length > 3);
+  await page.reload();
+  await eventually(async () => assert.deepEqual(await order(), first));
+  await says(page.locator('section[aria-labelledby="budget-rules"]'), '项目顺序', '排在前面的项目更容易被选上');
   const choose = (title) => page.locator('.project').filter({ hasText: title }).locator('input[type=checkbox]').check();
   await choose('东侧空地做儿童活动角');
   await choose('地库入口加防滑条和凸面镜');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { over, shuffled, sumOf } from './limit';
+import { over, sumOf } from './limit';
 
 const chosen = [{ id: 'bench', cost_fen: 800 }, { id: 'lamp', cost_fen: 2000 }, { id: 'bins', cost_fen: 500 }];
 
@@ -15,12 +15,5 @@ describe('a ballot over its limit', () => {
   it('names the fewest that together suffice where no single one does', () => {
     expect(over(chosen, { chosen_max_fen: 600 })).toEqual({ fen: 2700, count: 0, each: [], together: ['lamp', 'bench'] });
     expect(over(chosen, { chosen_max: 1 })?.together).toEqual(['lamp', 'bench']);
-  });
-});
-
-describe('the order of projects', () => {
-  it('keeps every project, and follows the chance it is given', () => {
-    expect(shuffled([1, 2, 3, 4], () => 0)).toEqual([2, 3, 4, 1]);
-    expect([...shuffled([1, 2, 3, 4])].sort()).toEqual([1, 2, 3, 4]);
   });
 });

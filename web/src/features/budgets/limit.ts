@@ -34,13 +34,3 @@ export function over(chosen: readonly Chosen[], limits: Limits): Over | undefine
   }
   return { fen, count, each: [], together };
 }
-
-/** A new order, each as likely as any other. */
-export function shuffled<T>(items: readonly T[], random: () => number = Math.random): T[] {
-  const order = [...items];
-  for (let left = order.length - 1; left > 0; left--) {
-    const at = Math.floor(random() * (left + 1));
-    [order[left], order[at]] = [order[at] as T, order[left] as T];
-  }
-  return order;
-}
