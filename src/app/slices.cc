@@ -10,7 +10,9 @@
 #include "src/ledger/ledger.h"
 #include "src/meetings/meetings.h"
 #include "src/opinions/opinions.h"
+#include "src/people/name_rules.h"
 #include "src/people/own_account.h"
+#include "src/people/person_store.h"
 #include "src/people/residence_store.h"
 #include "src/responsibilities/responsibilities.h"
 
@@ -65,7 +67,9 @@ void Slices::add_routes(http::Router& router, std::shared_ptr<http::Operations c
     tasks::add_routes(router);
     agenda::add_routes(router);
     ballots::add_routes(router, database_, people::store::residents_of);
-    budgets::add_routes(router);
+    budgets::add_routes(router, [](storage::ReadTransaction& tx, std::string_view name) {
+        return people::store::find_login(tx, people::login_key(name));
+    });
     commitments::add_routes(router);
     connectors::add_routes(router, *report_budgets_, public_url_);
     indicators::add_routes(router);

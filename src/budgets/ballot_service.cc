@@ -1,4 +1,6 @@
 // Ballots: one a verified resident, changed at will until the end; and those on paper.
+#include <algorithm>
+
 #include "src/budgets/budget_acts.h"
 #include "src/budgets/budget_rules.h"
 #include "src/budgets/budget_store.h"
@@ -30,6 +32,7 @@ Result<void> cast_ballot(WriteTransaction& tx, Caller const& who, Scope scope, B
     HZ_TRY(auto const person, authority::require_person(who));
     HZ_TRY(authority::require(who, Permission::budget_vote, budget.community_path));
     if (!takes_ballots(budget, who.now)) return fail(ErrorCode::conflict, "budget.not_voting");
+    if (has_paper(tx, scope, id, person)) return fail(ErrorCode::conflict, "budget.has_paper");
     HZ_TRY(auto const numbers, check_ballot(budget, select_projects(tx, scope, id), chosen));
     auto const choice = choice_text(numbers);
     if (auto const ballot = find_ballot(tx, scope, id, person)) {
@@ -56,6 +59,33 @@ Result<std::optional<std::vector<ProjectId>>> own_ballot(ReadTransaction& tx, Ca
         if (std::ranges::find(numbers, project.number) != numbers.end()) chosen.push_back(project.id);
     }
     return std::optional(std::move(chosen));
+}
+
+Result<PaperVoter> hand_out_paper(WriteTransaction& tx, Caller const& who, Scope scope, BudgetId id,
+                                  std::string_view login_name, HasPaper gets, FindAccount find) {
+    HZ_TRY(auto const budget, budget_on_desk(tx, who, scope, id, std::nullopt));
+    if (!takes_ballots(budget, who.now) || !budget.dates.papers_until) {
+        return fail(ErrorCode::conflict, "budget.no_handing_out");
+    }
+    auto const account = find(tx, login_name);
+    auto const person = account ? people::find_person(tx, *account) : std::nullopt;
+    // The same answer for both: accounts of other places are nobody's to find here.
+    bool const lives_here =
+        person && std::ranges::any_of(people::residences_of(tx, *account), [&](people::Residence const& home) {
+            return home.street == scope.realm && home.community == budget.community;
+        });
+    if (!lives_here) return fail(ErrorCode::unprocessable, "budget.account_unknown");
+    if (gets == HasPaper::yes) {
+        insert_paper_person(tx, scope, id, *account);
+        if (auto const ballot = find_ballot(tx, scope, id, *account)) {
+            delete_ballot(tx, scope, id, *ballot);
+            delete_ballot_person(tx, scope, id, *account);
+            add_ballots(tx, scope, id, -1, 0);
+        }
+    } else {
+        delete_paper_person(tx, scope, id, *account);
+    }
+    return PaperVoter{*account, person->display_name, gets == HasPaper::yes};
 }
 
 Result<Paper> enter_paper(WriteTransaction& tx, Caller const& who, Scope scope, BudgetId id, std::int64_t number,

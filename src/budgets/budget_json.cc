@@ -175,6 +175,7 @@ BudgetPage page_of(ReadTransaction& tx, Caller const& who, Budget const& budget)
                     .may_propose = standing.may_propose,
                     .may_vote = standing.may_vote,
                     .has_voted = standing.has_voted,
+                    .has_paper = standing.has_paper,
                     .possible = standing.possible,
                     .revision = budget.revision};
     for (auto const& project : projects_of(tx, scope, budget.id)) {

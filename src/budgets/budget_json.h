@@ -174,6 +174,7 @@ struct BudgetPage {
     bool may_propose;
     bool may_vote;
     bool has_voted;
+    bool has_paper;  ///< took a ballot paper: no vote on the phone
     std::vector<BudgetEvent> possible;
     std::int64_t revision;
 };
@@ -181,8 +182,8 @@ BOOST_DESCRIBE_STRUCT(BudgetPage, (),
                       (id, topic, topic_title, body, community, state, title, words, source, sum_fen, cost_min_fen,
                        cost_max_fen, completion, chosen_max, chosen_max_fen, ballots_min, collect_until, vote_from,
                        vote_until, papers_until, announced_at, lot_seed, is_delayed, papers_ended, voters, papers,
-                       decided_at, result, projects, events, may_prepare, may_propose, may_vote, has_voted, possible,
-                       revision))
+                       decided_at, result, projects, events, may_prepare, may_propose, may_vote, has_voted, has_paper,
+                       possible, revision))
 
 struct BudgetBallotView {
     bool is_cast;
@@ -323,6 +324,19 @@ struct EnterPaperRequest {
     std::vector<ProjectId> projects;
 };
 BOOST_DESCRIBE_STRUCT(EnterPaperRequest, (), (street, budget, number, projects))
+
+struct HandOutPaperRequest {
+    RealmId street;
+    BudgetId budget;
+    BoundedText<1, 60> account;  ///< the name that the resident signs in with
+    bool has_paper;              ///< false: brought back unused
+};
+BOOST_DESCRIBE_STRUCT(HandOutPaperRequest, (), (street, budget, account, has_paper))
+struct BudgetPaperVoter {
+    std::string name;
+    bool has_paper;
+};
+BOOST_DESCRIBE_STRUCT(BudgetPaperVoter, (), (name, has_paper))
 
 BudgetDraft draft_of(BudgetFields const& fields, TopicId topic);
 BudgetLine line_of(storage::ReadTransaction& tx, authority::Caller const& who, Budget const& budget);

@@ -98,7 +98,7 @@ void add_reading(http::Router& router) {
     }
 }
 
-void add_desk(http::Router& router) {
+void add_desk(http::Router& router, FindAccount find_account) {
     router.write<BeginBudgetRequest, BudgetPage>(
         {.method = Method::post,
          .path = "/api/v1/s/{street}/budgets",
@@ -178,6 +178,19 @@ void add_desk(http::Router& router) {
                                                  request.projects));
             return view_of(tx, paper);
         });
+    router.write<HandOutPaperRequest, BudgetPaperVoter>(
+        {.method = Method::put,
+         .path = "/api/v1/s/{street}/budgets/{budget}/paper-voters",
+         .permission = Permission::budget_prepare,
+         .summary =
+             "A resident took a ballot paper, or brought it back unused: with a paper nobody votes on the phone"},
+        [find_account](WriteTransaction& tx, Caller const& who,
+                       HandOutPaperRequest const& request) -> Result<BudgetPaperVoter> {
+            HZ_TRY(auto const voter,
+                   hand_out_paper(tx, who, Scope{request.street}, request.budget, request.account.str(),
+                                  request.has_paper ? HasPaper::yes : HasPaper::no, find_account));
+            return BudgetPaperVoter{voter.name, voter.has_paper};
+        });
 }
 
 void add_taking_part(http::Router& router) {
@@ -241,9 +254,9 @@ void add_taking_part(http::Router& router) {
 
 }  // namespace
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, FindAccount find_account) {
     add_reading(router);
-    add_desk(router);
+    add_desk(router, find_account);
     add_taking_part(router);
     router.channel("budget", [](ReadTransaction&, Caller const&, std::string_view) { return true; });
 }

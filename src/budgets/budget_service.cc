@@ -202,7 +202,9 @@ BudgetStanding standing_of(ReadTransaction& tx, Caller const& who, Budget const&
     BudgetStanding standing{.may_prepare = authority::can(who, Permission::budget_prepare, budget.community_path),
                             .may_propose = authority::can(who, Permission::project_propose, budget.community_path),
                             .may_vote = authority::can(who, Permission::budget_vote, budget.community_path),
-                            .has_voted = who.person && find_ballot(tx, scope, budget.id, *who.person).has_value()};
+                            .has_voted = who.person && find_ballot(tx, scope, budget.id, *who.person).has_value(),
+                            .has_paper = who.person && has_paper(tx, scope, budget.id, *who.person)};
+    if (standing.has_paper) standing.may_vote = false;
     if (standing.may_prepare) {
         standing.possible = possible(budget, BudgetActor::desk, true, who.now);
     }

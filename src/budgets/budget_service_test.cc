@@ -312,6 +312,85 @@ TEST_P(BudgetServiceTest, papers_are_entered_by_number_corrected_and_counted_wit
     EXPECT_EQ(projects(id)[0].outcome->supporters, 13);
 }
 
+TEST_P(BudgetServiceTest, whoever_took_a_paper_votes_on_it_and_not_on_the_phone) {
+    auto what = draft();
+    what.dates.papers_until = clock.now() + days{23};
+    auto const id = voting(what);
+    auto const aunt = account("chen-ayi", willows.id).person->value();
+    account("elsewhere", terraces.id);
+    auto const source = make_thread_source();
+    auto const waits = [&] {
+        return read([&](ReadTransaction& tx) { return source->waiting(tx, resident(aunt), scope()).size(); });
+    };
+    auto const standing = [&] {
+        auto const budget = seen(id);
+        return read([&](ReadTransaction& tx) { return standing_of(tx, resident(aunt), budget); });
+    };
+    EXPECT_EQ(handed(id, "nobody").error().key(), "budget.account_unknown");
+    EXPECT_EQ(handed(id, "elsewhere").error().key(), "budget.account_unknown");
+    EXPECT_EQ(acting([&](auto& tx) {
+                  return hand_out_paper(tx, resident(1), scope(), id, "chen-ayi", HasPaper::yes,
+                                        people::store::find_login);
+              })
+                  .error()
+                  .code(),
+              ErrorCode::forbidden);
+    ASSERT_TRUE(voted(id, aunt, {0}).has_value());
+    EXPECT_EQ(seen(id).ballots, 1);
+
+    EXPECT_EQ(must(handed(id, "chen-ayi")).name, "陈阿姨");
+    EXPECT_EQ(seen(id).ballots, 0) << "the paper is the later vote";
+    EXPECT_EQ(own(id, aunt), std::nullopt);
+    EXPECT_EQ(voted(id, aunt, {1}).error().key(), "budget.has_paper");
+    EXPECT_TRUE(standing().has_paper);
+    EXPECT_FALSE(standing().may_vote);
+    EXPECT_EQ(waits(), 0U) << "nobody is asked twice";
+    must(handed(id, "chen-ayi"));  // again changes nothing
+    EXPECT_THAT(read([&](ReadTransaction& tx) { return make_personal_data()->export_json(tx, PersonId{aunt}); }),
+                HasSubstr(R"("took_a_paper_of":["小院微更新三万元"])"));
+
+    EXPECT_FALSE(must(handed(id, "chen-ayi", HasPaper::no)).has_paper);
+    EXPECT_EQ(waits(), 1U) << "brought back unused";
+    ASSERT_TRUE(voted(id, aunt, {2}).has_value());
+    must(handed(id, "chen-ayi"));
+    advance(days{7});
+    EXPECT_EQ(handed(id, "chen-ayi", HasPaper::no).error().key(), "budget.no_handing_out") << "after the end";
+    acting([&](auto& tx) -> Result<void> {
+        make_personal_data()->erase(tx, PersonId{aunt}, clock.now());
+        return {};
+    }).value();
+    EXPECT_FALSE(standing().has_paper);
+}
+
+TEST_P(BudgetServiceTest, without_papers_none_is_handed_out) {
+    auto const id = voting();
+    account("chen-ayi", willows.id);
+    EXPECT_EQ(handed(id, "chen-ayi").error().key(), "budget.no_handing_out");
+}
+
+TEST_P(BudgetServiceTest, a_paper_and_a_vote_on_the_phone_at_once_are_never_both_counted) {
+    auto what = draft();
+    what.dates.papers_until = clock.now() + days{23};
+    auto const id = voting(what);
+    for (int round = 0; round < 6; ++round) {
+        auto const login = "voter-" + std::to_string(round);
+        auto const person = account(login, willows.id).person->value();
+        std::latch start(2);
+        bool is_handed = false;
+        std::thread other([&] {
+            start.arrive_and_wait();
+            is_handed = handed(id, login).has_value();
+        });
+        start.arrive_and_wait();
+        auto const cast = voted(id, person, {0});
+        other.join();
+        ASSERT_TRUE(is_handed);
+        EXPECT_EQ(own(id, person), std::nullopt) << "first or second, the vote on the phone does not stand";
+        if (!cast) EXPECT_EQ(cast.error().key(), "budget.has_paper");
+    }
+    EXPECT_EQ(seen(id).ballots, 0);
+}
+
 TEST_P(BudgetServiceTest, with_fewer_ballots_than_announced_it_is_void_and_nothing_is_published) {
     auto const id = voting();
     for (std::int64_t person = 1; person <= 9; ++person) ASSERT_TRUE(voted(id, person, {0}).has_value());

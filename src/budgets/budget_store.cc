@@ -207,6 +207,14 @@ constexpr storage::Sql kParticipantPersons{
     " AND p.budget_id = b.budget_id WHERE b.realm_id = $1 AND b.topic_id = $2 AND p.proposed_by IS NOT NULL"};
 constexpr storage::Sql kBudgetsOfVoter{
     "SELECT budget_id FROM budget_ballot_persons WHERE realm_id = $1 AND person_id = $2 ORDER BY budget_id"};
+constexpr storage::Sql kHasPaper{
+    "SELECT 1 FROM budget_paper_persons WHERE realm_id = $1 AND budget_id = $2 AND person_id = $3"};
+constexpr storage::Sql kInsertPaperPerson{
+    "INSERT INTO budget_paper_persons (realm_id, budget_id, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+constexpr storage::Sql kDeletePaperPerson{
+    "DELETE FROM budget_paper_persons WHERE realm_id = $1 AND budget_id = $2 AND person_id = $3"};
+constexpr storage::Sql kBudgetsOfPaper{
+    "SELECT budget_id FROM budget_paper_persons WHERE realm_id = $1 AND person_id = $2 ORDER BY budget_id"};
 constexpr storage::Sql kChoices{
     "SELECT choice FROM budget_ballots WHERE realm_id = $1 AND budget_id = $2"
     " UNION ALL SELECT choice FROM budget_papers WHERE realm_id = $1 AND budget_id = $2"};
@@ -454,6 +462,22 @@ std::vector<PersonId> select_participants(ReadTransaction& tx, Scope scope, Topi
 
 std::vector<BudgetId> budgets_of_voter(ReadTransaction& tx, Scope scope, PersonId person) {
     return tx.all(kBudgetsOfVoter, {scope.realm, person}, [](Row const& row) { return row.id<BudgetId>(0); });
+}
+
+bool has_paper(ReadTransaction& tx, Scope scope, BudgetId budget, PersonId person) {
+    return tx.first(kHasPaper, {scope.realm, budget, person}, [](Row const&) { return true; }).has_value();
+}
+
+void insert_paper_person(WriteTransaction& tx, Scope scope, BudgetId budget, PersonId person) {
+    tx.execute(kInsertPaperPerson, {scope.realm, budget, person});
+}
+
+void delete_paper_person(WriteTransaction& tx, Scope scope, BudgetId budget, PersonId person) {
+    tx.execute(kDeletePaperPerson, {scope.realm, budget, person});
+}
+
+std::vector<BudgetId> budgets_of_paper(ReadTransaction& tx, Scope scope, PersonId person) {
+    return tx.all(kBudgetsOfPaper, {scope.realm, person}, [](Row const& row) { return row.id<BudgetId>(0); });
 }
 
 std::vector<std::string> select_choices(ReadTransaction& tx, Scope scope, BudgetId budget) {

@@ -49,6 +49,11 @@ void delete_ballot_person(storage::WriteTransaction& tx, storage::Scope scope, B
 /// Who took part in the topic as this slice has it on record, each once: for counting, never for showing.
 std::vector<PersonId> select_participants(storage::ReadTransaction& tx, storage::Scope scope, TopicId topic);
 std::vector<BudgetId> budgets_of_voter(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
+bool has_paper(storage::ReadTransaction& tx, storage::Scope scope, BudgetId budget, PersonId person);
+/// Again changes nothing.
+void insert_paper_person(storage::WriteTransaction& tx, storage::Scope scope, BudgetId budget, PersonId person);
+void delete_paper_person(storage::WriteTransaction& tx, storage::Scope scope, BudgetId budget, PersonId person);
+std::vector<BudgetId> budgets_of_paper(storage::ReadTransaction& tx, storage::Scope scope, PersonId person);
 /// Of phone and paper.
 std::vector<std::string> select_choices(storage::ReadTransaction& tx, storage::Scope scope, BudgetId budget);
 

@@ -244,6 +244,7 @@ struct BudgetStanding {
     bool may_propose = false;
     bool may_vote = false;
     bool has_voted = false;
+    bool has_paper = false;               ///< took a ballot paper: no vote on the phone
     std::vector<BudgetEvent> possible{};  ///< of the desk
 };
 BudgetStanding standing_of(storage::ReadTransaction& tx, authority::Caller const& who, Budget const& budget);
@@ -326,6 +327,21 @@ Result<void> cast_ballot(storage::WriteTransaction& tx, authority::Caller const&
 Result<std::optional<std::vector<ProjectId>>> own_ballot(storage::ReadTransaction& tx, authority::Caller const& who,
                                                          storage::Scope scope, BudgetId id);
 
+/// The account of a name that somebody signs in with: people keeps them, src/app joins the two.
+using FindAccount = std::optional<PersonId> (*)(storage::ReadTransaction& tx, std::string_view login_name);
+enum class HasPaper : std::uint8_t { yes, no };
+struct PaperVoter {
+    PersonId person;
+    std::string name;  ///< so that whoever hands it out sees whom it is for
+    bool has_paper = false;
+};
+/// A resident took a ballot paper, or brought it back unused. The paper is the later vote: what she cast on the phone
+/// is taken back, silently, and she cannot vote there while she has it. Which paper it is, is not recorded. Again
+/// changes nothing. Errors: authority's (budget_prepare), budget.unknown, budget.no_handing_out (not while voting is
+/// open, or no papers are taken), budget.account_unknown for no account of that name that lives there.
+Result<PaperVoter> hand_out_paper(storage::WriteTransaction& tx, authority::Caller const& who, storage::Scope scope,
+                                  BudgetId id, std::string_view login_name, HasPaper has_paper, FindAccount find);
+
 struct Paper {
     std::int64_t number = 0;
     std::vector<std::int64_t> choice{};  ///< numbers of projects
@@ -376,7 +392,7 @@ std::unique_ptr<jurisdictions::PlaceUse> make_place_use();
 std::unique_ptr<procedures::StageCounts> make_stage_counts();
 std::unique_ptr<threads::Source> make_thread_source();
 
-void add_routes(http::Router& router);
+void add_routes(http::Router& router, FindAccount find_account);
 /// Who lives in a community now, after a person, ascending, each once: people keeps residences, src/app joins the two.
 using ResidentsAfter = std::vector<PersonId> (*)(storage::ReadTransaction& tx, storage::Scope scope,
                                                  JurisdictionId community, PersonId after, std::size_t limit);

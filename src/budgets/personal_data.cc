@@ -35,6 +35,7 @@ public:
     std::string export_json(ReadTransaction& tx, PersonId person) override {
         boost::json::array projects;
         boost::json::array ballots;
+        boost::json::array papers;
         for (auto const& street : jurisdictions::all_streets(tx)) {
             Scope const scope{*street.street};
             for (auto const& project : select_projects_of_person(tx, scope, person)) {
@@ -44,9 +45,13 @@ public:
                                     {"proposed_at", to_rfc3339(project.proposed_at)}});
             }
             for (auto& ballot : ballots_of(tx, scope, person)) ballots.push_back(std::move(ballot));
+            for (auto const id : budgets_of_paper(tx, scope, person)) {
+                if (auto const budget = find_budget(tx, scope, id)) papers.emplace_back(budget->title);
+            }
         }
-        return boost::json::serialize(
-            boost::json::object{{"projects", std::move(projects)}, {"ballots", std::move(ballots)}});
+        return boost::json::serialize(boost::json::object{{"projects", std::move(projects)},
+                                                          {"ballots", std::move(ballots)},
+                                                          {"took_a_paper_of", std::move(papers)}});
     }
 
     /// A project is the community's and stays, without its proposer. A ballot of an open vote is taken back; one that
@@ -63,6 +68,7 @@ public:
                 }
                 delete_ballot_person(tx, scope, id, person);
             }
+            for (auto const id : budgets_of_paper(tx, scope, person)) delete_paper_person(tx, scope, id, person);
             forget_proposer(tx, scope, person);
         }
     }

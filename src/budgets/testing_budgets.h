@@ -12,6 +12,9 @@
 #include "src/jobs/runner.h"
 #include "src/jurisdictions/testing_street.h"
 #include "src/notices/notices.h"
+#include "src/people/open_account.h"
+#include "src/people/person_store.h"
+#include "src/people/residence_service.h"
 
 namespace hezhi::budgets::testkit {
 
@@ -131,6 +134,36 @@ protected:
         std::vector<std::string> kinds;
         for (auto const& notice : letterbox(person)) kinds.emplace_back(enum_name(notice.kind));
         return kinds;
+    }
+    /// An account of its own, of a name to sign in with, that lives in `community`.
+    authority::Caller account(std::string const& login, JurisdictionId community) {
+        auto const person = write([&](storage::WriteTransaction& tx) -> Result<PersonId> {
+            HZ_TRY(auto const added, people::add_person(tx,
+                                                        {.code_hash = {},
+                                                         .login_name = login,
+                                                         .login_key = login,
+                                                         .display_name = "陈阿姨",
+                                                         .password_hash = "",
+                                                         .language = authority::Language::zh_cn},
+                                                        clock.now()));
+            HZ_TRY(people::add_residence(tx, std::nullopt,
+                                         {.id = people::ResidenceId{0},
+                                          .street = realm(),
+                                          .person = added,
+                                          .community = community,
+                                          .dwelling = std::nullopt,
+                                          .bound_by = people::BoundBy::staff,
+                                          .from = clock.now(),
+                                          .ended = std::nullopt},
+                                         clock.now()));
+            return added;
+        });
+        return resident(person.value());
+    }
+    Result<PaperVoter> handed(BudgetId id, std::string const& login, HasPaper has_paper = HasPaper::yes) {
+        return acting([&](auto& tx) {
+            return hand_out_paper(tx, clerk(), scope(), id, login, has_paper, people::store::find_login);
+        });
     }
     void run() { runner.run_due(); }
     void advance(std::chrono::days by) {

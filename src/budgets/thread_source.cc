@@ -128,7 +128,7 @@ public:
         for (auto const& budget : select_budgets(tx, scope, {.state = BudgetState::voting})) {
             if (who.now >= budget.dates.vote_until ||
                 !authority::can(who, authority::Permission::budget_vote, budget.community_path) ||
-                find_ballot(tx, scope, budget.id, *who.person)) {
+                find_ballot(tx, scope, budget.id, *who.person) || has_paper(tx, scope, budget.id, *who.person)) {
                 continue;
             }
             waiting.push_back({.subject = Subject::budget,

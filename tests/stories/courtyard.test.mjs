@@ -253,6 +253,50 @@ test('story 7: proposed, reviewed, voted, counted, counted again by a stranger, 
   for (const page of [staff, resident, anyone]) await assertClean(page, 'story 7');
 });
 
+test('whoever took a ballot paper does not vote on the phone too, until it is brought back unused', async () => {
+  const topic = (await must(staff, 'GET', `${street}/topics?community=${home}&limit=100`)).items.find((one) => one.title === '五万元公共空间更新');
+  const soon = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+  const body = (await seen((await budgetTitled('公共空间更新五万元')).id)).body.id;
+  const { id } = await must(staff, 'POST', `${street}/budgets`, { topic: topic.id, body, title: '楼道更新两万元', words: '', source: '街道微更新专项资金', sum_fen: 2_000_000, cost_min_fen: 50_000, cost_max_fen: 2_000_000, ballots_min: 10, collect_until: soon(864e2), vote_from: soon(1728e2), vote_until: soon(2592e2), papers_until: soon(3456e2) });
+  await act(id, { event: 'announce' });
+  const project = await must(resident, 'POST', `${street}/budgets/${id}/projects`, { title: '楼道口装扶手', words: '每个楼道口装一段扶手，老人上下台阶稳当。', cost_fen: 600_000, upkeep: '物业' });
+  const reviewed = await world.call(staff, 'POST', `${street}/budgets/${id}/projects/${project.id}/review`, { event: 'accept' }, { 'If-Match': `"${project.revision}"` });
+  assert.equal(reviewed.status, 200, JSON.stringify(reviewed.body));
+  await act(id, { event: 'reschedule', words: '居民要求提前。', collect_until: soon(1), vote_from: soon(1.5), vote_until: soon(864e2), papers_until: soon(1728e2) });
+  await eventually(async () => assert.equal((await seen(id)).state, 'voting'));
+  const vote = () => world.call(resident, 'PUT', `${street}/budgets/${id}/ballot`, { projects: [project.id] });
+  assert.equal((await vote()).status, 200);
+
+  await openDesk(world, staff, `/budgets/${id}`);
+  const handing = staff.locator('section[aria-labelledby="handing-heading"]');
+  await says(handing, '发纸质票', '只登记领过票，不登记票面编号');
+  await handing.getByRole('button', { name: '登记领票' }).click();
+  await says(handing.locator('.error-summary'), '请填领票人的账号');
+  await handing.locator('#paper-account').fill('meiyou-zhege-ren');
+  await handing.getByRole('button', { name: '登记领票' }).click();
+  await says(handing.locator('.error-summary'), '没有这个账号');
+  await handing.locator('#paper-account').fill('resident');
+  await handing.getByRole('button', { name: '登记领票' }).click();
+  await says(handing, '领了纸质票，已登记');
+  await savePicture(staff, 'budget handing out 1440');
+  await assertAccessible(staff, 'handing out papers');
+  assert.equal((await must(resident, 'GET', `${street}/budgets/${id}/ballot`)).is_cast, false, 'the paper is the later vote');
+  const refused = await vote();
+  assert.equal(refused.status, 409);
+  await world.go(resident, `/s/${world.street.id}/budgets/${id}`);
+  await says(resident.locator('main'), '您领了纸质票');
+  await savePicture(resident, 'budget has paper 360');
+  await assertAccessible(resident, 'who has a paper');
+  await assertNoSideways(resident, 'who has a paper');
+
+  await handing.locator('#paper-account').fill('resident');
+  await handing.getByRole('button', { name: '交回没用的票' }).click();
+  await says(handing, '可以再用手机投');
+  assert.equal((await vote()).status, 200);
+  // On staff’s page stands nothing about whether somebody had voted.
+  for (const page of [staff, resident]) await assertClean(page, 'papers handed out');
+});
+
 test('the demo’s courtyard: nine projects, 640 ballots, five funded; read in both languages and by the elder', async () => {
   const line = await budgetTitled('小院微更新三万元');
   const budget = await seen(line.id);
