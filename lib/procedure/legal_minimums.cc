@@ -11,8 +11,8 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr auto kOwnersLaw = std::string_view("《中华人民共和国民法典》第二百七十八条");
-constexpr auto kOwnersLawEn = std::string_view("Civil Code of the PRC, article 278");
+constexpr auto kOwnersLaw = std::string_view("《中华人民共和国民法典》第二百七十八条第二款");
+constexpr auto kOwnersLawEn = std::string_view("Civil Code of the PRC, article 278, paragraph 2");
 constexpr auto kNoticeLaw = std::string_view("《物业管理条例》第十四条");
 constexpr auto kNoticeLawEn = std::string_view("Regulations on Property Management, article 14");
 constexpr auto kFourSteps = std::string_view("“四议两公开”工作法");
@@ -31,7 +31,8 @@ using enum LegalClass;
 using enum Measure;
 using K = StageKind;
 
-// None of these could be compared with an official text here; whoever runs a street checks them before relying on them.
+// docs/formats/procedure.md says of each where it stands and what it rests on. None of these could be compared with an
+// official text here; whoever runs a street checks them before relying on them.
 constexpr std::array kMinimums{
     LegalMinimum{owners_ordinary, K::ballot, false, false, at_least(notice_days, 15, 1), kNoticeLaw, kNoticeLawEn},
     LegalMinimum{owners_ordinary, K::ballot, false, true, at_least(turnout_area, 2, 3), kOwnersLaw, kOwnersLawEn},
