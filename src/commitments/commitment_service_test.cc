@@ -428,6 +428,10 @@ TEST_P(CommitmentServiceTest, lets_a_topics_stage_go_on_only_when_every_draft_is
     EXPECT_EQ(blocked.error().problems().front().where, "/leave/incomplete_commitments");
     EXPECT_THAT(blocked.error().problems().front().params, Contains(testing::Pair("missing", "1"))) << "by how much";
 
+    EXPECT_THAT(thread(id), Contains(testing::AllOf(Field(&threads::Entry::what, "commitment.drafts"),
+                                                    Field(&threads::Entry::count, testing::Optional(1)),
+                                                    Field(&threads::Entry::title, ""))))
+        << "that one is owed is public, what it says is not yet";
     ASSERT_TRUE(acting([&](WriteTransaction& tx) {
         return amend_draft(tx, clerk(), scope(), draft.id, draft.revision, {.due = clock.now() + days{60}});
     }));

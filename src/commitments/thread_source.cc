@@ -74,6 +74,24 @@ Entry entry_of(ReadTransaction& tx, Resolution const& one, TimePoint at, Step st
             .body = name_of(tx, one.addressee)};
 }
 
+/// A decision stands, and nobody has promised yet who does it: a draft is not public, that one is owed is.
+std::optional<Entry> drafts_of(std::vector<Commitment> const& all, TopicId topic) {
+    Entry entry{.step = Step::commitment,
+                .subject = Subject::topic,
+                .id = topic.str(),
+                .what = "commitment.drafts",
+                .is_waiting = true};
+    std::int64_t drafts = 0;
+    for (auto const& one : all) {
+        if (one.state != CommitmentState::draft) continue;
+        ++drafts;
+        entry.at = std::max(entry.at, one.drafted_at);
+    }
+    if (drafts == 0) return std::nullopt;
+    entry.count = drafts;
+    return entry;
+}
+
 /// What became of a voice: the commitment's state says it.
 OwnInput input_of(ReadTransaction& tx, Commitment const& one, StoredVoice const& said) {
     bool const is_dispute = said.voice == CommitmentVoice::disputed;
@@ -113,7 +131,8 @@ class CommitmentThreads final : public threads::Source {
 public:
     std::vector<Entry> entries(ReadTransaction& tx, Scope scope, TopicId topic) override {
         std::vector<Entry> lines;
-        for (auto const& one : select_of_topic(tx, scope, topic)) {
+        auto const all = select_of_topic(tx, scope, topic);
+        for (auto const& one : all) {
             for (auto const& record : select_records(tx, scope, one.id)) {
                 auto const step = step_of(record.event);
                 if (!step) continue;
@@ -128,6 +147,7 @@ public:
                                  .due = is_last(record.event) ? std::nullopt : record.due_at});
             }
         }
+        if (auto waiting = drafts_of(all, topic)) lines.push_back(std::move(*waiting));
         for (auto const& one : select_resolutions(tx, scope, {.topic = topic, .limit = kResolutionsOfTopicMax})) {
             auto asked = entry_of(tx, one, one.asked_at, Step::commitment, "resolution.asked");
             asked.due = one.due_at;

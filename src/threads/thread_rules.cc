@@ -34,7 +34,7 @@ std::optional<StepState> state_of_topic(topics::Topic const& topic, Step step) n
 
 bool is_open(std::span<Entry const> entries, std::size_t index) {
     auto const& one = entries[index];
-    if (!one.due) return false;
+    if (!one.due && !one.is_waiting) return false;
     return std::ranges::none_of(entries.subspan(index + 1),
                                 [&](Entry const& later) { return later.subject == one.subject && later.id == one.id; });
 }
@@ -42,6 +42,7 @@ bool is_open(std::span<Entry const> entries, std::size_t index) {
 Standings standings(topics::Topic const& topic, std::span<Entry const> entries, std::optional<Course> const& course) {
     Standings found;
     std::array<std::size_t, kSteps> happened{};
+    std::array<bool, kSteps> open{};           // something of it waits
     std::array<bool, kSteps> beside_stages{};  // something that is no stage of the procedure
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const& entry = entries[i];
@@ -49,7 +50,9 @@ Standings standings(topics::Topic const& topic, std::span<Entry const> entries, 
         ++happened[index_of(entry.step)];
         if (entry.subject != Subject::stage) beside_stages[index_of(entry.step)] = true;
         step.since = std::min(step.since.value_or(entry.at), entry.at);
-        if (is_open(entries, i)) step.until = std::min(step.until.value_or(*entry.due), *entry.due);
+        if (!is_open(entries, i)) continue;
+        open[index_of(entry.step)] = true;
+        if (entry.due) step.until = std::min(step.until.value_or(*entry.due), *entry.due);
     }
     std::array<std::optional<StepState>, kSteps> staged{};
     if (course) {
@@ -67,11 +70,11 @@ Standings standings(topics::Topic const& topic, std::span<Entry const> entries, 
             one.is_ahead = one.state == StepState::future && beside_stages[i];
             // Neighbours meet whenever they need to; whoever was there is not told that nothing has begun. Decisions
             // and promises count in their stage alone.
-            if (one.is_ahead && step == Step::meeting) one.state = one.until ? StepState::now : StepState::done;
+            if (one.is_ahead && step == Step::meeting) one.state = open[i] ? StepState::now : StepState::done;
         } else if (auto const state = state_of_topic(topic, step)) {
             one.state = *state;
         } else if (happened[i] > 0) {
-            one.state = one.until ? StepState::now : StepState::done;
+            one.state = open[i] ? StepState::now : StepState::done;
         }
         if (one.state == StepState::now && !one.until && step == Step::deliberation) one.until = topic.closes_at;
         if (one.state != StepState::future && one.state != StepState::skipped) reached = i;

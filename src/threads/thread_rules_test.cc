@@ -128,6 +128,24 @@ TEST(ThreadRules, a_promise_before_its_stage_waits_for_the_stage) {
     EXPECT_EQ(current(found), Step::deliberation);
 }
 
+TEST(ThreadRules, what_waits_without_a_date_goes_on_and_is_next_unless_something_has_a_date) {
+    auto drafts = entry(Step::commitment, 3, "t");
+    EXPECT_EQ(standings(topic_in(TopicState::closed), std::vector{drafts}, std::nullopt)[5].state, done);
+    drafts.is_waiting = true;
+    std::vector<Entry> entries{drafts};
+    auto const found = standings(topic_in(TopicState::closed), entries, std::nullopt);
+    EXPECT_EQ(found[5].state, now);
+    EXPECT_FALSE(found[5].until);
+    EXPECT_EQ(current(found), Step::commitment);
+    auto coming = next(topic_in(TopicState::closed), entries, std::nullopt);
+    ASSERT_TRUE(coming && coming->entry);
+    EXPECT_EQ(coming->entry->id, "t");
+    entries.push_back(entry(Step::execution, 4, "c", 40));
+    coming = next(topic_in(TopicState::closed), entries, std::nullopt);
+    ASSERT_TRUE(coming);
+    EXPECT_EQ(coming->until, day(40));
+}
+
 TEST(ThreadRules, next_is_the_earliest_date_with_whose_turn_it_is) {
     auto const topic = topic_in(TopicState::open);
     EXPECT_FALSE(next(topic_in(TopicState::closed), {}, std::nullopt));

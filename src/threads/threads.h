@@ -70,6 +70,7 @@ struct Entry {
     std::string note{};                   ///< the reason, the answer or the result, as typed
     std::optional<std::int64_t> count{};  ///< how many, where the sentence counts; suppressed by the source
     std::optional<TimePoint> due{};
+    bool is_waiting = false;  ///< somebody has yet to act, without a date by when
 };
 
 enum class InputKind : std::uint8_t {
