@@ -186,7 +186,7 @@ private:
 
     /// Ahead: an evening, a hall with forty seats, somebody for the children. The demo's resident has not answered yet.
     Result<void> call() {
-        auto const starts = evening(9);
+        auto const starts = evening(8);  // before the opinions close, whatever the hour
         return write([&](WriteTransaction& tx) -> Result<void> {
             auto what = draft(starts, "晚上车位怎么分，当面议一议");
             what.about = "从大家的看法里挑出各组都认同的几条先定下来，分歧最大的两条当面说清楚。";
