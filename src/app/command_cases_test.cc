@@ -68,7 +68,7 @@ TEST_F(CommandCasesTest, a_bad_file_is_refused_with_line_and_column) {
                 StartsWith("2:9: found a quotation mark"));
     EXPECT_THAT(refused(header + "12345,1,x\n"), StartsWith("2:1: found 3 fields; expected 5"));
     EXPECT_EQ(refused(header + "12345,1,x,NOPE,2026-01-01 10:00\n"),
-              "2:11: found place_code 'NOPE'; expected the code of a place of the street");
+              "2:11: found place_code 'NOPE'; expected the code or the name of a place of the street");
     EXPECT_EQ(refused(header + "12345,1,\xFF\xFF,C1,2026-01-01 10:00\n"),
               "2:9: found bytes that are no text; expected UTF-8 or GB18030 (GBK)");
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "lib/base/rfc3339.h"
@@ -249,6 +250,18 @@ TEST_P(ExchangeTest, a_signing_whose_time_no_file_told_is_marked_and_not_exporte
     EXPECT_EQ(page.events[2].ground, kTimeUntold);
     auto const csv = exported(ExportFor::staff);
     EXPECT_NE(csv.find(",,,2026-02-12T02:00:00Z,灯已修好"), std::string::npos) << csv;
+}
+
+TEST_P(ExchangeTest, a_place_is_known_by_its_code_or_by_a_name_that_it_alone_bears) {
+    auto const row = [](std::string_view number, std::string_view place) {
+        return fmt::format("12345,{},,3号楼路灯不亮,{},,2026-02-02T09:30:00+08:00,received,,,,,,,,,,,\n", number,
+                           place);
+    };
+    EXPECT_EQ(imported(with_header(row("N1", "柳荫里社区") + row("N2", "柳荫里") + row("N3", "C1"))).added, 3U);
+    auto const unknown =
+        import_cases(database(), console(), scope(), with_header(row("N4", "无此社区")), DryRun::yes, {});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().problems().front().where.substr(0, 2), "2:");
 }
 
 TEST_P(ExchangeTest, state_and_reply_of_the_source_go_into_the_reconciliation) {

@@ -339,11 +339,12 @@ void check_story(RowReader& reader, CaseRow const& row, TimePoint now) {
 std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone, KnownNames const& known,
                                 TimePoint now) {
     RowReader reader(table, zone);
-    CaseRow row{.line = table.field(text).line,
-                .source = reader.string(source, 40, "at most 40 characters"),
-                .source_number = reader.string(source_number, 80, "at most 80 characters"),
-                .text = reader.string(text, kTextCharactersMax, "at most 4,000 characters"),
-                .place_code = reader.string(place_code, kNameCharactersMax, "the code of a place of the street")};
+    CaseRow row{
+        .line = table.field(text).line,
+        .source = reader.string(source, 40, "at most 40 characters"),
+        .source_number = reader.string(source_number, 80, "at most 80 characters"),
+        .text = reader.string(text, kTextCharactersMax, "at most 4,000 characters"),
+        .place_code = reader.string(place_code, kNameCharactersMax, "the code or the name of a place of the street")};
     row.number = reader.string(number, 40, "at most 40 characters");
     if (row.source.empty() != row.source_number.empty()) {
         reader.refuse(row.source.empty() ? source : source_number, "both source and source_number, or number alone");
@@ -351,7 +352,7 @@ std::optional<CaseRow> read_row(CsvTable& table, calendar::TimeZone const& zone,
         reader.refuse(text, "source and source_number, or number, in this row");
     }
     if (row.text.empty()) reader.refuse(text, "what was reported");
-    if (!known.place(row.place_code)) reader.refuse(place_code, "the code of a place of the street");
+    if (!known.place(row.place_code)) reader.refuse(place_code, "the code or the name of a place of the street");
     row.matter_code = reader.string(matter_code, kNameCharactersMax, "the code of a matter of the register in force");
     if (!row.matter_code.empty() && !known.matter(row.matter_code)) {
         reader.refuse(matter_code, "the code of a matter of the register in force");

@@ -1,6 +1,7 @@
 #include "src/cases/street_book.h"
 
 #include <algorithm>
+#include <set>
 
 namespace hezhi::cases {
 namespace {
@@ -9,6 +10,26 @@ template <class Items, class Index, class Key>
 auto const* found_in(Items const& items, Index const& index, Key const& key) {
     auto const at = index.find(key);
     return at == index.end() ? nullptr : &items[at->second];
+}
+
+/// Names that one place alone bears, with the place's index: hotlines know communities by name, not by our code.
+std::unordered_map<std::string, std::size_t> unambiguous_names(std::vector<jurisdictions::Jurisdiction> const& places) {
+    static constexpr std::string_view kCommunity = "社区";
+    std::unordered_map<std::string, std::size_t> names;
+    std::set<std::string> shared;
+    auto const add = [&](std::string name, std::size_t at) {
+        if (!names.emplace(name, at).second) shared.insert(std::move(name));
+    };
+    for (std::size_t at = 0; at < places.size(); ++at) {
+        auto const& name = places[at].name;
+        add(name, at);
+        if (places[at].kind != jurisdictions::Kind::community) continue;
+        add(name.ends_with(kCommunity) ? name.substr(0, name.size() - kCommunity.size())
+                                       : name + std::string(kCommunity),
+            at);
+    }
+    for (auto const& name : shared) names.erase(name);
+    return names;
 }
 
 }  // namespace
@@ -22,9 +43,10 @@ Result<StreetBook> StreetBook::read(storage::ReadTransaction& tx, authority::Cal
     HZ_TRY(book.bodies_, bodies::list_bodies(tx, scope.realm));
     book.entries_ = responsibilities::list_entries(tx, scope, who.now);
     for (std::size_t at = 0; at < book.places_.size(); ++at) {
-        book.place_by_code_.emplace(book.places_[at].code, at);
+        book.place_by_word_.emplace(book.places_[at].code, at);
         book.place_by_id_.emplace(book.places_[at].id.value(), at);
     }
+    book.place_by_word_.merge(unambiguous_names(book.places_));
     for (std::size_t at = 0; at < book.entries_.size(); ++at) {
         book.entry_by_code_.emplace(book.entries_[at].matter.code, at);
         book.entry_by_matter_.emplace(book.entries_[at].matter.id.value(), at);
@@ -36,8 +58,8 @@ Result<StreetBook> StreetBook::read(storage::ReadTransaction& tx, authority::Cal
     return book;
 }
 
-jurisdictions::Jurisdiction const* StreetBook::place(std::string_view code) const {
-    return found_in(places_, place_by_code_, std::string(code));
+jurisdictions::Jurisdiction const* StreetBook::place(std::string_view code_or_name) const {
+    return found_in(places_, place_by_word_, std::string(code_or_name));
 }
 jurisdictions::Jurisdiction const* StreetBook::place(JurisdictionId id) const {
     return found_in(places_, place_by_id_, id.value());

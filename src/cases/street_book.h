@@ -28,7 +28,8 @@ public:
     std::vector<responsibilities::Entry> const& entries() const noexcept { return entries_; }
     std::vector<bodies::Body> const& bodies() const noexcept { return bodies_; }
 
-    jurisdictions::Jurisdiction const* place(std::string_view code) const;
+    /// By code, else by a name that one place alone bears; a community also with 社区 behind its name, or without it.
+    jurisdictions::Jurisdiction const* place(std::string_view code_or_name) const;
     jurisdictions::Jurisdiction const* place(JurisdictionId id) const;
     responsibilities::Entry const* entry(std::string_view code) const;
     std::optional<BodyId> body(std::string_view name) const;
@@ -49,7 +50,7 @@ private:
     std::vector<jurisdictions::Jurisdiction> places_{};
     std::vector<responsibilities::Entry> entries_{};
     std::vector<bodies::Body> bodies_{};
-    std::unordered_map<std::string, std::size_t> place_by_code_{};
+    std::unordered_map<std::string, std::size_t> place_by_word_{};  ///< code or name
     std::unordered_map<std::int64_t, std::size_t> place_by_id_{};
     std::unordered_map<std::string, std::size_t> entry_by_code_{};
     std::unordered_map<std::int64_t, std::size_t> entry_by_matter_{};
