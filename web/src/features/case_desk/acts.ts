@@ -2,7 +2,6 @@
 // server decides; the checks here only spare a round trip.
 import { api, data, type Case, type CaseEvent, type CasePublicity, type RefusalGround } from '@/api';
 import { w } from '@/i18n/workbench';
-import { uploadAttachments } from '@/features/photos';
 import { timeNow } from '@/i18n';
 import { dropAttachments, type Attachment } from '@/offline';
 
@@ -215,7 +214,7 @@ export async function sendAct(street: string, page: Pick<Case, 'id'>, revision: 
     case 'drop_action': return data(api.POST('/api/v1/s/{street}/cases/{case}/actions/{action}/drop', { params: action, headers, body: { text } }));
     case 'end_joint': return data(api.POST('/api/v1/s/{street}/cases/{case}/joint/end', { params, headers, body: remark }));
     case 'reply': {
-      const media = await uploadAttachments(street, values.attachments);
+      const media = values.attachments.length === 0 ? [] : await (await import('@/features/photos')).uploadAttachments(street, values.attachments); // with the field that took them
       const replied = await data(api.POST('/api/v1/s/{street}/cases/{case}/reply', { params, headers, body: { text, ...(media.length === 0 ? {} : { media }) } }));
       await dropAttachments(values.attachments);
       return replied;
