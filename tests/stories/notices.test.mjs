@@ -192,7 +192,7 @@ test('a ballot is told to those on its roll when it opens, and once more before 
   await world.restart({ ahead: `${left - 12}h` });
   await eventually(async () => assert.deepEqual(await kinds(resident), ['ballot_closing', 'ballot_opened']));
   await world.go(resident, '/me/notices');
-  await says(resident.locator('.letterbox li').first(), '表决快截止了', '还没有投的，请记得投', '解聘安栖物业');
+  await says(resident.locator('.letterbox li', { hasText: '解聘安栖物业' }).first(), '表决快截止了', '还没有投的，请记得投');
   await check(resident, 'notices ballot 360');
   await resident.getByRole('link', { name: /表决快截止了/ }).click();
   await resident.waitForURL(new RegExp(`/ballots/${ballot.id}$`));
