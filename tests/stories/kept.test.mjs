@@ -147,7 +147,9 @@ test('a dispute and a proof: without a network, after the session ended, after a
   await says(sheetOf(resident).locator('.error-summary'), /网络|联网/);
   await holds(reason, words);
   await resident.context().setOffline(false);
-  await resident.context().clearCookies(); // the session ends
+  await resident.context().clearCookies(); // the session ends, and the page asks who is signed in as the network comes back
+  await resident.evaluate(() => dispatchEvent(new Event('online')));
+  await settled(resident);
   await sheetOf(resident).locator('form button[type=submit]').click();
   await says(sheetOf(resident).locator('.error-summary'), /登录/);
   await holds(reason, words);

@@ -76,27 +76,36 @@ export function serverLanguage(): ServerLanguage {
 /** The server says that nobody is signed in any more. */
 export function sessionLost(): void {
   if (current.value.person === undefined) return;
-  const before = current.value.person.id;
+  lost.value = current.value.person.id; // first: whose it is that is being written is known at every moment
   current.value = { ...visitor, csrf_token: current.value.csrf_token };
-  lost.value = before;
+}
+
+/** Nobody is signed in any more, and the server has begun a visitor's session. */
+function loseTo(next: Session): void {
+  sessionLost();
+  setCsrfToken(next.csrf_token);
 }
 
 /** The session that a page believed in may have ended: then nobody is signed in, what was written waits, and this is false. */
 export async function renewSession(): Promise<boolean> {
   const next = await data(api.GET('/api/v1/session'));
   if (next.person?.id !== current.value.person?.id && current.value.person !== undefined) {
-    sessionLost();
-    setCsrfToken(next.csrf_token);
+    loseTo(next);
     return false;
   }
   takeSession(next);
   return true;
 }
 
-/** Asks who is signed in; without a network, believes what this device remembers. */
+/**
+ * Asks who is signed in; without a network, believes what this device remembers. A session that ended by itself is lost as
+ * by a refusal; whoever signed out, here or in another window, is no longer remembered on the device.
+ */
 export async function loadSession(): Promise<void> {
   try {
-    takeSession(await data(api.GET('/api/v1/session')));
+    const next = await data(api.GET('/api/v1/session'));
+    if (next.person === undefined && current.value.person !== undefined && kept()?.person?.id === current.value.person.id) loseTo(next);
+    else takeSession(next);
   } catch (error) {
     if (!known.value) takeSession((isTransient(error) ? kept() : undefined) ?? visitor);
     throw error;
@@ -109,5 +118,5 @@ export async function signIn(login_name: string, password: string, totp_code?: s
 
 export async function signOut(): Promise<void> {
   await data(api.DELETE('/api/v1/session'));
-  await loadSession();
+  takeSession(await data(api.GET('/api/v1/session')));
 }
