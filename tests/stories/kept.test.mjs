@@ -147,9 +147,14 @@ test('a dispute and a proof: without a network, after the session ended, after a
   await says(sheetOf(resident).locator('.error-summary'), /网络|联网/);
   await holds(reason, words);
   await resident.context().setOffline(false);
-  await resident.context().clearCookies(); // the session ends, and the page asks who is signed in as the network comes back
+  // The session ends, and the page learns of it by asking who is signed in, before anything else of it is refused.
+  await resident.context().clearCookies();
+  const asked = resident.waitForResponse(`${world.base}/api/v1/session`);
+  await resident.route(/\/api\/v1\/(?!session$)/, async (route) => { await asked; await route.continue(); });
   await resident.evaluate(() => dispatchEvent(new Event('online')));
+  await asked;
   await settled(resident);
+  await resident.unrouteAll({ behavior: 'wait' });
   await sheetOf(resident).locator('form button[type=submit]').click();
   await says(sheetOf(resident).locator('.error-summary'), /登录/);
   await holds(reason, words);
